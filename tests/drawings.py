@@ -1,0 +1,100 @@
+"""Drawings made by code: strokes -> the PNG that a browser's canvas would send."""
+
+import io
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+RED, BLACK, WHITE = (255, 0, 0), (0, 0, 0), (255, 255, 255)
+FINER = 4  # drawn this much larger, then averaged: antialiasing
+
+
+def _arc(x, y, rx, ry, start, end, steps=40):
+    angles = np.radians(np.linspace(start, end, steps))
+    return [(x + rx * np.cos(a), y + ry * np.sin(a)) for a in angles]
+
+
+# Strokes in a box whose longest side is 1: x to the right, y down.
+DIGITS = {
+    0: [_arc(0.3, 0.5, 0.3, 0.5, -90, 270)],
+    1: [[(0, 0), (0, 1)]],
+    2: [[*_arc(0.3, 0.28, 0.28, 0.28, 180, 390), (0, 1), (0.6, 1)]],
+    3: [_arc(0.2, 0.25, 0.3, 0.25, -140, 90) + _arc(0.2, 0.75, 0.35, 0.25, -90, 140)],
+    4: [[(0.4, 0), (0, 0.6), (0.65, 0.6)], [(0.5, 0.3), (0.5, 1)]],
+    5: [
+        [(0.1, 0), (0.08, 0.42), *_arc(0.2, 0.68, 0.34, 0.32, -110, 140)],
+        [(0.1, 0), (0.55, 0)],
+    ],
+    6: [[(0.4, 0), (0.12, 0.4), *_arc(0.3, 0.72, 0.28, 0.28, -160, 200)]],
+    7: [[(0, 0), (0.6, 0), (0.2, 1)]],
+    8: [_arc(0.3, 0.25, 0.24, 0.25, 90, -270) + _arc(0.3, 0.75, 0.3, 0.25, -90, 270)],
+    9: [[*_arc(0.3, 0.28, 0.28, 0.28, 20, 380), (0.5, 1)]],
+}
+
+
+def draw(
+    digit=7,
+    *,
+    strokes=None,
+    page=(400, 400),
+    size=0.6,
+    place=(0.5, 0.5),
+    pen=16,
+    colour=RED,
+    paper=None,
+    mode="RGBA",
+):
+    """Return a Pillow picture of a digit, or of the strokes if given.
+
+    size: the longest side as a share of the page's shorter side; place: the middle of
+    the strokes as shares of the page; pen: width in pixels; paper None: transparent.
+    """
+    coverage = _coverage(strokes or DIGITS[digit], page, size, place, pen)
+    if paper is None:
+        picture = Image.new("RGBA", page, (*colour, 0))
+        picture.putalpha(coverage)
+        return picture
+    picture = Image.new("RGB", page, paper)
+    picture.paste(Image.new("RGB", page, colour), mask=coverage)
+    return picture.convert(mode)
+
+
+def encode(picture, format="PNG", **options):
+    """Return the picture's bytes in that format."""
+    out = io.BytesIO()
+    picture.save(out, format, **options)
+    return out.getvalue()
+
+
+def png(digit=7, **how):
+    """Return the PNG bytes of a drawing; see draw()."""
+    return encode(draw(digit, **how))
+
+
+def blank_png(page=(400, 400), paper=None):
+    """Return a page with nothing on it."""
+    paper = (0, 0, 0, 0) if paper is None else (*paper, 255)
+    return encode(Image.new("RGBA", page, paper))
+
+
+def _coverage(strokes, page, size, place, pen):
+    points = np.concatenate([np.asarray(stroke, float) for stroke in strokes])
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = size * min(page) / max(*(high - low), 1e-9)
+    if len(points) == 1:
+        scale = 0.0
+    shift = np.array(place) * page - scale * (low + high) / 2
+    picture = Image.new("L", (page[0] * FINER, page[1] * FINER))
+    brush = ImageDraw.Draw(picture)
+    for stroke in strokes:
+        path = (np.asarray(stroke, float) * scale + shift) * FINER
+        _stroke(brush, [tuple(point) for point in path], pen * FINER)
+    return picture.reduce(FINER)
+
+
+def _stroke(brush, path, width):
+    """Round caps and joins, as a canvas draws them."""
+    brush.line(path, fill=255, width=round(width))
+    radius = width / 2
+    for x, y in path:
+        brush.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
