@@ -30,12 +30,12 @@ DIGITS = {
     8: [_arc(0.3, 0.25, 0.24, 0.25, 90, -270) + _arc(0.3, 0.75, 0.3, 0.25, -90, 270)],
     9: [[*_arc(0.3, 0.28, 0.28, 0.28, 20, 380), (0.5, 1)]],
 }
+ONE, SEVEN = DIGITS[1], DIGITS[7]
 
 
 def draw(
-    digit=7,
+    strokes=SEVEN,
     *,
-    strokes=None,
     page=(400, 400),
     size=0.6,
     place=(0.5, 0.5),
@@ -44,12 +44,12 @@ def draw(
     paper=None,
     mode="RGBA",
 ):
-    """Return a Pillow picture of a digit, or of the strokes if given.
+    """Return a Pillow picture of the strokes: DIGITS[0..9], or lists of points.
 
     size: the longest side as a share of the page's shorter side; place: the middle of
     the strokes as shares of the page; pen: width in pixels; paper None: transparent.
     """
-    coverage = _coverage(strokes or DIGITS[digit], page, size, place, pen)
+    coverage = _coverage(strokes, page, size, place, pen)
     if paper is None:
         picture = Image.new("RGBA", page, (*colour, 0))
         picture.putalpha(coverage)
@@ -66,9 +66,9 @@ def encode(picture, format="PNG", **options):
     return out.getvalue()
 
 
-def png(digit=7, **how):
+def png(strokes=SEVEN, **how):
     """Return the PNG bytes of a drawing; see draw()."""
-    return encode(draw(digit, **how))
+    return encode(draw(strokes, **how))
 
 
 def blank_png(page=(400, 400), paper=None):
