@@ -1,0 +1,65 @@
+# make run    serve the page on http://127.0.0.1:8000/
+# make test   the whole suite, on a real PostgreSQL
+# make dev    serve and reload on every change of the code
+# make lint   ruff's checks and format
+
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: run dev migrate test test-sqlite lint chromium
+.DELETE_ON_ERROR:
+
+run: migrate
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@exec $(BIN)/gunicorn
+
+dev: migrate
+	@DEBUG=1 HTTPS=0 $(BIN)/python manage.py runserver
+
+migrate: .venv/serve.stamp .env
+	@$(BIN)/python manage.py migrate --verbosity 0
+
+test: .venv/dev.stamp chromium
+	@$(BIN)/python -m pytest $(ARGS)
+
+# The parts that meet the database, on SQLite too.
+test-sqlite: .venv/dev.stamp
+	@mkdir -p var
+	@DATABASE_URL=sqlite:///var/test.sqlite3 $(BIN)/python -m pytest -m database $(ARGS)
+
+lint: .venv/dev.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+# A browser for the page's tests: one that is here, else Debian's, else Playwright's.
+chromium: .venv/dev.stamp
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && apt-get update -qq && apt-get install -qqy chromium >/dev/null; } \
+	  || $(BIN)/python -m playwright install chromium \
+	  || echo "No Chromium: the page's tests will say so."
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "digitsite needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/serve.stamp: requirements/serve.txt | .venv/bin/python
+	@echo "Installing what serving needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt requirements.txt requirements/serve.txt | .venv/bin/python
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@ .venv/serve.stamp
+
+# A newcomer's settings; a deployment sets its own in the environment.
+.env:
+	@mkdir -p var
+	@umask 077 && printf '%s\n' \
+	  "SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+	  "DATABASE_URL=sqlite:///var/digitsite.sqlite3" \
+	  "ALLOWED_HOSTS=localhost,127.0.0.1" \
+	  "HTTPS=0" > $@
+	@echo "Wrote .env: an SQLite database under var/, a secret, local hosts."

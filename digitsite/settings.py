@@ -1,0 +1,194 @@
+"""All settings. They come from the environment, then from .env if there is one."""
+
+import os
+import re
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from dotenv import load_dotenv
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+load_dotenv(BASE_DIR / ".env")  # the environment wins
+
+
+def env(name):
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set; see README.md, Settings.")
+    return value
+
+
+def env_bool(name, default):
+    value = os.environ.get(name, default)
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} is {value!r}; use 0 or 1.")
+    return value == "1"
+
+
+def env_int(name, default, at_least=1):
+    value = os.environ.get(name, str(default))
+    if not re.fullmatch(r"\d{1,12}", value) or int(value) < at_least:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; use a whole number from {at_least}."
+        )
+    return int(value)
+
+
+def env_list(name, default=""):
+    return [
+        part.strip() for part in os.getenv(name, default).split(",") if part.strip()
+    ]
+
+
+def env_rate(name, default):
+    """A throttle rate like 120/min; empty is no limit."""
+    value = os.environ.get(name, default).strip()
+    if value and not re.fullmatch(r"[1-9]\d*/(s|sec|m|min|h|hour|d|day)", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; use a rate like 120/min.")
+    return value or None
+
+
+def env_path(name, default):
+    """A URL path below /, such as admin/."""
+    value = os.environ.get(name, default)
+    if not re.fullmatch(r"([\w.~-]+/)+", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; use a path like admin/.")
+    return value
+
+
+def database(url):
+    """Django's settings for a database URL, tuned for many short requests."""
+    try:
+        parsed = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    except (dj_database_url.ParseError, ValueError) as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+    if parsed["ENGINE"].endswith("sqlite3"):
+        parsed["NAME"] = BASE_DIR / parsed["NAME"]  # a relative path starts here
+        # Writers queue instead of failing, and readers never wait for them.
+        parsed["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    return parsed
+
+
+# What the server listens on and starts (read by gunicorn.conf.py).
+HOST = os.environ.get("HOST", "127.0.0.1")
+PORT = env_int("PORT", 8000)
+WEB_CONCURRENCY = env_int("WEB_CONCURRENCY", 2)
+THREADS = env_int("THREADS", 4)
+
+SECRET_KEY = env("SECRET_KEY")
+DEBUG = env_bool("DEBUG", "0")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+ADMIN_PATH = env_path("ADMIN_PATH", "admin/")
+NUM_PROXIES = env_int("NUM_PROXIES", 0, at_least=0)
+HTTPS = env_bool("HTTPS", "0" if DEBUG else "1")
+MAX_PICTURE_BYTES = env_int("MAX_PICTURE_BYTES", 1_000_000)
+MAX_PICTURE_SIDE = env_int("MAX_PICTURE_SIDE", 4096)
+DATABASES = {"default": database(env("DATABASE_URL"))}
+WEIGHTS_DIR = BASE_DIR / "weights"
+
+INSTALLED_APPS = [
+    "recognizer",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "digitsite.middleware.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "digitsite.urls"
+WSGI_APPLICATION = "digitsite.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "digitsite.storage.HashedStaticFilesStorage"},
+}
+
+# A body holds one picture as base64, percent-encoded at worst.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_PICTURE_BYTES + 10_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+# Whether a deployment's other subdomains speak HTTPS is not ours to promise.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if NUM_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+REST_FRAMEWORK = {
+    # Closed; what is public opens itself in its view.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.SessionAuthentication"
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "recognizer.api.negotiation.AlwaysJSON",
+    "EXCEPTION_HANDLER": "recognizer.api.errors.problem",
+    "DEFAULT_THROTTLE_RATES": {"anon": env_rate("THROTTLE_ANON", "120/min")},
+    "NUM_PROXIES": NUM_PROXIES,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # Django mails admins by default; here everything goes to stderr, once.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # A refused picture is the visitor's news, not the operator's.
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,9 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("recognizer.urls")),
+    path("api/v1/", include("recognizer.api.urls")),
+    path(settings.ADMIN_PATH, admin.site.urls),
+]

@@ -1,0 +1,24 @@
+"""gunicorn's settings; every one comes from digitsite.settings."""
+
+from digitsite import settings
+
+wsgi_app = "digitsite.wsgi"
+bind = f"{settings.HOST}:{settings.PORT}"
+worker_class = "gthread"
+workers = settings.WEB_CONCURRENCY
+threads = settings.THREADS
+keepalive = 30
+timeout = 30
+graceful_timeout = 20  # requests in flight finish before a worker ends
+control_socket_disable = True
+
+
+def post_worker_init(worker):
+    """Load the network before the first visitor waits for it."""
+    from recognizer import predictor
+
+    predictor.warm_up()
+
+
+def when_ready(server):
+    server.log.info("digitsite is at http://%s:%s/", settings.HOST, settings.PORT)

@@ -1,0 +1,192 @@
+"""What staff see: drawings to label; predictions and versions to read."""
+
+import io
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+from PIL import Image
+
+from recognizer import services
+from recognizer.models import (
+    Digit,
+    Drawing,
+    LabelChange,
+    ModelVersion,
+    Prediction,
+    Promotion,
+)
+
+admin.site.site_header = admin.site.site_title = "digitsite"
+
+
+class ReadOnly:
+    """Rows that only the services write."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class Sure:
+    @admin.display(description="confidence", ordering="confidence")
+    def sure(self, row):
+        return f"{row.confidence:.1%}" if row.confidence is not None else "-"
+
+
+class PredictionInline(ReadOnly, Sure, admin.TabularInline):
+    model = Prediction
+    fields = ("version", "digit", "sure", "created_at")
+    readonly_fields = ("sure", "created_at")
+
+
+class LabelChangeInline(ReadOnly, admin.TabularInline):
+    model = LabelChange
+    fields = readonly_fields = ("from_label", "to_label", "by", "created_at")
+
+
+class AnnotatedFilter(admin.SimpleListFilter):
+    """A filter whose options are named conditions on with_answer()'s columns."""
+
+    options: dict
+
+    def lookups(self, request, model_admin):
+        return [(key, title) for key, (title, _) in self.options.items()]
+
+    def queryset(self, request, drawings):
+        if self.value() not in self.options:
+            return drawings
+        _, condition = self.options[self.value()]
+        return drawings.filter(**condition)
+
+
+class LabelFilter(AnnotatedFilter):
+    title = parameter_name = "label"
+    options = {
+        "none": ("no label", {"label__isnull": True}),
+        "any": ("labelled", {"label__isnull": False}),
+    } | {str(digit.value): (digit.label, {"label": digit}) for digit in Digit}
+
+
+class AnswerFilter(AnnotatedFilter):
+    title = parameter_name = "answer"
+    options = {str(digit.value): (digit.label, {"digit": digit}) for digit in Digit}
+
+
+class ConfidenceFilter(AnnotatedFilter):
+    title = parameter_name = "confidence"
+    options = {
+        "unsure": ("unsure (under 90 %)", {"confidence__lt": 0.9}),
+        "sure": ("sure (90 % or more)", {"confidence__gte": 0.9}),
+    }
+
+
+class VersionFilter(AnnotatedFilter):
+    title = parameter_name = "version"
+
+    @property
+    def options(self):
+        names = ModelVersion.objects.values_list("name", flat=True)
+        return {name: (name, {"version": name}) for name in names}
+
+
+@admin.register(Drawing)
+class DrawingAdmin(Sure, admin.ModelAdmin):
+    list_display = (
+        "thumbnail",
+        "answer",
+        "sure",
+        "claim",
+        "label",
+        "version",
+        "created_at",
+    )
+    list_display_links = ("thumbnail",)
+    list_editable = ("label",)
+    list_filter = (
+        LabelFilter,
+        AnswerFilter,
+        ConfidenceFilter,
+        ("claim", admin.AllValuesFieldListFilter),
+        VersionFilter,
+        "created_at",
+    )
+    list_per_page = 50
+    show_full_result_count = False
+    fields = readonly_fields = ("thumbnail", "answer", "sure", "claim", "created_at")
+    fields += ("label",)
+    inlines = (PredictionInline, LabelChangeInline)
+    search_fields = ("=id",)
+    search_help_text = "A drawing's id"
+
+    class Media:
+        css = {"all": ["recognizer/admin.css"]}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_answer().defer("picture")
+
+    def has_add_permission(self, request):
+        return False
+
+    @admin.display(description="drawing")
+    def thumbnail(self, drawing):
+        return format_html(
+            '<img class="drawing" src="{}" alt="Drawing {}" loading="lazy">',
+            reverse("admin:recognizer_drawing_picture", args=[drawing.pk]),
+            str(drawing.pk)[:8],
+        )
+
+    @admin.display(ordering="digit")
+    def answer(self, drawing):
+        return Digit(drawing.digit).label if drawing.digit is not None else "-"
+
+    @admin.display(ordering="version")
+    def version(self, drawing):
+        return drawing.version or "-"
+
+    def save_model(self, request, obj, form, change):
+        """The service keeps who changed the label; nothing else can change."""
+        services.label(obj, obj.label, by=request.user)
+
+    def get_urls(self):
+        picture = self.admin_site.admin_view(self.picture)
+        name = "recognizer_drawing_picture"
+        return [path("<uuid:pk>/picture/", picture, name=name), *super().get_urls()]
+
+    def picture(self, request, pk):
+        """The picture as it was sent."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        picture = bytes(get_object_or_404(Drawing, pk=pk).picture)
+        kind = Image.open(io.BytesIO(picture)).get_format_mimetype()
+        response = HttpResponse(picture, content_type=kind)
+        response["Cache-Control"] = "private, max-age=86400, immutable"
+        return response
+
+
+@admin.register(Prediction)
+class PredictionAdmin(ReadOnly, Sure, admin.ModelAdmin):
+    list_display = ("drawing", "digit", "sure", "version", "created_at")
+    list_filter = ("digit", "version", "created_at")
+    list_select_related = ("version",)
+    show_full_result_count = False
+
+
+@admin.register(ModelVersion)
+class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("name", "network", "parent", "created_at", "sha256")
+    exclude = ("litert", "weights")
+
+
+@admin.register(Promotion)
+class PromotionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("version", "why", "by", "created_at")
+    list_select_related = ("version", "by")

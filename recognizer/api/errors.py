@@ -1,0 +1,53 @@
+"""Known errors as problem+json (RFC 9457), each with a sentence for the visitor."""
+
+from http import HTTPStatus
+
+from rest_framework import status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from ml.image import BadImage, Blank, TooLarge
+from recognizer.predictor import NoVersion
+
+SENTENCES = {
+    status.HTTP_404_NOT_FOUND: "There is no such drawing, or it is not yours.",
+    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: (
+        "Send JSON, or a form with the picture in the field 'image'."
+    ),
+    status.HTTP_429_TOO_MANY_REQUESTS: "Too many drawings at once. Wait a moment.",
+}
+
+
+def problem(error, context):
+    """DRF's exception handler. An unknown error stays a 500 with its traceback."""
+    if isinstance(error, TooLarge):
+        return answer(status.HTTP_413_REQUEST_ENTITY_TOO_LARGE, str(error))
+    if isinstance(error, BadImage):
+        return answer(status.HTTP_400_BAD_REQUEST, str(error))
+    if isinstance(error, Blank):
+        return answer(status.HTTP_422_UNPROCESSABLE_ENTITY, str(error))
+    if isinstance(error, NoVersion):
+        detail = "No network is in service yet. Try again in a moment."
+        return answer(status.HTTP_503_SERVICE_UNAVAILABLE, detail)
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    code = response.status_code
+    detail = SENTENCES.get(code) or first_sentence(response.data)
+    headers = {k: response[k] for k in ("Retry-After", "Allow") if k in response}
+    return answer(code, detail, headers)
+
+
+def answer(code, detail, headers=None):
+    title = HTTPStatus(code).phrase
+    body = {"type": "about:blank", "title": title, "status": code, "detail": detail}
+    return Response(
+        body, code, headers=headers, content_type="application/problem+json"
+    )
+
+
+def first_sentence(data):
+    """The first message in DRF's nested lists and dictionaries of errors."""
+    while isinstance(data, dict | list):
+        data = next(iter(data.values() if isinstance(data, dict) else data))
+    return str(data)

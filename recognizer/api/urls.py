@@ -1,0 +1,14 @@
+from django.urls import path
+
+from recognizer.api import views
+
+app_name = "api"
+urlpatterns = [
+    path("predictions/", views.PredictionsView.as_view(), name="prediction-list"),
+    path(
+        "predictions/<uuid:pk>/",
+        views.PredictionView.as_view(),
+        name="prediction-detail",
+    ),
+    path("predictions/<uuid:pk>/claim/", views.ClaimView.as_view(), name="claim"),
+]

@@ -1,0 +1,209 @@
+"""What is kept: drawings, predictions, labels, versions, promotions.
+
+A prediction, a claim and a label are three facts and never overwrite each other.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from ml.image import read_ink
+from ml.networks import NETWORKS
+
+
+class Digit(models.IntegerChoices):
+    """An answer in words; 10 is 'not a digit', `null` in the API."""
+
+    ZERO = 0, "Zero"
+    ONE = 1, "One"
+    TWO = 2, "Two"
+    THREE = 3, "Three"
+    FOUR = 4, "Four"
+    FIVE = 5, "Five"
+    SIX = 6, "Six"
+    SEVEN = 7, "Seven"
+    EIGHT = 8, "Eight"
+    NINE = 9, "Nine"
+    NOT_A_DIGIT = 10, "Not a digit"
+
+
+def digit_constraint(field, name):
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": (0, 10)}),
+        name=name,
+    )
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    def update(self, **_):
+        raise TypeError(f"A {self.model._meta.verbose_name} never changes.")
+
+
+class AppendOnly(models.Model):
+    """A row that is written once: what it says was true when it was written."""
+
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError(f"A {self._meta.verbose_name} never changes.")
+        super().save(*args, **kwargs)
+
+
+class DrawingQuerySet(models.QuerySet):
+    def owned_by(self, owner):
+        return self.filter(owner=owner) if owner else self.none()
+
+    def with_answer(self):
+        """Add the answer that was given: `digit`, `confidence` and `version`."""
+        given = Prediction.objects.filter(drawing=models.OuterRef("pk")).order_by("pk")
+        return self.annotate(
+            digit=models.Subquery(given.values("digit")[:1]),
+            confidence=models.Subquery(given.values("confidence")[:1]),
+            version=models.Subquery(given.values("version__name")[:1]),
+        )
+
+
+class Drawing(models.Model):
+    """A picture somebody drew, as it came; its random id is all that finds it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    picture = models.BinaryField(help_text="PNG, JPEG or WebP, without metadata.")
+    owner = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Whose it is, opaquely."
+    )
+    claim = models.PositiveSmallIntegerField(
+        choices=Digit, null=True, blank=True, help_text="What the visitor says it is."
+    )
+    label = models.PositiveSmallIntegerField(
+        choices=Digit, null=True, blank=True, help_text="What staff confirm that it is."
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = DrawingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            digit_constraint("claim", "claim_is_a_class"),
+            digit_constraint("label", "label_is_a_class"),
+        )
+        indexes = (
+            models.Index(fields=["-created_at"], name="drawing_newest"),
+            models.Index(fields=["owner", "-created_at"], name="drawing_owner"),
+            models.Index(fields=["label", "-created_at"], name="drawing_label"),
+            models.Index(fields=["claim", "-created_at"], name="drawing_claim"),
+        )
+
+    def __str__(self):
+        return f"Drawing {self.id}"
+
+
+class ModelVersion(AppendOnly):
+    """Weights, their serving file and their card."""
+
+    name = models.CharField(max_length=60, unique=True)
+    network = models.CharField(max_length=40)
+    litert = models.BinaryField(help_text="The file that answers.")
+    weights = models.BinaryField(help_text="Keras weights, to train on from.")
+    sha256 = models.CharField(max_length=64, unique=True, help_text="Of the file.")
+    temperature = models.FloatField(default=1.0)
+    threshold = models.FloatField(
+        default=0.5, help_text="Not a digit from this probability on."
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    seed = models.IntegerField(null=True)
+    recipe = models.JSONField(default=dict)
+    scores = models.JSONField(default=dict)
+    card = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "version"
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(temperature__gt=0), name="temperature_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(threshold__range=(0, 1)), name="threshold_is_a_share"
+            ),
+        )
+
+    def __str__(self):
+        return self.name
+
+
+class Prediction(AppendOnly):
+    """One version's answer to one drawing."""
+
+    drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="predictions")
+    version = models.ForeignKey(
+        ModelVersion, models.PROTECT, related_name="predictions"
+    )
+    digit = models.PositiveSmallIntegerField(choices=Digit)
+    confidence = models.FloatField()
+    probabilities = models.JSONField(help_text="One number per class.")
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["drawing", "version"], name="one_answer_per_version"
+            ),
+            digit_constraint("digit", "answer_is_a_class"),
+            models.CheckConstraint(
+                condition=Q(confidence__range=(0, 1)), name="confidence_is_a_share"
+            ),
+        )
+        indexes = (models.Index(fields=["digit", "confidence"], name="answer_surety"),)
+
+    def __str__(self):
+        return f"{self.get_digit_display()} by {self.version}"
+
+    @cached_property
+    def tile(self):
+        """What the version's network saw: float32 (side, side), made again."""
+        return NETWORKS[self.version.network].prepare(read_ink(self.drawing.picture))
+
+
+class LabelChange(AppendOnly):
+    """Who changed a drawing's label, from what to what, and when."""
+
+    drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="label_changes")
+    from_label = models.PositiveSmallIntegerField(choices=Digit, null=True)
+    to_label = models.PositiveSmallIntegerField(choices=Digit, null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            digit_constraint("from_label", "from_label_is_a_class"),
+            digit_constraint("to_label", "to_label_is_a_class"),
+        )
+
+    def __str__(self):
+        return f"{self.get_from_label_display()} -> {self.get_to_label_display()}"
+
+
+class Promotion(AppendOnly):
+    """The newest promotion names the version that answers."""
+
+    version = models.ForeignKey(ModelVersion, models.PROTECT, related_name="promotions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    why = models.TextField()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self):
+        return f"{self.version} promoted"

