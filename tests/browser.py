@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ class Finger:
         self.session = page.context.new_cdp_session(page)
 
     def touch(self, kind, *points):
-        """kind: touchStart, touchMove or touchEnd; points: where all fingers now are."""
+        """kind: touchStart, touchMove or touchEnd; points: where each finger is."""
         points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
         self.session.send(
             "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
@@ -131,7 +132,7 @@ def drag(page, *points):
 
 def path(points, steps=8):
     """Points on the way, as a hand that moves sends them."""
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         for i in range(1, steps + 1):
             yield x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps
 
