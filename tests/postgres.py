@@ -18,6 +18,7 @@ SETTINGS = {
     "SECRET_KEY": "only-for-tests-" + "x" * 40,
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "DEBUG": "0",
+    "HTTPS": "0",
     "THROTTLE_ANON": "",
 }
 # Nothing of a test run outlives it, so it need not wait for the disk.

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from rest_framework import status
+from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -29,6 +30,9 @@ def problem(error, context):
     if isinstance(error, NoVersion):
         detail = "No network is in service yet. Try again in a moment."
         return answer(status.HTTP_503_SERVICE_UNAVAILABLE, detail)
+    if isinstance(error, ParseError):
+        detail = f"The request cannot be read ({error.detail})."
+        return answer(status.HTTP_400_BAD_REQUEST, detail)
     response = exception_handler(error, context)
     if response is None:
         return None

@@ -1,7 +1,7 @@
-from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.negotiation import DefaultContentNegotiation
 
 
-class AlwaysJSON(BaseContentNegotiation):
+class AlwaysJSON(DefaultContentNegotiation):
     """We only speak JSON; an Accept header that asks for more gets it all the same."""
 
     def select_renderer(self, request, renderers, format_suffix=None):

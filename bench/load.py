@@ -1,0 +1,161 @@
+"""Load on the real server: requests per second, latency, CPU and memory.
+
+    python -m bench.load [--clients 8] [--seconds 10] [--rounds 3] [--side 400]
+
+Starts gunicorn as `make run` does, on a fresh database (SQLite in a temporary
+folder, or the one that DATABASE_URL names), posts canvas PNGs to it from this
+machine, prints medians over the rounds, and stops it. Linux (reads /proc).
+"""
+
+import argparse
+import base64
+import http.client
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+from tests.drawings import DIGITS, png
+
+TICK = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+def main():
+    options = parse()
+    bodies = list(make_bodies(options.side))
+    with tempfile.TemporaryDirectory() as folder:
+        server, port = start_server(folder)
+        try:
+            load(port, bodies, options.clients, seconds=2)  # warm
+            rounds = [
+                measure(server, port, bodies, options) for _ in range(options.rounds)
+            ]
+        finally:
+            server.terminate()
+            server.wait()
+    for name in rounds[0]:
+        print(f"{name:28} {statistics.median(r[name] for r in rounds):10.2f}")
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--side", type=int, default=400, help="of the canvas, px")
+    return parser.parse_args()
+
+
+def make_bodies(side):
+    """JSON bodies, each another drawing: digits by sizes by places."""
+    for strokes in DIGITS.values():
+        for size in (0.4, 0.6, 0.8):
+            picture = png(strokes, page=(side, side), size=size, pen=side // 25)
+            url = "data:image/png;base64," + base64.b64encode(picture).decode()
+            yield json.dumps({"image": url}).encode()
+
+
+def start_server(folder):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {
+        "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+        "SECRET_KEY": "only-for-this-run-" + os.urandom(20).hex(),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "HTTPS": "0",
+    }
+    environment = settings | os.environ | {"PORT": str(port), "THROTTLE_ANON": ""}
+    for command in (["migrate", "-v0"], ["collectstatic", "-v0", "--noinput"]):
+        run = [sys.executable, "manage.py", *command]
+        subprocess.run(run, env=environment, check=True)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--log-level", "warning"], env=environment
+    )
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return server, port
+        except OSError:
+            time.sleep(0.1)
+
+
+def measure(server, port, bodies, options):
+    workers = children(server.pid)
+    before = sum(cpu_seconds(pid) for pid in workers)
+    latencies, seconds = load(port, bodies, options.clients, options.seconds)
+    cpu = sum(cpu_seconds(pid) for pid in workers) - before
+    p50, p95, p99 = np.percentile(latencies, [50, 95, 99]) * 1e3
+    return {
+        "requests per second": len(latencies) / seconds,
+        "p50 ms": p50,
+        "p95 ms": p95,
+        "p99 ms": p99,
+        "CPU ms per request": cpu / len(latencies) * 1e3,
+        "resident MB per worker": max(map(resident_mb, workers)),
+    }
+
+
+def load(port, bodies, clients, seconds):
+    """Seconds that each answer took, over all clients; any failure raises."""
+    latencies, failures = [], []
+    start = time.perf_counter()
+
+    def client(first):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        number = first
+        try:
+            while time.perf_counter() - start < seconds:
+                latencies.append(post(connection, bodies[number % len(bodies)]))
+                number += clients
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=client, args=(n,)) for n in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    return latencies, time.perf_counter() - start
+
+
+def post(connection, body):
+    start = time.perf_counter()
+    headers = {"Content-Type": "application/json"}
+    connection.request("POST", "/api/v1/predictions/", body, headers)
+    response = connection.getresponse()
+    answer = json.loads(response.read())
+    if response.status != 201:
+        raise RuntimeError(answer)
+    return time.perf_counter() - start
+
+
+def children(pid):
+    return [
+        int(child)
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    ]
+
+
+def cpu_seconds(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def resident_mb(pid):
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE / 1e6
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Where one request's milliseconds go.
+
+    python -m bench.request [--side 400] [--times 300]
+
+Runs each part on the same drawing, in one process, and prints medians. Needs a
+migrated database (`make migrate`); what it writes it takes back.
+"""
+
+import argparse
+import base64
+import io
+import json
+import os
+import statistics
+import time
+
+import django
+from PIL import Image
+
+from tests.drawings import png
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--side", type=int, default=400, help="of the canvas, px")
+    parser.add_argument("--times", type=int, default=300)
+    options = parser.parse_args()
+    os.environ["THROTTLE_ANON"] = ""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digitsite.settings")
+    django.setup()
+    from django.db import transaction
+
+    with transaction.atomic():
+        for name, part in parts(options.side):
+            print(f"{name:40} {median_ms(part, options.times):8.3f} ms")
+        transaction.set_rollback(True)
+
+
+def median_ms(part, times):
+    took = []
+    for _ in range(times):
+        start = time.perf_counter()
+        part()
+        took.append(time.perf_counter() - start)
+    return statistics.median(took) * 1e3
+
+
+def parts(side):
+    from django.conf import settings
+    from django.test import Client
+
+    from ml.image import read_ink
+    from ml.metadata import strip_metadata
+    from ml.tile import to_tile
+    from recognizer import predictor, services
+    from recognizer.api.serializers import tile_url
+
+    picture = png(page=(side, side), pen=side // 25)
+    encoded = base64.b64encode(picture).decode()
+    body = json.dumps({"image": f"data:image/png;base64,{encoded}"})
+    ink = read_ink(picture)
+    tile = to_tile(ink)
+    classifier = predictor.serving().classifier
+    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
+
+    def post():
+        answer = client.post(
+            "/api/v1/predictions/", body, content_type="application/json"
+        )
+        assert answer.status_code == 201, answer.content
+
+    yield "base64 and JSON", lambda: base64.b64decode(json.loads(body)["image"][22:])
+    yield "Pillow's bare decoding, for comparison", lambda: decode(picture)
+    yield "picture to ink", lambda: read_ink(picture)
+    yield "ink to tile", lambda: to_tile(ink)
+    yield "which version answers (one query)", predictor.serving
+    yield "network's answer", lambda: classifier.answer(tile)
+    yield "metadata off", lambda: strip_metadata(picture)
+    yield "recognise(): all of it and both rows", lambda: services.recognise(picture)
+    yield "tile as a PNG for the page", lambda: tile_url(tile)
+    yield "the whole request through Django", post
+
+
+def decode(picture):
+    Image.open(io.BytesIO(picture)).load()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Fixtures that many subjects share."""
+
+import base64
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+from rest_framework.test import APIClient
+
+pytest_plugins = ["tests.browser", "tests.server"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """The hashed names that the templates ask for."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def api(db):
+    """A client that keeps cookies, as a browser does."""
+    cache.clear()  # the throttle counts there
+    return APIClient()
+
+
+@pytest.fixture
+def staff(db, django_user_model):
+    return django_user_model.objects.create_superuser("staff")
+
+
+@pytest.fixture
+def admin(staff):
+    """A browser that is logged in to the admin, and whose forms need a CSRF token."""
+    client = Client()
+    client.force_login(staff)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def fresh_predictor(monkeypatch):
+    """No test answers with a version that another test's database kept."""
+    monkeypatch.setattr("recognizer.predictor._serving", None)
+    monkeypatch.setattr("recognizer.predictor._refused", None)
+
+
+def data_url(picture):
+    return "data:image/png;base64," + base64.b64encode(picture).decode()

@@ -1,0 +1,85 @@
+"""The real gunicorn: what it imports, how it stops, how it answers many at once."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from recognizer.models import Drawing, Prediction
+from tests.conftest import data_url
+from tests.drawings import DIGITS, png
+from tests.server import Server
+
+HEAVY = ("tensorflow", "keras", "cv2", "scipy", "matplotlib")
+
+
+def post(site, picture):
+    body = json.dumps({"image": data_url(picture)}).encode()
+    request = urllib.request.Request(
+        f"{site}/api/v1/predictions/", body, {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return json.load(response)
+
+
+def test_many_at_once_each_get_their_own_answer_and_row(site):
+    digits = [0, 1, 2, 3, 4, 5, 6, 7] * 6
+    pictures = {digit: png(DIGITS[digit]) for digit in set(digits)}
+    with ThreadPoolExecutor(8) as clients:
+        answers = list(clients.map(lambda d: post(site, pictures[d]), digits))
+    for digit, answer in zip(digits, answers, strict=True):
+        drawing = Drawing.objects.get(pk=answer["id"])
+        assert bytes(drawing.picture) == pictures[digit]
+        assert drawing.predictions.get().digit == (answer["digit"] or 0)
+    assert Prediction.objects.count() == len(digits)
+
+
+def test_serving_a_request_imports_no_training_library(transactional_db):
+    code = (
+        "import sys, django; django.setup()\n"
+        "from django.test import Client\n"
+        "from tests.drawings import SEVEN, png\n"
+        "import io; file = io.BytesIO(png(SEVEN)); file.name = 'seven.png'\n"
+        "answer = Client().post('/api/v1/predictions/', {'image': file})\n"
+        "assert answer.status_code == 201, answer.content\n"
+        "assert Client().get('/').status_code == 200\n"
+        f"print([m for m in {HEAVY} if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+
+
+def environment():
+    import os
+
+    from tests.server import database_url
+
+    settings = {
+        "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": "digitsite.settings",
+    }
+    return os.environ | settings
+
+
+@pytest.mark.usefixtures("transactional_db", "static_files")
+def test_it_stops_cleanly_when_told_to():
+    server = Server(WEB_CONCURRENCY="1", THREADS="2")
+    server.wait_until_ready()
+    assert server.stop() == 0
+    assert "Traceback" not in server.log
+
+
+def test_the_page_says_that_only_its_own_scripts_may_run(site):
+    with urllib.request.urlopen(site) as response:
+        policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
