@@ -51,7 +51,7 @@ def find_chromium(playwright):
 
 
 @pytest.fixture
-def open_page(chromium, live_server):
+def open_page(chromium, site):
     """Open the page in a browser of its own: open_page(**options of new_context).
 
     Whatever the browser complains about, or asks of another server, fails the test,
@@ -60,11 +60,11 @@ def open_page(chromium, live_server):
     contexts, complaints = [], []
 
     def open_page(**options):
-        context = chromium.new_context(base_url=live_server.url, **options)
+        context = chromium.new_context(base_url=site, **options)
         contexts.append(context)
         page = context.new_page()
         page.complaints = complaints
-        listen(page, live_server.url)
+        listen(page, site)
         page.goto("/")
         return page
 
@@ -143,3 +143,13 @@ def on_canvas(page, *shares):
     return [
         (box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in shares
     ]
+
+
+def inked(page, top=0, bottom=1):
+    """How many of the canvas's pixels have ink, between two shares of its height."""
+    return page.locator("canvas").evaluate(
+        """(canvas, [top, bottom]) => canvas.getContext("2d")
+            .getImageData(0, top * 280, 280, (bottom - top) * 280)
+            .data.filter((value, i) => i % 4 === 3 && value > 127).length""",
+        [top, bottom],
+    )
