@@ -14,6 +14,8 @@ from django.utils.functional import cached_property
 from ml.image import read_ink
 from ml.networks import NETWORKS
 
+ANY_SIDE = 2**31  # the limit on what is sent may have been lowered since
+
 
 class Digit(models.IntegerChoices):
     """An answer in words; 10 is 'not a digit', `null` in the API."""
@@ -106,6 +108,11 @@ class Drawing(models.Model):
     def __str__(self):
         return f"Drawing {self.id}"
 
+    def ink(self):
+        """The ink, float32 (height, width), of a picture that was accepted once."""
+        picture = bytes(self.picture)  # PostgreSQL gives a memoryview
+        return read_ink(picture, max_bytes=len(picture), max_side=ANY_SIDE)
+
 
 class ModelVersion(AppendOnly):
     """Weights, their serving file and their card."""
@@ -173,7 +180,7 @@ class Prediction(AppendOnly):
     @cached_property
     def tile(self):
         """What the version's network saw: float32 (side, side), made again."""
-        return NETWORKS[self.version.network].prepare(read_ink(self.drawing.picture))
+        return NETWORKS[self.version.network].prepare(self.drawing.ink())
 
 
 class LabelChange(AppendOnly):
