@@ -1,25 +1,20 @@
-"""Bytes of a picture -> ink: a float page, 0 paper, 1 ink, whatever the pen."""
+"""Bytes of a picture -> ink: a float page, 0 paper, 1 ink, whatever pen and page."""
 
 import io
 
 import numpy as np
-from PIL import Image, ImageChops
+from PIL import Image, ImageOps
+
+from ml.errors import BadImage, Blank, TooLarge
+from ml.metadata import header_size, strip_metadata
+from ml.paper import FAINT, away_from_paper
 
 FORMATS = ("PNG", "JPEG", "WEBP")
+DRAFT = (1024, 1024)  # a JPEG is decoded at the smallest scale that is not below
 FLOOR = 0.08  # of full ink: fainter is noise
-MIN_CONTRAST = 16  # of 255: a page that varies less is blank
+TOP = 0.1  # share of the ink taken for full: one darker crossing does not pale the rest
 
-
-class BadImage(ValueError):
-    """Not a picture that we can read."""
-
-
-class TooLarge(BadImage):
-    """More bytes or pixels than we accept."""
-
-
-class Blank(ValueError):
-    """A picture without ink."""
+__all__ = ["BadImage", "Blank", "TooLarge", "read_ink"]
 
 
 def read_ink(
@@ -27,45 +22,56 @@ def read_ink(
 ) -> np.ndarray:
     """Return the ink, float32 (height, width) in 0..1, cropped around the drawing.
 
-    Raises BadImage, TooLarge or Blank; str() of each is a sentence for the visitor.
+    Large drawings are averaged down to a longest side of 128 to 255 pixels. Raises
+    TooLarge, BadImage or Blank; str() of each is a sentence for the visitor.
     """
-    grey = _grey(_decode(picture, max_bytes, max_side))
-    _low, high = grey.getextrema()
-    if high < MIN_CONTRAST:
-        raise Blank("The drawing is empty.")
-    grey = grey.point(lambda value: value if value > FLOOR * high else 0)
-    grey = grey.crop(grey.getbbox())
-    grey = grey.reduce(max(1, max(grey.size) // 128))
-    ink = np.asarray(grey, np.float32)
-    return ink / ink.max()
+    check_size(picture, max_bytes, max_side)
+    away = away_from_paper(_decode(picture))
+    if away.getextrema()[1] < FAINT:
+        raise Blank
+    away = away.point(_levels(away.histogram()))
+    return np.asarray(away.crop(away.getbbox()), np.float32) / 255
 
 
-def _decode(picture: bytes, max_bytes: int, max_side: int) -> Image.Image:
-    too_large = (
-        f"The picture is too large: at most {max_bytes / 1e6:g} MB "
-        f"and {max_side} x {max_side} pixels."
-    )
-    if len(picture) > max_bytes:
-        raise TooLarge(too_large)
+def check_size(picture: bytes, max_bytes: int, max_side: int) -> None:
+    """Raise TooLarge (or BadImage) by the picture's length and header alone."""
+    if len(picture) > max_bytes or max(header_size(picture)) > max_side:
+        raise TooLarge(
+            f"The picture is too large: at most {max_bytes / 1e6:g} MB "
+            f"and {max_side} x {max_side} pixels."
+        )
+
+
+def _decode(picture: bytes) -> Image.Image:
+    """Return the picture as RGB or RGBA, upright, of an animation the first frame."""
+    picture = strip_metadata(picture)  # what nobody needs cannot do harm
     try:
         image = Image.open(io.BytesIO(picture), formats=FORMATS)
-        if max(image.size) > max_side:
-            raise TooLarge(too_large)
-        return image.convert("RGBA")
-    except TooLarge:
-        raise
+        if image.size != header_size(picture):
+            raise BadImage
+        image.draft(None, DRAFT)
+        image.load()
+        ImageOps.exif_transpose(image, in_place=True)
+        return _plain(image)
     except Exception as error:  # decoders raise nearly anything on damaged bytes
-        raise BadImage("This is not a picture that we can read.") from error
+        raise BadImage from error
 
 
-def _grey(image: Image.Image) -> Image.Image:
-    alpha = image.getchannel("A")
-    if alpha.getextrema()[0] < 250:
-        return alpha
-    image = image.convert("RGB")
-    rows = np.asarray(image)
-    border = np.concatenate([rows[0], rows[-1], rows[:, 0], rows[:, -1]])
-    paper = tuple(int(value) for value in np.median(border, axis=0))
-    away = ImageChops.difference(image, Image.new("RGB", image.size, paper))
-    red, green, blue = away.split()
-    return ImageChops.lighter(red, ImageChops.lighter(green, blue))
+def _plain(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):  # 16 bits of grey
+        image = image.point(lambda value: value / 256).convert("L")
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _levels(histogram: list[int]) -> list[int]:
+    """What becomes of each of 256 grey levels: 0 paper, 255 full ink."""
+    counts = np.array(histogram)
+    high = int(np.flatnonzero(counts)[-1])
+    floor = FLOOR * high
+    counts[: int(floor) + 1] = 0
+    above = counts[::-1].cumsum()[::-1]  # how many pixels are this much ink or more
+    full = int(np.flatnonzero(above >= TOP * above[0])[-1])
+    grey = np.arange(256)
+    ink = grey / full * np.clip((grey - floor) / floor, 0, 1)  # no step at the floor
+    return np.rint(np.clip(ink, 0, 1) * 255).astype(int).tolist()

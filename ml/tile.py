@@ -3,57 +3,121 @@
 import numpy as np
 
 TILE_SIDE = 28
-BOX_SIDE = 20  # tile pixels along the digit's longest side, as in MNIST
-EDGE = 0.3  # ink above this is drawing, below it the soft rim of a stroke
+BOX_SIDE = 20  # tile pixels along the drawing's longest side, as in MNIST
+EDGE = 0.3  # share of full ink from which a pixel counts as drawn
+SPECK = 0.05  # share of the ink: at most so much can be a speck, if it lies far away
+FAR = 0.5  # of the drawing's longest side: specks nearer than this must be smaller
 
 
 def to_tile(ink: np.ndarray) -> np.ndarray:
-    """Return the tile, float32 (28, 28) in 0..1, by MNIST's rule.
+    """Return the tile, float32 (28, 28) in 0..1, of ink float32 (height, width).
 
-    The ink's longest side becomes 20 pixels, its centre of mass the tile's centre
-    (http://yann.lecun.com/exdb/mnist/).
+    MNIST's rule (LeCun et al. 1998, http://yann.lecun.com/exdb/mnist/): the longest
+    side becomes 20 pixels, the aspect stays, the centre of mass comes to the tile's
+    centre. The palest pen is scaled to full ink, so that a thin line is no fainter
+    than MNIST's thin lines. Stray specks are left out; see without_specks().
     """
-    top, bottom = _span(ink.max(axis=1))
-    left, right = _span(ink.max(axis=0))
-    ink = ink[top:bottom, left:right]
-    step = max(ink.shape) / BOX_SIDE  # ink pixels per tile pixel
-    rows = _area_weights(ink.shape[0], _start(ink.sum(axis=1), step), step)
-    columns = _area_weights(ink.shape[1], _start(ink.sum(axis=0), step), step)
+    ink = without_specks(ink)
+    top, bottom = _edges(ink.max(axis=1))
+    left, right = _edges(ink.max(axis=0))
+    step = max(bottom - top, right - left) / BOX_SIDE  # ink pixels per tile pixel
+    y = _start(ink.sum(axis=1), top, bottom, step)
+    x = _start(ink.sum(axis=0), left, right, step)
+    rows = _weights(ink.shape[0], y, step, TILE_SIDE)
+    columns = _weights(ink.shape[1], x, step, TILE_SIDE)
     tile = rows @ ink @ columns.T
     return tile / tile.max()
 
 
 def to_tile75(ink: np.ndarray) -> np.ndarray:
-    """Return the original network's tile, float32 (75, 75) in 0..1.
+    """Return the original network's tile, float32 (75, 75), of ink (height, width).
 
     Its rule: crop to the ink, pad 50 % of the width left and right and 20 % of the
     height above and below, resize without keeping the aspect.
     """
-    top, bottom = _span(ink.max(axis=1))
-    left, right = _span(ink.max(axis=0))
-    ink = ink[top:bottom, left:right]
-    height, width = ink.shape
-    rows = _area_weights(height, -0.2 * height, 1.4 * height / 75, 75)
-    columns = _area_weights(width, -0.5 * width, 2 * width / 75, 75)
+    top, bottom = _edges(ink.max(axis=1))
+    left, right = _edges(ink.max(axis=0))
+    height, width = bottom - top, right - left
+    rows = _weights(ink.shape[0], top - 0.2 * height, 1.4 * height / 75, 75)
+    columns = _weights(ink.shape[1], left - 0.5 * width, 2 * width / 75, 75)
     return rows @ ink @ columns.T
 
 
-def _span(profile: np.ndarray) -> tuple[int, int]:
-    inked = np.flatnonzero(profile > EDGE)
-    return inked[0], inked[-1] + 1
+def without_specks(ink: np.ndarray) -> np.ndarray:
+    """Crop to the ink, leaving out small blots far from the drawing.
+
+    A blot counts only where empty rows or columns part it from the rest: just such
+    blots widen the box and shrink the digit. The dot of an i and the bar of a 5 stay.
+    """
+    shape = None
+    while ink.shape != shape:
+        shape = ink.shape
+        ink = ink[_drawn(ink, axis=1)]
+        ink = ink[:, _drawn(ink, axis=0)]
+    return ink
 
 
-def _start(mass: np.ndarray, step: float) -> float:
-    """Where the tile begins, in ink pixels, so that the mass is at its centre."""
-    centre = (mass * (np.arange(len(mass)) + 0.5)).sum() / mass.sum()
-    spare = TILE_SIDE * step - len(mass)
-    return float(np.clip(centre - TILE_SIDE / 2 * step, -spare, 0))
+def _drawn(ink: np.ndarray, axis: int) -> slice:
+    """The rows (axis 1) or columns (axis 0) of the drawing, with a margin of one."""
+    inked = np.flatnonzero(ink.max(axis=axis) > EDGE)
+    first, last = inked[0], inked[-1]
+    if last - first >= len(inked):  # something empty between them
+        first, last = _without_outer_blots(inked, ink.sum(axis=axis), max(ink.shape))
+    return slice(max(first - 1, 0), last + 2)
 
 
-def _area_weights(
-    size: int, start: float, step: float, count: int = TILE_SIDE
-) -> np.ndarray:
-    """Return (count, size): how much of each tile pixel each ink pixel covers."""
-    edges = (np.arange(size + 1, dtype=np.float32) - start) / step
-    before = np.clip(edges - np.arange(count, dtype=np.float32)[:, None], 0, 1)
-    return np.diff(before, axis=1).astype(np.float32)
+def _without_outer_blots(
+    inked: np.ndarray, mass: np.ndarray, side: int
+) -> tuple[int, int]:
+    """First and last of the inked rows, less those of blots at either end."""
+    parts = np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1)
+    share = [mass[part].sum() / mass.sum() for part in parts]
+
+    def is_speck(outer: int, inner: int) -> bool:
+        gap = max(
+            parts[outer][0] - parts[inner][-1], parts[inner][0] - parts[outer][-1]
+        )
+        return share[outer] < SPECK * min(gap / (FAR * side), 1)
+
+    first, last = 0, len(parts) - 1
+    while first < last and is_speck(first, first + 1):
+        first += 1
+    while first < last and is_speck(last, last - 1):
+        last -= 1
+    return int(parts[first][0]), int(parts[last][-1])
+
+
+def _edges(profile: np.ndarray) -> tuple[float, float]:
+    """Where the ink begins and ends along an axis, to a fraction of a pixel."""
+    return _edge(profile), len(profile) - _edge(profile[::-1])
+
+
+def _edge(profile: np.ndarray) -> float:
+    """A pixel that is covered by 0.4 begins 0.6 of its width further in."""
+    first = int((profile > EDGE).argmax())
+    full = profile[first : first + 3].max()
+    return first + 1 - profile[max(first - 1, 0) : first + 1].sum() / full
+
+
+def _start(mass: np.ndarray, low: float, high: float, step: float) -> float:
+    """Where the tile begins: with the centre of mass in its middle.
+
+    A drawing with all its weight at one end would stick out: then as near as it fits.
+    """
+    side = TILE_SIDE * step
+    centre = mass @ (np.arange(len(mass), dtype=np.float32) + 0.5) / mass.sum()
+    return float(min(max(centre - side / 2, high - side), low))
+
+
+def _weights(size: int, start: float, step: float, count: int) -> np.ndarray:
+    """Return (count, size): how much each ink pixel adds to each tile pixel.
+
+    The area average over a tile pixel, of the ink interpolated linearly: antialiased
+    when shrinking, smooth when enlarging. Tile pixel j covers start + j * step to
+    start + (j + 1) * step; outside of the ink there is paper.
+    """
+    bounds = start + step * np.arange(count + 1, dtype=np.float32)[:, None]
+    centres = np.arange(size, dtype=np.float32) + 0.5
+    beyond = np.clip(bounds - centres, -1, 1)
+    area = 0.5 + beyond - beyond * np.abs(beyond) / 2  # a tent's, up to the bound
+    return np.diff(area, axis=0) / np.float32(step)

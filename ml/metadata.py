@@ -1,0 +1,204 @@
+"""PNG, JPEG and WebP files, not decoded: the size they claim, their metadata.
+
+Formats: PNG, https://www.w3.org/TR/png-3/; JPEG, ITU T.81 annex B; WebP, RFC 9649.
+"""
+
+import re
+import struct
+from collections.abc import Callable, Iterator
+
+from PIL import ExifTags, Image
+
+from ml.errors import BadImage
+
+PNG_START = b"\x89PNG\r\n\x1a\n"
+PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"sRGB"}
+
+START_OF_IMAGE, END_OF_IMAGE, START_OF_SCAN = 0xD8, 0xD9, 0xDA
+START_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+APP0, APP1, APP14, APP15, COMMENT = 0xE0, 0xE1, 0xEE, 0xEF, 0xFE
+AFTER_SCAN = re.compile(rb"\xff(?=[^\x00\xd0-\xd7\xff])")  # neither data nor restart
+MAX_SCANS = 100  # each costs a pass over all pixels; progressive files have about 10
+
+WEBP_KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"}
+WEBP_PROFILE_EXIF_XMP = 0x20 | 0x08 | 0x04  # flags in VP8X
+
+Part = tuple[bytes | int, int, int]  # name or marker; start and stop in the file
+
+
+def header_size(picture: bytes) -> tuple[int, int]:
+    """Return the width and height that the file's header claims. Raises BadImage."""
+    size = _by_format(picture, _png_size, _jpeg_size, _webp_size)
+    if 0 in size:
+        raise BadImage
+    return size
+
+
+def strip_metadata(picture: bytes) -> bytes:
+    """Return the same pixels without text, dates, places, profiles and thumbnails.
+
+    What follows the picture's end goes too. Of a JPEG's EXIF the orientation stays:
+    without it the picture lies on its side. Nothing is decoded; raises BadImage where
+    the file is cut short or not built as its format asks.
+    """
+    return _by_format(picture, _strip_png, _strip_jpeg, _strip_webp)
+
+
+def _by_format(picture: bytes, png: Callable, jpeg: Callable, webp: Callable):
+    try:
+        if picture.startswith(PNG_START):
+            return png(picture)
+        if picture.startswith(b"\xff\xd8\xff"):
+            return jpeg(picture)
+        if picture.startswith(b"RIFF") and picture[8:12] == b"WEBP":
+            return webp(picture)
+    except (struct.error, IndexError) as error:  # read past the end
+        raise BadImage from error
+    raise BadImage
+
+
+def _join(picture: bytes, parts: list[Part], start: bytes) -> bytes:
+    return start + b"".join(picture[begin:end] for _, begin, end in parts)
+
+
+# PNG: length, name, data, checksum; again and again
+
+
+def _png_size(picture: bytes) -> tuple[int, int]:
+    if picture[12:16] != b"IHDR":
+        raise BadImage
+    return struct.unpack_from(">II", picture, 16)
+
+
+def _strip_png(picture: bytes) -> bytes:
+    parts = list(_png_chunks(picture))
+    kept = [part for part in parts if part[0] in PNG_KEPT]
+    if len(kept) == len(parts) and parts[-1][2] == len(picture):
+        return picture  # as it comes out of a browser's canvas
+    return _join(picture, kept, PNG_START)
+
+
+def _png_chunks(picture: bytes) -> Iterator[Part]:
+    start, name = len(PNG_START), b""
+    while name != b"IEND":
+        length, name = struct.unpack_from(">I4s", picture, start)
+        stop = start + 12 + length
+        if stop > len(picture):
+            raise BadImage
+        yield name, start, stop
+        start = stop
+
+
+# JPEG: 0xff, marker, length, data; after a scan's header its compressed data
+
+
+def _jpeg_size(picture: bytes) -> tuple[int, int]:
+    for marker, start, _ in _jpeg_segments(picture):
+        if marker in START_OF_FRAME:
+            height, width = struct.unpack_from(">HH", picture, start + 5)
+            return width, height
+    raise BadImage
+
+
+def _strip_jpeg(picture: bytes) -> bytes:
+    segments = list(_jpeg_segments(picture))
+    if sum(marker == START_OF_SCAN for marker, _, _ in segments) > MAX_SCANS:
+        raise BadImage
+    kept = [_clean(marker, picture[start:stop]) for marker, start, stop in segments]
+    return picture[:2] + b"".join(kept)
+
+
+def _jpeg_segments(picture: bytes) -> Iterator[Part]:
+    start, marker = 2, START_OF_IMAGE
+    while marker != END_OF_IMAGE:
+        while picture[start + 1] == 0xFF:  # padding
+            start += 1
+        marker = picture[start + 1]
+        stop = start + 2
+        if picture[start] != 0xFF or marker < 0xC0 or 0xD0 <= marker <= START_OF_IMAGE:
+            raise BadImage
+        if marker != END_OF_IMAGE:
+            stop += struct.unpack_from(">H", picture, stop)[0]
+        if marker == START_OF_SCAN:
+            stop = _end_of_scan(picture, stop)
+        if stop > len(picture):
+            raise BadImage
+        yield marker, start, stop
+        start = stop
+
+
+def _end_of_scan(picture: bytes, start: int) -> int:
+    found = AFTER_SCAN.search(picture, start)
+    if not found:
+        raise BadImage
+    return found.start()
+
+
+def _clean(marker: int, segment: bytes) -> bytes:
+    """What is left of a JPEG's segment: the markers, the length, the data."""
+    data = segment[4:]
+    if marker == APP0 and data.startswith(b"JFIF\0"):
+        return _segment(marker, data[:12].ljust(12, b"\0") + b"\0\0")  # no thumbnail
+    if marker == APP1 and data.startswith(b"Exif\0\0"):
+        return _upright(data)
+    if marker == APP14 and data.startswith(b"Adobe"):
+        return _segment(marker, data[:12])  # how the colours are meant
+    if APP0 <= marker <= APP15 or marker == COMMENT:
+        return b""
+    return segment
+
+
+def _upright(exif: bytes) -> bytes:
+    """Keep the orientation alone, and that only where the picture is to be turned."""
+    try:
+        tags = Image.Exif()
+        tags.load(exif)
+        orientation = tags.get(ExifTags.Base.Orientation)
+    except Exception:  # Pillow raises nearly anything on a damaged block
+        return b""
+    if orientation not in range(2, 9):
+        return b""
+    entry = struct.pack(">HHIHH", ExifTags.Base.Orientation, 3, 1, orientation, 0)
+    tiff = b"MM\0*" + struct.pack(">IH", 8, 1) + entry + bytes(4)
+    return _segment(APP1, b"Exif\0\0" + tiff)
+
+
+def _segment(marker: int, data: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+
+# WebP: name, length, data, padding to an even length; again and again
+
+
+def _webp_size(picture: bytes) -> tuple[int, int]:
+    name = picture[12:16]
+    if name == b"VP8X":
+        return tuple(1 + int.from_bytes(picture[i : i + 3], "little") for i in (24, 27))
+    if name == b"VP8L":
+        (bits,) = struct.unpack_from("<I", picture, 21)
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if name == b"VP8 ":
+        width, height = struct.unpack_from("<HH", picture, 26)
+        return width & 0x3FFF, height & 0x3FFF
+    raise BadImage
+
+
+def _strip_webp(picture: bytes) -> bytes:
+    kept = [part for part in _webp_chunks(picture) if part[0] in WEBP_KEPT]
+    body = bytearray(_join(picture, kept, b"WEBP"))
+    if body[4:8] == b"VP8X":
+        body[12] &= ~WEBP_PROFILE_EXIF_XMP
+    return b"RIFF" + struct.pack("<I", len(body)) + bytes(body)
+
+
+def _webp_chunks(picture: bytes) -> Iterator[Part]:
+    start, end = 12, 8 + struct.unpack_from("<I", picture, 4)[0]
+    if end > len(picture):
+        raise BadImage
+    while start < end:
+        name, length = struct.unpack_from("<4sI", picture, start)
+        stop = start + 8 + length + length % 2
+        if stop > end:
+            raise BadImage
+        yield name, start, stop
+        start = stop

@@ -1,0 +1,141 @@
+"""How far every pixel is from the paper: a grey picture, 0 paper, up to 255 ink."""
+
+from functools import reduce
+
+import numpy as np
+from PIL import Image, ImageChops
+
+SIDE = 128  # larger ink is averaged down to a longest side of 128 to 255 pixels
+FAINT = 16  # of 255: what differs less from the paper is no ink
+SOLID = 0.75  # of its box: a drawing covers less of it, a page more
+FLAT = 3  # of 255: a border that varies more is a photograph's, or noise
+NOISE = 5  # times the deviation that a fifth of the pixels keep below
+CELLS = 24  # a photograph's paper is fitted to so many averages per side
+
+
+def away_from_paper(image: Image.Image) -> Image.Image:
+    """Return an L picture, cropped and small: how much each pixel is ink.
+
+    On a clear page the alpha is the ink, whatever the colours; on an opaque one it is
+    the distance from the paper's colour, in the channel where that is largest, so that
+    a pen shows on a paper of the same brightness. image: RGB or RGBA.
+    """
+    if image.mode == "RGB":
+        return _away_by_colour(image)
+    box = image.getbbox()  # of all that is not fully clear
+    if box is None:
+        return Image.new("L", (1, 1))
+    bare = 0
+    if box == (0, 0, *image.size):
+        bare = image.getchannel("A").getextrema()[0]
+        if bare == 255:
+            return _away_by_colour(image)
+    image = image.crop(box)
+    alpha = image.getchannel("A")
+    by_alpha = _less(shrink(alpha), bare)
+    if _is_drawing(by_alpha):
+        return by_alpha
+    by_colour = _away_by_colour(_on_own_paper(image, alpha))
+    return by_colour if by_colour.getextrema()[1] >= FAINT else by_alpha
+
+
+def shrink(image: Image.Image) -> Image.Image:
+    """Average whole blocks of pixels, so that the longest side is 128 to 255."""
+    return image.reduce(max(1, max(image.size) // SIDE))
+
+
+def _is_drawing(ink: Image.Image) -> bool:
+    """Not a page (with round corners, say) nor the little that alpha may vary."""
+    return ink.getextrema()[1] >= FAINT and np.asarray(ink).mean() < SOLID * 255
+
+
+def _on_own_paper(image: Image.Image, alpha: Image.Image) -> Image.Image:
+    """Fill the clear parts of a page with what is the colour of most of it."""
+    pixels = _sample(image)
+    solid = pixels[..., 3] >= np.median(pixels[..., 3])
+    paper = Image.new("RGB", image.size, _usual(pixels[solid][:, :3]))
+    paper.paste(image, mask=alpha)
+    return paper
+
+
+def _away_by_colour(page: Image.Image) -> Image.Image:
+    pixels = _sample(page)
+    colour = _usual(_border_and_inside(pixels))
+    if np.median(_differs(_border(pixels), colour)) > FLAT:
+        page = shrink(page.convert("RGB"))
+        away = ImageChops.difference(page, _paper_surface(page, colour[:3]))
+    else:
+        away = ImageChops.difference(page, Image.new(page.mode, page.size, colour))
+    box = away.getbbox(alpha_only=False)
+    if box is None:
+        return Image.new("L", (1, 1))
+    away = reduce(ImageChops.lighter, away.crop(box).split()[:3])
+    if away.size == page.size:  # else all around the box is exactly paper
+        away = _less(away, NOISE * int(np.quantile(_sample(away), 0.2)))
+    box = away.point([0] * FAINT + [255] * (256 - FAINT)).getbbox()
+    return shrink(away.crop(_wider(box, away.size))) if box else away
+
+
+def _less(grey: Image.Image, amount: int) -> Image.Image:
+    return grey.point([max(0, i - amount) for i in range(256)]) if amount else grey
+
+
+def _sample(image: Image.Image) -> np.ndarray:
+    """Some of the pixels, uint8 (up to 255, up to 255, channels)."""
+    step = max(1, max(image.size) // SIDE)
+    size = [max(1, side // step) for side in image.size]
+    return np.asarray(image.resize(size, Image.Resampling.NEAREST))
+
+
+def _border(pixels: np.ndarray) -> np.ndarray:
+    return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+
+
+def _border_and_inside(pixels: np.ndarray) -> np.ndarray:
+    """As many from the page as from its border.
+
+    The paper is what is usual in both: a drawing may fill the one or touch the other.
+    """
+    border = _border(pixels)
+    inside = pixels.reshape(-1, pixels.shape[-1])
+    return np.concatenate([border, inside[:: max(1, len(inside) // len(border))]])
+
+
+def _usual(pixels: np.ndarray) -> tuple[int, ...]:
+    return tuple(np.median(pixels, axis=0).astype(int).tolist())
+
+
+def _differs(pixels: np.ndarray, colour: tuple[int, ...]) -> np.ndarray:
+    return np.abs(pixels.astype(np.int16) - colour).max(axis=-1)
+
+
+def _paper_surface(page: Image.Image, colour: tuple[int, ...]) -> Image.Image:
+    """Fit the paper of a photograph: a colour that changes slowly over the page.
+
+    Least squares of a quadratic in x and y, again and again without the cells that
+    are furthest from it, which are ink.
+    """
+    cells = np.asarray(page.resize((CELLS, CELLS), Image.Resampling.BOX), np.float32)
+    cells = cells.reshape(-1, 3)
+    y, x = np.mgrid[-1 : 1 : CELLS * 1j, -1 : 1 : CELLS * 1j].reshape(2, -1)
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
+    surface = np.array(colour, np.float32)
+    for _ in range(8):
+        away = np.abs(cells - surface).max(axis=1)
+        paper = away <= max(2.5 * np.median(away), 1)
+        surface = terms @ np.linalg.lstsq(terms[paper], cells[paper], rcond=None)[0]
+    surface = np.clip(np.rint(surface), 0, 255).astype(np.uint8)
+    small = Image.fromarray(surface.reshape(CELLS, CELLS, 3))
+    return small.resize(page.size, Image.Resampling.BICUBIC)
+
+
+def _wider(box: tuple[int, ...], size: tuple[int, int]) -> tuple[int, ...]:
+    """Two pixels more on each side, for the soft rim of the strokes."""
+    left, top, right, bottom = box
+    width, height = size
+    return (
+        max(left - 2, 0),
+        max(top - 2, 0),
+        min(right + 2, width),
+        min(bottom + 2, height),
+    )
