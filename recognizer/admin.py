@@ -4,10 +4,13 @@ import io
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from PIL import Image
 
 from recognizer import services
@@ -65,27 +68,28 @@ class AnnotatedFilter(admin.SimpleListFilter):
         if self.value() not in self.options:
             return drawings
         _, condition = self.options[self.value()]
-        return drawings.filter(**condition)
+        return drawings.filter(condition)
 
 
 class LabelFilter(AnnotatedFilter):
     title = parameter_name = "label"
     options = {
-        "none": ("no label", {"label__isnull": True}),
-        "any": ("labelled", {"label__isnull": False}),
-    } | {str(digit.value): (digit.label, {"label": digit}) for digit in Digit}
+        "none": ("no label", Q(label=None)),
+        "same": ("confirmed", Q(label=F("digit"))),
+        "other": ("corrected", ~Q(label=F("digit")) & ~Q(label=None)),
+    }
 
 
 class AnswerFilter(AnnotatedFilter):
     title = parameter_name = "answer"
-    options = {str(digit.value): (digit.label, {"digit": digit}) for digit in Digit}
+    options = {str(digit.value): (digit.label, Q(digit=digit)) for digit in Digit}
 
 
 class ConfidenceFilter(AnnotatedFilter):
     title = parameter_name = "confidence"
     options = {
-        "unsure": ("unsure (under 90 %)", {"confidence__lt": 0.9}),
-        "sure": ("sure (90 % or more)", {"confidence__gte": 0.9}),
+        "unsure": ("unsure (under 90 %)", Q(confidence__lt=0.9)),
+        "sure": ("sure (90 % or more)", Q(confidence__gte=0.9)),
     }
 
 
@@ -95,7 +99,7 @@ class VersionFilter(AnnotatedFilter):
     @property
     def options(self):
         names = ModelVersion.objects.values_list("name", flat=True)
-        return {name: (name, {"version": name}) for name in names}
+        return {name: (name, Q(version=name)) for name in names}
 
 
 @admin.register(Drawing)
@@ -107,14 +111,14 @@ class DrawingAdmin(Sure, admin.ModelAdmin):
         "claim",
         "label",
         "version",
-        "created_at",
+        "drawn",
     )
     list_display_links = ("thumbnail",)
     list_editable = ("label",)
     list_filter = (
         LabelFilter,
-        AnswerFilter,
         ConfidenceFilter,
+        AnswerFilter,
         ("claim", admin.AllValuesFieldListFilter),
         VersionFilter,
         "created_at",
@@ -147,6 +151,10 @@ class DrawingAdmin(Sure, admin.ModelAdmin):
     @admin.display(ordering="digit")
     def answer(self, drawing):
         return Digit(drawing.digit).label if drawing.digit is not None else "-"
+
+    @admin.display(ordering="created_at")
+    def drawn(self, drawing):
+        return date_format(localtime(drawing.created_at), "j M Y H:i")
 
     @admin.display(ordering="version")
     def version(self, drawing):

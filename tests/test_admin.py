@@ -73,7 +73,8 @@ def test_a_label_that_is_no_class_is_refused(admin, drawing):
     ("query", "found"),
     [
         ("label=none", 1),
-        ("label=any", 0),
+        ("label=same", 0),
+        ("label=other", 0),
         ("answer=7", 1),
         ("answer=1", 0),
         ("version=base", 1),
@@ -85,6 +86,18 @@ def test_a_label_that_is_no_class_is_refused(admin, drawing):
 def test_the_filters_find_what_they_say(admin, drawing, query, found):
     page = admin.get(f"{LIST}?{query}")
     assert len(page.context["cl"].result_list) == found
+
+
+@pytest.mark.parametrize(("label", "query"), [(7, "same"), (1, "other")])
+def test_confirmed_and_corrected_drawings_are_told_apart(
+    admin, drawing, staff, label, query
+):
+    services.label(drawing, label, by=staff)
+    found = {
+        q: len(admin.get(f"{LIST}?label={q}").context["cl"].result_list)
+        for q in ("none", "same", "other")
+    }
+    assert found == {"none": 0, "same": 0, "other": 0} | {query: 1}
 
 
 def test_the_list_costs_the_same_queries_for_many_drawings(
