@@ -4,6 +4,7 @@ import numpy as np
 
 TILE_SIDE = 28
 BOX_SIDE = 20  # tile pixels along the drawing's longest side, as in MNIST
+CENTRE = 14.5  # tile pixels from its edge: the mean of MNIST's centres of mass
 EDGE = 0.3  # share of full ink from which a pixel counts as drawn
 SPECK = 0.05  # share of the ink: at most so much can be a speck, if it lies far away
 FAR = 0.5  # of the drawing's longest side: specks nearer than this must be smaller
@@ -14,7 +15,7 @@ def to_tile(ink: np.ndarray) -> np.ndarray:
 
     MNIST's rule (LeCun et al. 1998, http://yann.lecun.com/exdb/mnist/): the longest
     side becomes 20 pixels, the aspect stays, the centre of mass comes to the tile's
-    centre. The palest pen is scaled to full ink, so that a thin line is no fainter
+    centre, which in MNIST is half a pixel right and below. The palest pen is scaled to full ink, so that a thin line is no fainter
     than MNIST's thin lines. Stray specks are left out; see without_specks().
     """
     ink = without_specks(ink)
@@ -100,13 +101,12 @@ def _edge(profile: np.ndarray) -> float:
 
 
 def _start(mass: np.ndarray, low: float, high: float, step: float) -> float:
-    """Where the tile begins: with the centre of mass in its middle.
+    """Where the tile begins, in ink pixels: its centre on the centre of mass.
 
     A drawing with all its weight at one end would stick out: then as near as it fits.
     """
-    side = TILE_SIDE * step
     centre = mass @ (np.arange(len(mass), dtype=np.float32) + 0.5) / mass.sum()
-    return float(min(max(centre - side / 2, high - side), low))
+    return float(min(max(centre - CENTRE * step, high - TILE_SIDE * step), low))
 
 
 def _weights(size: int, start: float, step: float, count: int) -> np.ndarray:
