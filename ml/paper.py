@@ -10,6 +10,7 @@ FAINT = 16  # of 255: what differs less from the paper is no ink
 SOLID = 0.75  # of its box: a drawing covers less of it, a page more
 FLAT = 3  # of 255: a border that varies more is a photograph's, or noise
 NOISE = 5  # times the deviation that a fifth of the pixels keep below
+FRAME = 0.03  # of the page's shorter side: a line around it is at most so thick
 CELLS = 24  # a photograph's paper is fitted to so many averages per side
 
 
@@ -59,6 +60,14 @@ def _on_own_paper(image: Image.Image, alpha: Image.Image) -> Image.Image:
 
 
 def _away_by_colour(page: Image.Image) -> Image.Image:
+    inside = _within_frame(page)
+    away = _away_by_border(inside)
+    if inside is not page and away.getextrema()[1] < FAINT:
+        return _away_by_border(page)  # no frame: the drawing is a large full square
+    return away
+
+
+def _away_by_border(page: Image.Image) -> Image.Image:
     pixels = _sample(page)
     colour = _usual(_border_and_inside(pixels))
     if np.median(_differs(_border(pixels), colour)) > FLAT:
@@ -74,6 +83,42 @@ def _away_by_colour(page: Image.Image) -> Image.Image:
         away = _less(away, NOISE * int(np.quantile(_sample(away), 0.2)))
     box = away.point([0] * FAINT + [255] * (256 - FAINT)).getbbox()
     return shrink(away.crop(_wider(box, away.size))) if box else away
+
+
+def _within_frame(page: Image.Image) -> Image.Image:
+    """Cut off a thin frame: a canvas's border in a screenshot."""
+    depth = 1 + int(FRAME * min(page.size))
+    width, height = page.size
+    if min(page.size) < 4 * depth or _equal_above(page, depth):
+        return page
+    frame, inside = _ring(page, 0), _ring(page, depth)
+    paper = _usual(inside)
+    if (
+        np.ptp(frame, axis=0).max() > FLAT
+        or np.mean(_differs(inside, paper) <= FLAT) < 0.9
+        or _differs(frame, paper).min() <= FLAT
+    ):
+        return page
+    return page.crop((depth, depth, width - depth, height - depth))
+
+
+def _equal_above(page: Image.Image, depth: int) -> bool:
+    """Nothing changes on the way in from the upper border: a quick look."""
+    middle = page.width // 2
+    return page.getpixel((middle, 0)) == page.getpixel((middle, depth))
+
+
+def _ring(page: Image.Image, depth: int) -> np.ndarray:
+    """The pixels (n, channels) of a line around the page, so far in from its border."""
+    right, bottom = page.width - depth, page.height - depth
+    lines = [
+        (depth, depth, right, depth + 1),
+        (depth, bottom - 1, right, bottom),
+        (depth, depth, depth + 1, bottom),
+        (right - 1, depth, right, bottom),
+    ]
+    bands = len(page.getbands())
+    return np.concatenate([np.asarray(page.crop(b)).reshape(-1, bands) for b in lines])
 
 
 def _less(grey: Image.Image, amount: int) -> Image.Image:
@@ -112,13 +157,14 @@ def _differs(pixels: np.ndarray, colour: tuple[int, ...]) -> np.ndarray:
 def _paper_surface(page: Image.Image, colour: tuple[int, ...]) -> Image.Image:
     """Fit the paper of a photograph: a colour that changes slowly over the page.
 
-    Least squares of a quadratic in x and y, again and again without the cells that
+    Least squares of a cubic in x and y, again and again without the cells that
     are furthest from it, which are ink.
     """
     cells = np.asarray(page.resize((CELLS, CELLS), Image.Resampling.BOX), np.float32)
     cells = cells.reshape(-1, 3)
     y, x = np.mgrid[-1 : 1 : CELLS * 1j, -1 : 1 : CELLS * 1j].reshape(2, -1)
-    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
+    powers = [(i, j) for i in range(4) for j in range(4 - i)]
+    terms = np.stack([x**i * y**j for i, j in powers], axis=1)
     surface = np.array(colour, np.float32)
     for _ in range(8):
         away = np.abs(cells - surface).max(axis=1)

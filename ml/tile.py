@@ -6,8 +6,8 @@ TILE_SIDE = 28
 BOX_SIDE = 20  # tile pixels along the drawing's longest side, as in MNIST
 CENTRE = 14.5  # tile pixels from its edge: the mean of MNIST's centres of mass
 EDGE = 0.3  # share of full ink from which a pixel counts as drawn
-SPECK = 0.05  # share of the ink: at most so much can be a speck, if it lies far away
-FAR = 0.5  # of the drawing's longest side: specks nearer than this must be smaller
+SPECK = 0.06  # share of the ink: at most so much can be a speck, if it lies far away
+FAR = 0.4  # of the drawing's longest side: specks nearer than this must be smaller
 
 
 def to_tile(ink: np.ndarray) -> np.ndarray:
@@ -15,8 +15,9 @@ def to_tile(ink: np.ndarray) -> np.ndarray:
 
     MNIST's rule (LeCun et al. 1998, http://yann.lecun.com/exdb/mnist/): the longest
     side becomes 20 pixels, the aspect stays, the centre of mass comes to the tile's
-    centre, which in MNIST is half a pixel right and below. The palest pen is scaled to full ink, so that a thin line is no fainter
-    than MNIST's thin lines. Stray specks are left out; see without_specks().
+    centre (in MNIST itself that is half a pixel right of and below the middle). The
+    fullest pixel is scaled to 1, so that a thin line is no paler than MNIST's thin
+    lines. Stray specks are left out; see without_specks().
     """
     ink = without_specks(ink)
     top, bottom = _edges(ink.max(axis=1))
