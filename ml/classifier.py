@@ -1,0 +1,133 @@
+"""A version's LiteRT file -> probabilities: all of `ml` that serving needs.
+
+No TensorFlow, no Keras: `ai_edge_litert` and numpy.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from ml.networks import NETWORKS, NOT_A_DIGIT
+
+BATCH = 32  # tiles per call when there are several
+
+
+class BadVersion(ValueError):
+    """The file, or what its card says of it, cannot be used."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a version says of one tile."""
+
+    digit: int  # 0..9, or 10: not a digit
+    confidence: float  # the probability of `digit`
+    probabilities: list[float]  # one per class: 10 or 11
+
+
+class Classifier:
+    """Answers for tiles; may be shared by threads.
+
+    An interpreter is not thread-safe (shared, most calls raise), so each thread makes
+    its own on its first call: a millisecond and about two megabytes.
+    """
+
+    def __init__(
+        self,
+        litert: bytes,
+        *,
+        network: str,
+        temperature: float = 1.0,
+        threshold: float = 0.5,
+    ):
+        """Load a LiteRT file that puts out logits.
+
+        `temperature` divides the logits before the softmax (Guo et al. 2017, arXiv
+        1706.04599). A drawing is 'not a digit' when that class's probability is above
+        `threshold`. Raises BadVersion.
+        """
+        if network not in NETWORKS:
+            raise BadVersion(f"No network {network!r}; there are {sorted(NETWORKS)}.")
+        if not temperature > 0:
+            raise BadVersion(f"Expected a temperature above 0, got {temperature}.")
+        self.network = NETWORKS[network]
+        self.temperature, self.threshold = float(temperature), float(threshold)
+        self._litert = litert
+        self._mine = threading.local()
+        self._check()
+
+    def prepare(self, ink: np.ndarray) -> np.ndarray:
+        """Ink of any size -> this network's tile, float32 (side, side)."""
+        return self.network.prepare(ink)
+
+    def answer(self, tile: np.ndarray) -> Answer:
+        """Answer for one tile (side, side), as `prepare` makes it."""
+        return self.decide(self.probabilities(tile[None])[0])
+
+    def decide(self, probabilities: np.ndarray) -> Answer:
+        """The answer that one row of probabilities stands for."""
+        digit = int(probabilities[:NOT_A_DIGIT].argmax())
+        if probabilities[NOT_A_DIGIT:].sum() > self.threshold:  # empty sum: 10 classes
+            digit = NOT_A_DIGIT
+        return Answer(digit, float(probabilities[digit]), probabilities.tolist())
+
+    def probabilities(self, tiles: np.ndarray) -> np.ndarray:
+        """Tiles (n, side, side) in 0..1 -> float32 (n, classes), rows summing to 1."""
+        return softmax(self.logits(tiles), self.temperature)
+
+    def logits(self, tiles: np.ndarray) -> np.ndarray:
+        """Tiles (n, side, side) -> float32 (n, classes), as the network puts out."""
+        side = self.network.side
+        if tiles.ndim != 3 or tiles.shape[1:] != (side, side):
+            raise ValueError(f"Expected tiles (n, {side}, {side}), got {tiles.shape}.")
+        size = 1 if len(tiles) == 1 else BATCH
+        out = np.empty((len(tiles), self.network.classes), np.float32)
+        for start in range(0, len(tiles), size):
+            part = tiles[start : start + size]
+            page = np.zeros((size, side, side, 1), np.float32)
+            page[: len(part), ..., 0] = part
+            out[start : start + size] = self._run(page)[: len(part)]
+        return out
+
+    def _run(self, page: np.ndarray) -> np.ndarray:
+        interpreter, source, target = self._interpreter(len(page))
+        interpreter.set_tensor(source, page)
+        interpreter.invoke()
+        return interpreter.get_tensor(target)
+
+    def _interpreter(self, size: int):
+        """This thread's interpreter for batches of this size, and its two tensors."""
+        kept = self._mine.__dict__
+        if size not in kept:
+            kept[size] = _load(self._litert, (size, self.network.side))
+        return kept[size]
+
+    def _check(self) -> None:
+        name, side, classes = self.network.name, self.network.side, self.network.classes
+        try:
+            shape = self._run(np.zeros((1, side, side, 1), np.float32)).shape
+        except (ValueError, RuntimeError) as error:
+            raise BadVersion(f"Not a LiteRT file of {name}: {error}") from error
+        if shape != (1, classes):
+            raise BadVersion(f"Expected {classes} classes of {name}, got {shape}.")
+
+
+def softmax(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
+    """Rows of logits -> rows of probabilities, float32."""
+    scaled = logits / np.float32(temperature)
+    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def _load(litert: bytes, shape: tuple[int, int]):
+    from ai_edge_litert.interpreter import Interpreter
+
+    interpreter = Interpreter(model_content=litert, num_threads=1)
+    source = interpreter.get_input_details()[0]["index"]
+    size, side = shape
+    interpreter.resize_tensor_input(source, [size, side, side, 1])
+    interpreter.allocate_tensors()
+    return interpreter, source, interpreter.get_output_details()[0]["index"]
