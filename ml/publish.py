@@ -1,0 +1,146 @@
+"""A trained model -> a version's folder: weights, LiteRT file and card, all measured.
+
+The figures are those of the exported file with its own temperature and threshold: what
+will answer is what is measured.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ml.batches import Batch, Source
+from ml.calibration import calibration_error, choose_threshold, fit_temperature
+from ml.card import write_card
+from ml.classifier import Classifier, softmax
+from ml.export import (
+    LITERT_FILE,
+    PARITY_TILES,
+    WEIGHTS_FILE,
+    export,
+    save_weights,
+)
+from ml.networks import NOT_A_DIGIT, multiply_adds
+from ml.recipe import Recipe
+
+if TYPE_CHECKING:
+    import keras
+
+CARD_FILE = "README.md"
+
+
+def publish(
+    name: str,
+    model: keras.Model,
+    source: Source,
+    recipe: Recipe,
+    seconds: float,
+    out: Path,
+    log: Callable[[str], None] = print,
+) -> dict:
+    """Export, measure and write the version; return its scores.
+
+    The folder appears whole or not at all. Raises ml.export.Disparity.
+    """
+    litert, difference = export(name, model, parity_tiles(source.validation[0]))
+    classifier = calibrated(litert, name, source)
+    scores = {
+        **measure(classifier, source),
+        "parity": float(f"{difference:.1e}"),
+        "parameters": model.count_params(),
+        "multiply_adds": multiply_adds(model),
+        "bytes": len(litert),
+        "training_seconds": round(seconds),
+    }
+    facts = {
+        "network": name,
+        "temperature": round(classifier.temperature, 4),
+        "threshold": round(classifier.threshold, 4),
+        "sha256": hashlib.sha256(litert).hexdigest(),
+        "seed": recipe.seed,
+        "recipe": dataclasses.asdict(recipe),
+        "scores": scores,
+    }
+    with beside(out) as folder:
+        save_weights(name, model, folder / WEIGHTS_FILE)
+        (folder / LITERT_FILE).write_bytes(litert)
+        (folder / CARD_FILE).write_text(write_card(facts))
+    for key, value in scores.items():
+        log(f"{key.replace('_', ' '):22} {value}")
+    log(f"Written to {out}.")
+    return scores
+
+
+def calibrated(litert: bytes, name: str, source: Source) -> Classifier:
+    """The file with temperature and threshold chosen on validation drawings."""
+    x, y = source.hard or source.validation
+    logits = Classifier(litert, network=name).logits(x)
+    temperature = fit_temperature(logits, y)
+    threshold = choose_threshold(softmax(logits, temperature), y)
+    return Classifier(
+        litert, network=name, temperature=temperature, threshold=threshold
+    )
+
+
+def measure(classifier: Classifier, source: Source) -> dict[str, float]:
+    """Accuracies and shares, 0..1. An answer 'not a digit' to a digit is wrong."""
+    scores = {"validation": _accuracy(classifier, source.validation)}
+    if source.hard:
+        x, y = source.hard
+        digits = y != NOT_A_DIGIT
+        scores["drawn_validation"] = _accuracy(classifier, (x[digits], y[digits]))
+        scores["non_digits_refused"] = _accuracy(classifier, (x[~digits], y[~digits]))
+        sure = classifier.probabilities(x)
+        scores["calibration_error"] = round(calibration_error(sure, y), 4)
+    if source.test:
+        x, y = source.test
+        scores["mnist_test"] = _accuracy(classifier, source.test)
+        ten = classifier.probabilities(x)[:, :NOT_A_DIGIT].argmax(1)
+        scores["mnist_test_ten_digits"] = round(float((ten == y).mean()), 4)
+    return scores
+
+
+def parity_tiles(tiles: np.ndarray) -> np.ndarray:
+    """At least a thousand tiles to compare on: a small set is repeated with noise."""
+    rng = np.random.default_rng(0)
+    while len(tiles) < PARITY_TILES:
+        noise = rng.normal(0, 0.1, tiles.shape).astype(np.float32)
+        tiles = np.concatenate([tiles, (tiles + noise).clip(0, 1)])
+    return tiles[:PARITY_TILES]
+
+
+class beside:
+    """A folder to fill, which takes the place of `out` when all went well."""
+
+    def __init__(self, out: Path):
+        self.out = out
+        self.part = out.with_name(out.name + ".part")
+
+    def __enter__(self) -> Path:
+        shutil.rmtree(self.part, ignore_errors=True)
+        self.part.mkdir(parents=True)
+        return self.part
+
+    def __exit__(self, kind, *_) -> None:
+        if kind:
+            shutil.rmtree(self.part, ignore_errors=True)
+            return
+        old = self.out.with_name(self.out.name + ".old")
+        shutil.rmtree(old, ignore_errors=True)
+        if self.out.exists():
+            os.replace(self.out, old)
+        os.replace(self.part, self.out)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _accuracy(classifier: Classifier, batch: Batch) -> float:
+    x, y = batch
+    answers = [classifier.decide(row).digit for row in classifier.probabilities(x)]
+    return round(float((np.array(answers) == y).mean()), 4)
