@@ -1,0 +1,124 @@
+"""Train a network from nothing and write it as a version: `python -m ml.train --help`.
+
+A run can be interrupted (Ctrl-C, kill) and taken up again by the same command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+
+from ml.batches import base_source, seed75_source
+from ml.checkpoint import Checkpoint, OtherRun
+from ml.data import BadData, Mnist, load_mnist
+from ml.loop import Interrupted, Log, Run, compiled
+from ml.networks import NETWORKS
+from ml.publish import publish
+from ml.recipe import RECIPES, Recipe
+
+SOURCES = {"base": base_source, "seed75": seed75_source}
+
+
+def train(
+    name: str,
+    mnist: Mnist,
+    recipe: Recipe,
+    out: Path,
+    *,
+    fresh: bool = False,
+    stop: Callable[[], bool] = lambda: False,
+    log: Log = print,
+    bar: bool = False,
+) -> dict:
+    """Train network `name` to the end of its recipe and publish it in folder `out`.
+
+    Returns the scores of the card. `stop` is asked after every step; when it says yes,
+    the state is kept and Interrupted raised. Raises OtherRun (see ml.checkpoint).
+    """
+    checkpoint = Checkpoint(
+        out.with_name(out.name + ".training"),
+        {"network": name, **dataclasses.asdict(recipe)},
+    )
+    if fresh:
+        checkpoint.remove()
+    source = SOURCES[name](mnist, recipe, log)
+    model = compiled(name, recipe, source.per_epoch)
+    facts = checkpoint.restore(model)
+    if facts:
+        epoch, step = divmod(facts["step"], source.per_epoch)
+        log(f"Resuming in epoch {epoch + 1}, step {step}/{source.per_epoch}.")
+    run = Run(model, source, recipe, checkpoint, facts, stop, log, bar)
+    run.to_the_end()
+    scores = publish(name, model, source, recipe, run.facts["seconds"], out, log)
+    checkpoint.remove()
+    return scores
+
+
+@contextmanager
+def stop_on_signals():
+    """Ctrl-C and kill ask for a stop after the current step; a second one insists."""
+    asked = []
+
+    def ask(number, _frame):
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = {sign: signal.signal(sign, ask) for sign in signals}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
+
+
+def parse(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m ml.train", description=__doc__)
+    parser.add_argument("--network", choices=sorted(NETWORKS), default="base")
+    parser.add_argument("--data", type=Path, help="MNIST as .npz (default: download)")
+    parser.add_argument("--epochs", type=int, help="(default: the network's recipe)")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, help="(default: weights/NETWORK)")
+    parser.add_argument("--fresh", action="store_true", help="forget an unfinished run")
+    return parser.parse_args(argv)
+
+
+def main(argv: list[str] | None = None) -> int:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    options = parse(argv)
+    recipe = dataclasses.replace(RECIPES[options.network], seed=options.seed)
+    if options.epochs is not None:
+        recipe = dataclasses.replace(recipe, epochs=options.epochs)
+    out = options.out or Path("weights") / options.network
+    from tqdm import tqdm
+
+    try:
+        with stop_on_signals() as stop:
+            train(
+                options.network,
+                load_mnist(options.data),
+                recipe,
+                out,
+                fresh=options.fresh,
+                stop=stop,
+                log=tqdm.write,
+                bar=True,
+            )
+    except Interrupted as stopped:
+        print(f"{stopped} The same command goes on from there.", file=sys.stderr)
+        return 130
+    except (BadData, OtherRun, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
