@@ -18,7 +18,7 @@ START_OF_IMAGE, END_OF_IMAGE, START_OF_SCAN = 0xD8, 0xD9, 0xDA
 START_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 APP0, APP1, APP14, APP15, COMMENT = 0xE0, 0xE1, 0xEE, 0xEF, 0xFE
 AFTER_SCAN = re.compile(rb"\xff(?=[^\x00\xd0-\xd7\xff])")  # neither data nor restart
-MAX_SCANS = 100  # each costs a pass over all pixels; progressive files have about 10
+MAX_SCANS = 50  # each costs a pass over all pixels; progressive files have about 10
 
 WEBP_KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"}
 WEBP_PROFILE_EXIF_XMP = 0x20 | 0x08 | 0x04  # flags in VP8X

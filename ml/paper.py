@@ -8,6 +8,7 @@ from PIL import Image, ImageChops
 SIDE = 128  # larger ink is averaged down to a longest side of 128 to 255 pixels
 FAINT = 16  # of 255: what differs less from the paper is no ink
 SOLID = 0.75  # of its box: a drawing covers less of it, a page more
+PHOTO_SIDE = 384  # a photograph's ink is looked for at this to twice this side
 FLAT = 3  # of 255: a border that varies more is a photograph's, or noise
 NOISE = 5  # times the deviation that a fifth of the pixels keep below
 FRAME = 0.03  # of the page's shorter side: a line around it is at most so thick
@@ -33,16 +34,16 @@ def away_from_paper(image: Image.Image) -> Image.Image:
             return _away_by_colour(image)
     image = image.crop(box)
     alpha = image.getchannel("A")
-    by_alpha = _less(shrink(alpha), bare)
+    by_alpha = _less(_shrink(alpha), bare)
     if _is_drawing(by_alpha):
         return by_alpha
     by_colour = _away_by_colour(_on_own_paper(image, alpha))
     return by_colour if by_colour.getextrema()[1] >= FAINT else by_alpha
 
 
-def shrink(image: Image.Image) -> Image.Image:
-    """Average whole blocks of pixels, so that the longest side is 128 to 255."""
-    return image.reduce(max(1, max(image.size) // SIDE))
+def _shrink(image: Image.Image, side: int = SIDE) -> Image.Image:
+    """Average whole blocks of pixels: the longest side is then side to 2 * side."""
+    return image.reduce(max(1, max(image.size) // side))
 
 
 def _is_drawing(ink: Image.Image) -> bool:
@@ -71,7 +72,7 @@ def _away_by_border(page: Image.Image) -> Image.Image:
     pixels = _sample(page)
     colour = _usual(_border_and_inside(pixels))
     if np.median(_differs(_border(pixels), colour)) > FLAT:
-        page = shrink(page.convert("RGB"))
+        page = _shrink(page.convert("RGB"), PHOTO_SIDE)
         away = ImageChops.difference(page, _paper_surface(page, colour[:3]))
     else:
         away = ImageChops.difference(page, Image.new(page.mode, page.size, colour))
@@ -82,7 +83,7 @@ def _away_by_border(page: Image.Image) -> Image.Image:
     if away.size == page.size:  # else all around the box is exactly paper
         away = _less(away, NOISE * int(np.quantile(_sample(away), 0.2)))
     box = away.point([0] * FAINT + [255] * (256 - FAINT)).getbbox()
-    return shrink(away.crop(_wider(box, away.size))) if box else away
+    return _shrink(away.crop(_wider(box, away.size))) if box else away
 
 
 def _within_frame(page: Image.Image) -> Image.Image:
