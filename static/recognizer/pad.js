@@ -18,8 +18,9 @@ export class Pad {
     canvas.onpointermove = (event) => this.#extend(event);
     canvas.onpointerup = canvas.onpointercancel = (event) => this.#lift(event);
     canvas.onlostpointercapture = canvas.onpointerup;
-    // A finger that rests opens a menu on some phones, which would end its stroke.
-    canvas.oncontextmenu = () => this.#pointer === null;
+    // No gesture begins here: no menu for a finger that rests, and no fling after a
+    // quick stroke, for which a browser would swallow the next tap, often on Submit.
+    canvas.ontouchstart = () => false;
   }
 
   isEmpty() {
@@ -96,7 +97,7 @@ export class Pad {
       const next = points[index + 2];
       page.quadraticCurveTo(x, y, (x + next.x) / 2, (y + next.y) / 2);
     });
-    page.lineTo(last.x, last.y); // a lone point becomes a round dot
+    page.lineTo(last.x + 0.01, last.y); // a lone point, not without length, is a dot
     page.stroke();
   }
 }

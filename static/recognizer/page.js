@@ -7,11 +7,11 @@ const PATIENCE = 20_000; // milliseconds until a silent server counts as not the
 
 const form = document.getElementById("drawing");
 const pad = new Pad(form.querySelector("canvas"), choosePen(form), forget);
-let pending = null; // the newest request; an older one may not speak any more
+let pending = null; // the newest request; an older one is not heard
 let answer = null; // what the claim is about
 let claims = Promise.resolve(); // one after the other: the last tap is what is kept
 
-/** Ask about a picture and show the answer, unless a newer question was asked. */
+/** Show the answer to a picture, unless a newer one was asked about. */
 async function ask(picture) {
   pending?.abort();
   const request = (pending = new AbortController());
@@ -40,7 +40,7 @@ function forget() {
 
 function askAboutFile(file) {
   if (!file) return;
-  pad.clear(); // the answer is to be about what is seen; Undo brings it back
+  pad.clear(); // the answer is not about it; Undo brings it back
   ask(file);
 }
 
@@ -66,7 +66,7 @@ form.elements.undo.onclick = () => pad.undo();
 form.elements.clear.onclick = () => pad.clear();
 form.elements.image.onchange = ({ target }) => {
   askAboutFile(target.files[0]);
-  target.value = ""; // the same file may be chosen again
+  target.value = ""; // it may be chosen again
 };
 view.onClaim(tell);
 
