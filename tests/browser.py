@@ -1,8 +1,7 @@
-"""Fixtures that drive the page in a real Chromium, and hands that draw on it."""
+"""Fixtures that open the page in a real Chromium."""
 
 import os
 import shutil
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -98,58 +97,3 @@ def page(open_page):
 def phone(open_page):
     """The page on a small phone, with fingers."""
     return open_page(**PHONE)
-
-
-class Finger:
-    """Touches as the device reports them, also for several fingers at once."""
-
-    def __init__(self, page):
-        self.session = page.context.new_cdp_session(page)
-
-    def touch(self, kind, *points):
-        """kind: touchStart, touchMove or touchEnd; points: where each finger is."""
-        points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
-        self.session.send(
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
-        )
-
-    def drag(self, *points):
-        """Put one finger down, move it from point to point, lift it."""
-        self.touch("touchStart", points[0])
-        for point in path(points):
-            self.touch("touchMove", point)
-        self.touch("touchEnd")
-
-
-def drag(page, *points):
-    """Press the mouse, move it from point to point, release it."""
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    for point in path(points):
-        page.mouse.move(*point)
-    page.mouse.up()
-
-
-def path(points, steps=8):
-    """Points on the way, as a hand that moves sends them."""
-    for (x0, y0), (x1, y1) in pairwise(points):
-        for i in range(1, steps + 1):
-            yield x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps
-
-
-def on_canvas(page, *shares):
-    """Shares of the canvas's side, from its top left -> points on the screen."""
-    box = page.locator("canvas").bounding_box()
-    return [
-        (box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in shares
-    ]
-
-
-def inked(page, top=0, bottom=1):
-    """How many of the canvas's pixels have ink, between two shares of its height."""
-    return page.locator("canvas").evaluate(
-        """(canvas, [top, bottom]) => canvas.getContext("2d")
-            .getImageData(0, top * 280, 280, (bottom - top) * 280)
-            .data.filter((value, i) => i % 4 === 3 && value > 127).length""",
-        [top, bottom],
-    )
