@@ -51,11 +51,12 @@ def draw(
     """
     coverage = _coverage(strokes, page, size, place, pen)
     if paper is None:
-        picture = Image.new("RGBA", page, (*colour, 0))
+        picture = Image.new("RGB", page)  # untouched pixels are black, and clear
+        picture.paste(colour, mask=coverage.point(lambda value: 255 if value else 0))
         picture.putalpha(coverage)
         return picture
     picture = Image.new("RGB", page, paper)
-    picture.paste(Image.new("RGB", page, colour), mask=coverage)
+    picture.paste(colour, mask=coverage)
     return picture.convert(mode)
 
 
@@ -78,18 +79,22 @@ def blank_png(page=(400, 400), paper=None):
 
 
 def _coverage(strokes, page, size, place, pen):
+    """Return an L picture of the page: how much of each pixel the pen has covered."""
     points = np.concatenate([np.asarray(stroke, float) for stroke in strokes])
     low, high = points.min(axis=0), points.max(axis=0)
-    scale = size * min(page) / max(*(high - low), 1e-9)
-    if len(points) == 1:
-        scale = 0.0
+    longest = max(high - low)
+    scale = size * min(page) / longest if longest else 0
     shift = np.array(place) * page - scale * (low + high) / 2
-    picture = Image.new("L", (page[0] * FINER, page[1] * FINER))
+    corner = np.floor(low * scale + shift - pen).astype(int)  # only where there is ink
+    box = np.ceil(high * scale + shift + pen).astype(int) - corner
+    picture = Image.new("L", tuple((box * FINER).tolist()))
     brush = ImageDraw.Draw(picture)
     for stroke in strokes:
-        path = (np.asarray(stroke, float) * scale + shift) * FINER
+        path = (np.asarray(stroke, float) * scale + shift - corner) * FINER
         _stroke(brush, [tuple(point) for point in path], pen * FINER)
-    return picture.reduce(FINER)
+    coverage = Image.new("L", page)
+    coverage.paste(picture.reduce(FINER), tuple(corner.tolist()))
+    return coverage
 
 
 def _stroke(brush, path, width):
