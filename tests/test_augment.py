@@ -69,7 +69,7 @@ def test_without_distortion_a_digit_stays_what_it_was(kind):
     assert np.abs(new - real.x / 255).mean() < 0.08
 
 
-@pytest.mark.parametrize("pen", [1.0, 2.0, 3.5])
+@pytest.mark.parametrize("pen", [2.0, 2.75, 3.5])
 def test_a_redrawn_bar_is_as_wide_as_the_new_pen(pen):
     new = distorted(measured(bar(4)), REDRAWN, pen=(pen, pen))[0]
     assert new[10:18].sum(axis=1) == pytest.approx(np.full(8, pen), abs=0.35)
