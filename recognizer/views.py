@@ -9,13 +9,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from recognizer import predictor
+from recognizer.owner import new_owner, owner_of, remember
 
 log = logging.getLogger(__name__)
 
 
 @require_safe
 def page(request):
-    return render(request, "recognizer/page.html")
+    response = render(request, "recognizer/page.html")
+    if not owner_of(request):
+        # Already here, so that two first drawings at once have one owner.
+        remember(response, new_owner())
+    return response
 
 
 @require_safe

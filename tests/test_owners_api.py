@@ -79,3 +79,11 @@ def test_one_visitor_stays_one_owner(api, answer):
     second = api.post("/api/v1/predictions/", body, format="json")
     assert "visitor" not in second.cookies
     assert Drawing.objects.values("owner").distinct().count() == 1
+
+
+def test_a_visitor_of_the_page_is_known_before_the_first_drawing(api):
+    assert "visitor" in api.get("/").cookies
+    body = {"image": data_url(png(ONE))}
+    assert (
+        "visitor" not in api.post("/api/v1/predictions/", body, format="json").cookies
+    )
