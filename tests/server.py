@@ -13,40 +13,44 @@ from django.db import connection
 
 
 class Server:
-    def __init__(self, **settings):
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0"],
-            env=os.environ | {"DATABASE_URL": database_url()} | settings,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.log = ""
-        self.url = self.read_until(r"Listening at: (http://[\d.:]+)")
+    def __init__(self, folder, **settings):
+        self._log = folder / "gunicorn.log"
+        with self._log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0"],
+                env=os.environ | {"DATABASE_URL": database_url()} | settings,
+                stderr=log,
+            )
+        self.url = self.wait_for(self.address)
+        self.wait_for(self.is_ready)
 
-    def read_until(self, pattern):
-        """The first group of the pattern, once the server's log has it."""
-        while True:
-            line = self.process.stderr.readline()
-            self.log += line
-            if found := re.search(pattern, line):
-                return found[1]
-            assert line, f"The server stopped:\n{self.log}"
+    @property
+    def log(self):
+        return self._log.read_text()
 
-    def wait_until_ready(self, seconds=30):
+    def wait_for(self, find, seconds=60):
+        """What `find` finds, as soon as it does."""
         end = time.monotonic() + seconds
-        while True:
-            try:
-                return urllib.request.urlopen(f"{self.url}/readyz", timeout=5)
-            except URLError:
-                assert time.monotonic() < end, f"Not ready:\n{self.log}"
-                time.sleep(0.1)
+        while not (found := find()):
+            alive = self.process.poll() is None and time.monotonic() < end
+            assert alive, f"The server did not start:\n{self.log}"
+            time.sleep(0.05)
+        return found
+
+    def address(self):
+        found = re.search(r"Listening at: (http://[\d.:]+)", self.log)
+        return found and found[1]
+
+    def is_ready(self):
+        try:
+            return urllib.request.urlopen(f"{self.url}/readyz", timeout=5)
+        except URLError:
+            return None
 
     def stop(self):
         """End it as an operator's service manager does; returns the exit status."""
         self.process.terminate()
-        _, rest = self.process.communicate(timeout=30)
-        self.log += rest
-        return self.process.returncode
+        return self.process.wait(timeout=30)
 
 
 def database_url():
@@ -55,12 +59,9 @@ def database_url():
     return url.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
 
 
-
-
 @pytest.fixture(scope="session")
-def gunicorn(django_db_setup, django_db_blocker, static_files):
-    server = Server()
-    server.wait_until_ready()
+def gunicorn(django_db_setup, django_db_blocker, static_files, tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("gunicorn"), WEB_CONCURRENCY="1")
     yield server
     server.stop()
 
@@ -70,5 +71,11 @@ def site(gunicorn, transactional_db):
     """The address of a running digitsite that shares the test's database.
 
     Use it instead of pytest-django's live_server, which knows no hashed static files.
+    What the server logs as an error fails the test that caused it.
     """
-    return gunicorn.url
+    # Between tests the database is emptied, the version that answers too, which
+    # never happens to a site: let the one worker notice before the test starts.
+    gunicorn.wait_for(gunicorn.is_ready)
+    before = len(gunicorn.log)
+    yield gunicorn.url
+    assert "ERROR" not in gunicorn.log[before:], gunicorn.log[before:]

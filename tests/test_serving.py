@@ -1,6 +1,7 @@
 """The real gunicorn: what it imports, how it stops, how it answers many at once."""
 
 import json
+import os
 import subprocess
 import sys
 import urllib.request
@@ -10,8 +11,8 @@ import pytest
 
 from recognizer.models import Drawing, Prediction
 from tests.conftest import data_url
-from tests.drawings import DIGITS, png
-from tests.server import Server
+from tests.drawings import DIGITS, SEVEN, png
+from tests.server import Server, database_url
 
 HEAVY = ("tensorflow", "keras", "cv2", "scipy", "matplotlib")
 
@@ -25,21 +26,29 @@ def post(site, picture):
         return json.load(response)
 
 
-def test_many_at_once_each_get_their_own_answer_and_row(site):
+@pytest.fixture
+def server(transactional_db, static_files, tmp_path):
+    """Started for one test, as production starts it: two workers, four threads."""
+    server = Server(tmp_path)
+    yield server
+    server.stop()
+
+
+def test_many_at_once_each_get_their_own_answer_and_row(server):
     digits = [0, 1, 2, 3, 4, 5, 6, 7] * 6
     pictures = {digit: png(DIGITS[digit]) for digit in set(digits)}
     with ThreadPoolExecutor(8) as clients:
-        answers = list(clients.map(lambda d: post(site, pictures[d]), digits))
+        answers = list(clients.map(lambda d: post(server.url, pictures[d]), digits))
     for digit, answer in zip(digits, answers, strict=True):
         drawing = Drawing.objects.get(pk=answer["id"])
         assert bytes(drawing.picture) == pictures[digit]
-        assert drawing.predictions.get().digit == (answer["digit"] or 0)
+        assert drawing.predictions.get().digit == answer["digit"] == digit
     assert Prediction.objects.count() == len(digits)
 
 
 def test_serving_a_request_imports_no_training_library(transactional_db):
     code = (
-        "import sys, django; django.setup()\n"
+        "import sys; from digitsite.wsgi import application\n"
         "from django.test import Client\n"
         "from tests.drawings import SEVEN, png\n"
         "import io; file = io.BytesIO(png(SEVEN)); file.name = 'seven.png'\n"
@@ -50,7 +59,7 @@ def test_serving_a_request_imports_no_training_library(transactional_db):
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env=environment(),
+        env=os.environ | {"DATABASE_URL": database_url()},
         capture_output=True,
         text=True,
         check=False,
@@ -58,22 +67,8 @@ def test_serving_a_request_imports_no_training_library(transactional_db):
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
 
 
-def environment():
-    import os
-
-    from tests.server import database_url
-
-    settings = {
-        "DATABASE_URL": database_url(),
-        "DJANGO_SETTINGS_MODULE": "digitsite.settings",
-    }
-    return os.environ | settings
-
-
-@pytest.mark.usefixtures("transactional_db", "static_files")
-def test_it_stops_cleanly_when_told_to():
-    server = Server(WEB_CONCURRENCY="1", THREADS="2")
-    server.wait_until_ready()
+def test_it_stops_cleanly_when_told_to(server):
+    post(server.url, png(SEVEN))
     assert server.stop() == 0
     assert "Traceback" not in server.log
 
