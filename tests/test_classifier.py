@@ -64,9 +64,8 @@ def test_temperature_changes_how_sure_but_not_what(base):
 
 
 def test_a_batch_answers_as_one_by_one(base):
-    together = base.probabilities(tiles()[:75])
-    alone = [base.probabilities(tile[None])[0] for tile in tiles()[:75]]
-    assert together == pytest.approx(np.array(alone), abs=1e-5)
+    alone = [base.probabilities(tile[None])[0] for tile in tiles()[:40]]
+    assert np.array_equal(base.probabilities(tiles()[:40]), alone)
 
 
 def test_no_tiles_give_no_rows(base):
