@@ -7,8 +7,6 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 
-from PIL import ExifTags, Image
-
 from ml.errors import BadImage
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
@@ -18,6 +16,8 @@ START_OF_IMAGE, END_OF_IMAGE, START_OF_SCAN = 0xD8, 0xD9, 0xDA
 START_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 APP0, APP1, APP14, APP15, COMMENT = 0xE0, 0xE1, 0xEE, 0xEF, 0xFE
 AFTER_SCAN = re.compile(rb"\xff(?=[^\x00\xd0-\xd7\xff])")  # neither data nor restart
+PLAIN_JFIF = b"JFIF\0\1\1\0\0\1\0\1\0\0"  # 1.1, square pixels, no thumbnail
+ORIENTATION, SHORT = 0x0112, 3  # EXIF's tag and the type of its value
 MAX_SCANS = 50  # each costs a pass over all pixels; progressive files have about 10
 
 WEBP_KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"}
@@ -138,9 +138,9 @@ def _clean(marker: int, segment: bytes) -> bytes:
     """What is left of a JPEG's segment: the markers, the length, the data."""
     data = segment[4:]
     if marker == APP0 and data.startswith(b"JFIF\0"):
-        return _segment(marker, data[:12].ljust(12, b"\0") + b"\0\0")  # no thumbnail
+        return _segment(marker, PLAIN_JFIF)
     if marker == APP1 and data.startswith(b"Exif\0\0"):
-        return _upright(data)
+        return _upright(data[6:])
     if marker == APP14 and data.startswith(b"Adobe"):
         return _segment(marker, data[:12])  # how the colours are meant
     if APP0 <= marker <= APP15 or marker == COMMENT:
@@ -148,19 +148,29 @@ def _clean(marker: int, segment: bytes) -> bytes:
     return segment
 
 
-def _upright(exif: bytes) -> bytes:
+def _upright(tiff: bytes) -> bytes:
     """Keep the orientation alone, and that only where the picture is to be turned."""
-    try:
-        tags = Image.Exif()
-        tags.load(exif)
-        orientation = tags.get(ExifTags.Base.Orientation)
-    except Exception:  # Pillow raises nearly anything on a damaged block
-        return b""
+    orientation = _orientation(tiff)
     if orientation not in range(2, 9):
         return b""
-    entry = struct.pack(">HHIHH", ExifTags.Base.Orientation, 3, 1, orientation, 0)
-    tiff = b"MM\0*" + struct.pack(">IH", 8, 1) + entry + bytes(4)
-    return _segment(APP1, b"Exif\0\0" + tiff)
+    entry = struct.pack(">HHIHH", ORIENTATION, SHORT, 1, orientation, 0)
+    start = b"Exif\0\0MM\0*" + struct.pack(">IH", 8, 1)
+    return _segment(APP1, start + entry + bytes(4))
+
+
+def _orientation(tiff: bytes) -> int:
+    """Return the tag's value: 1 upright, 2 to 8 turned or mirrored, 0 none found."""
+    try:
+        order = {b"II": "<", b"MM": ">"}[tiff[:2]]
+        (start,) = struct.unpack_from(order + "I", tiff, 4)
+        (count,) = struct.unpack_from(order + "H", tiff, start)
+        for at in range(start + 2, start + 2 + 12 * count, 12):
+            tag, kind, _, value = struct.unpack_from(order + "HHIH", tiff, at)
+            if (tag, kind) == (ORIENTATION, SHORT):
+                return value
+    except (KeyError, struct.error):  # a damaged block turns nothing
+        pass
+    return 0
 
 
 def _segment(marker: int, data: bytes) -> bytes:
