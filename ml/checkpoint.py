@@ -33,7 +33,7 @@ class Checkpoint:
         """Keep the state; `facts` (JSON) come back from `restore`."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / ".gitignore").write_text("*\n")
-        arrays = {f"v{i}": np.asarray(v) for i, v in enumerate(_variables(model))}
+        arrays = {f"v{i}": v.numpy() for i, v in enumerate(_variables(model))}
         text = json.dumps({"recipe": self.recipe, "facts": facts})
         beside = self.folder / "state.part.npz"
         np.savez(beside, text=np.array(text), **arrays)

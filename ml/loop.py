@@ -67,7 +67,7 @@ class Run:
 
     def __post_init__(self) -> None:
         start = {"step": 0, "seconds": 0.0, "best": None, "waited": 0}
-        self.facts = self.facts or start
+        self.facts = {**start, "validation": 0.0, **(self.facts or {})}
         self.saved = self.ticked = time.monotonic()
 
     def to_the_end(self) -> None:
@@ -78,13 +78,15 @@ class Run:
         last = (number + 1) * self.source.per_epoch
         steps = range(self.facts["step"], last)
         title = f"epoch {number + 1}/{self.recipe.epochs}"
-        losses = []
+        losses, before = [], self.facts["validation"]
         with self._bar(title, steps) as bar:
             for x, y in ahead(self.source.batch, steps):
                 losses.append(self._step(x, y))
-                bar.set_postfix_str(f"loss {np.mean(losses[-100:]):.4f}", refresh=False)
+                words = f"loss {np.mean(losses[-100:]):.4f}  validation {before:.4f}"
+                bar.set_postfix_str(words, refresh=False)
                 bar.update()
             loss, accuracy = score(self.model, self.source.validation)
+            self.facts["validation"] = accuracy
             parts = [f"loss {np.mean(losses):.4f}", f"validation {accuracy:.4f}"]
             bar.set_postfix_str("  ".join(parts))
         if self.source.hard:
@@ -96,6 +98,7 @@ class Run:
     def _step(self, x: np.ndarray, y: np.ndarray) -> float:
         classes = self.model.output_shape[-1]
         targets = np.eye(classes, dtype=np.float32)[y]
+        self.model.reset_metrics()  # else Keras gives the mean of all steps so far
         loss = float(self.model.train_on_batch(x[..., None], targets))
         self.facts["step"] += 1
         now = time.monotonic()  # counts the wait for batches and the scoring too
