@@ -21,7 +21,7 @@ def tile_of(digit, **how):
 
 
 def assert_alike(tile, other, *, mean, most):
-    """Tolerances are twice the worst of 250 random drawings, rounded up."""
+    """The tolerances are one to three times the worst of 250 random drawings."""
     difference = np.abs(tile - other)
     assert difference.mean() < mean
     assert difference.max() < most
