@@ -1,6 +1,11 @@
 """gunicorn's settings; every one comes from digitsite.settings."""
 
+import os
+
 from digitsite import settings
+
+# Many workers answer at once: a thread pool of numpy's own would only get in the way.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 wsgi_app = "digitsite.wsgi"
 bind = f"{settings.HOST}:{settings.PORT}"
