@@ -75,9 +75,8 @@ def start_server(folder):
         "HTTPS": "0",
     }
     environment = settings | os.environ | {"PORT": str(port), "THROTTLE_ANON": ""}
-    for command in (["migrate", "-v0"], ["collectstatic", "-v0", "--noinput"]):
-        run = [sys.executable, "manage.py", *command]
-        subprocess.run(run, env=environment, check=True)
+    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
+    subprocess.run(migrate, env=environment, check=True)
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--log-level", "warning"], env=environment
     )
