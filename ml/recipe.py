@@ -29,7 +29,7 @@ class Recipe:
 
 RECIPES = {
     "base": Recipe(
-        epochs=20,
+        epochs=12,
         batch=128,
         learning_rate=4e-3,  # AdamW
         warm_up=0.1,
