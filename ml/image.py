@@ -3,13 +3,17 @@
 import io
 
 import numpy as np
+import pyspng
 from PIL import Image, ImageOps
 
 from ml.errors import BadImage, Blank, TooLarge
-from ml.metadata import header_size, strip_metadata
+from ml.metadata import PNG_START, header_size, strip_metadata
 from ml.paper import FAINT, away_from_paper
 
 FORMATS = ("PNG", "JPEG", "WEBP")
+# A PNG header's end as canvases write it: 8 bits, RGBA, not interlaced. Nearly every
+# drawing is one, and pyspng decodes it in a third of Pillow's time.
+CANVAS = bytes([8, 6, 0, 0, 0])
 DRAFT = (1024, 1024)  # a JPEG is decoded at the smallest scale that is not below
 FLOOR = 0.08  # of full ink: fainter is noise
 TOP = 0.1  # share of the ink taken for full: one darker crossing does not pale the rest
@@ -46,6 +50,8 @@ def _decode(picture: bytes) -> Image.Image:
     """Return the picture as RGB or RGBA, upright, of an animation the first frame."""
     picture = strip_metadata(picture)  # what nobody needs cannot do harm
     try:
+        if picture[:8] == PNG_START and picture[24:29] == CANVAS:
+            return Image.fromarray(pyspng.load(picture))
         image = Image.open(io.BytesIO(picture), formats=FORMATS)
         if image.size != header_size(picture):
             raise BadImage
