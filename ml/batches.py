@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,8 +17,11 @@ from ml.augment import Tiles, distort
 from ml.data import BadData, Digits, Mnist, stratified
 from ml.fields import Fields, fields
 from ml.networks import NOT_A_DIGIT
-from ml.synthetic import draw_tiles
+from ml.synthetic import draw_tiles, redraw_tiles
 from ml.tile import to_tile75
+from ml.unipen import Trajectory, by_writer
+
+HARD_SEED = 99  # part of what is chosen on: never changes
 
 Batch = tuple[np.ndarray, np.ndarray]  # tiles float32 (n, side, side), labels (n,)
 
@@ -32,16 +35,31 @@ class Source:
     validation: Batch  # plain MNIST
     hard: Batch | None  # drawings as canvases send them, digits and not
     test: Batch | None  # reported, never chosen on
+    counts: dict[str, int]  # of people's digits, for the card
 
 
-def base_source(mnist: Mnist, recipe, log=print) -> Source:
-    """MNIST, drawn digits and drawn non-digits, distorted; an epoch is MNIST once."""
+def base_source(
+    mnist: Mnist, recipe, log=print, pens: Sequence[Trajectory] = ()
+) -> Source:
+    """MNIST, pen trajectories, drawn digits and drawn non-digits, distorted.
+
+    An epoch is MNIST once. Without trajectories their share goes to drawn digits.
+    """
+    pens, held_pens = by_writer(list(pens))
+    redrawn = redraw_tiles(pens, recipe.pen_times, recipe.seed)
     log(f"Drawing {recipe.digits:,} digits and {recipe.others:,} non-digits.")
-    seen = _measured(mnist.train, recipe.digits, recipe.others, recipe.seed)
-    count = len(mnist.train.y)
-    digits = round(recipe.batch * recipe.digit_share)
+    parts = [
+        mnist.train,
+        redrawn,
+        *_drawn(recipe.digits, recipe.others, recipe.seed),
+    ]
+    seen = _measured(parts)
+    start = np.cumsum([0] + [len(part.y) for part in parts])
+    pen = round(recipe.batch * recipe.pen_share) if pens else 0
+    digits = round(recipe.batch * (recipe.digit_share + recipe.pen_share)) - pen
     others = round(recipe.batch * recipe.other_share)
-    fresh = recipe.batch - digits - others  # MNIST tiles a batch
+    fresh = recipe.batch - pen - digits - others  # MNIST tiles a batch
+    count = len(mnist.train.y)
     per_epoch = count // fresh
     if not per_epoch:
         raise BadData(f"{count} digits do not fill a batch of {fresh}.")
@@ -53,24 +71,55 @@ def base_source(mnist: Mnist, recipe, log=print) -> Source:
     def batch(step: int) -> Batch:
         rng = np.random.default_rng([recipe.seed, step, 1])
         at = step % per_epoch * fresh
-        rows = [
-            order(step // per_epoch)[at : at + fresh],
-            count + rng.integers(recipe.digits, size=digits),
-            count + recipe.digits + rng.integers(recipe.others, size=others),
-        ]
+        rows = [order(step // per_epoch)[at : at + fresh]]
+        for part, size in ((1, pen), (2, digits), (3, others)):
+            if size:
+                rows.append(rng.integers(start[part], start[part + 1], size=size))
         tiles = seen.take(np.concatenate(rows))
         return distort(tiles, rng), tiles.y
 
-    drawn, refused = recipe.digits // 12, recipe.others // 12
-    held = stratified(mnist.validation.y, 2 * len(mnist.validation.y) // 5)[1]
-    hard = _measured(mnist.validation.take(held), drawn, refused, [recipe.seed, 99])
-    hard = distort(hard, np.random.default_rng(99)), hard.y
-    validation, test = _plain(mnist.validation), _plain(mnist.test)
-    return Source(per_epoch, batch, validation, hard, test)
+    return Source(
+        per_epoch,
+        batch,
+        validation=_plain(mnist.validation),
+        hard=_hard(mnist.validation, held_pens, recipe),
+        test=_plain(mnist.test),
+        counts={
+            "digits_of_mnist": count,
+            "pens": len(pens),
+            "held_pens": len(held_pens),
+        },
+    )
 
 
-def seed75_source(mnist: Mnist, recipe, log=print) -> Source:
-    """The original's data: all 70,000 put together and split again, undistorted."""
+def _hard(mnist: Digits, pens: list[Trajectory], recipe) -> Batch:
+    """What is chosen on: MNIST's and pens' held-out digits, drawn ones, distorted.
+
+    The same for every seed, so that seeds can be compared.
+    """
+    held = stratified(mnist.y, 2 * len(mnist.y) // 5)[1]
+    parts = [
+        mnist.take(held),
+        redraw_tiles(pens, 1, HARD_SEED),
+        *_drawn(recipe.digits // 12, recipe.others // 6, HARD_SEED),
+    ]
+    tiles = _measured(parts)
+    return distort(tiles, np.random.default_rng(HARD_SEED)), tiles.y
+
+
+def _drawn(digits: int, others: int, seed: int) -> tuple[Digits, Digits]:
+    drawn = draw_tiles(digits, others, seed)
+    rows = np.arange(digits + others)
+    return drawn.take(rows[:digits]), drawn.take(rows[digits:])
+
+
+def seed75_source(
+    mnist: Mnist, recipe, log=print, pens: Sequence[Trajectory] = ()
+) -> Source:
+    """The original's data: all 70,000 put together and split again, undistorted.
+
+    It never saw a pen's trajectory: these are left out.
+    """
     x, y = (np.concatenate(column) for column in zip(*mnist, strict=True))
     rest, held = stratified(y, recipe.validation)
     log(f"{len(rest):,} digits to train on, {len(held):,} held out.")
@@ -88,7 +137,8 @@ def seed75_source(mnist: Mnist, recipe, log=print) -> Source:
         at = step % per_epoch * recipe.batch
         return tiles(order(step // per_epoch)[at : at + recipe.batch])
 
-    return Source(per_epoch, batch, tiles(held), hard=None, test=None)
+    counts = {"digits_of_mnist": len(rest)}
+    return Source(per_epoch, batch, tiles(held), hard=None, test=None, counts=counts)
 
 
 def seed75_tile(digit: np.ndarray) -> np.ndarray:
@@ -127,11 +177,9 @@ def ahead(make: Callable[[int], Batch], steps: range, depth: int = 8) -> Iterato
         stopped.set()
 
 
-def _measured(mnist: Digits, digits: int, others: int, seed) -> Tiles:
-    """MNIST rows first, then drawn ones, with their distance fields."""
-    drawn = draw_tiles(digits, others, seed)
-    x = np.concatenate([mnist.x, drawn.x])
-    y = np.concatenate([mnist.y, drawn.y])
+def _measured(parts: list[Digits]) -> Tiles:
+    """The parts one after the other, with their distance fields."""
+    x, y = (np.concatenate(column) for column in zip(*parts, strict=True))
     found: Fields = fields(x)
     # A redrawn scribble may become a digit: its middle line is not what was meant.
     return Tiles(x, y, found, ~found.filled & (y != NOT_A_DIGIT))

@@ -22,12 +22,17 @@ longest side 20 pixels, the centre of mass in the middle. It puts out logits.
 
 ## Training data
 
-- MNIST (LeCun, Cortes and Burges 1998; CC BY-SA 3.0): 55,000 of the training digits;
-  5,000 held out to choose temperature and threshold, the 10,000 of the test set only
-  reported.
+- MNIST (LeCun, Cortes and Burges 1998; CC BY-SA 3.0): {digits_of_mnist:,} of the
+  training digits; 5,000 held out to choose temperature and threshold, the 10,000 of the
+  test set only reported.
+- {pens:,} pen trajectories, each drawn with {pen_times} pens: Pen-Based Recognition of
+  Handwritten Digits (Alpaydin and Alimoglu 1998, UCI; CC BY 4.0), {held_pens:,} of six
+  other writers held out with MNIST's; and Handwritten Digits Corpus (skahl, on GitHub;
+  Apache-2.0).
 - {digits:,} digits and {others:,} non-digits drawn by code (`ml.strokes`): styles that
   MNIST lacks, such as the flagged 1, the crossed 7 and the lightning-bolt 4; scribbles,
-  dots, lines, shading, signs, numbers, crossed-out digits. No third party's drawings.
+  dots, lines, shading, signs, numbers, crossed-out digits; letters and symbols of
+  Hershey's single-stroke fonts (in the public domain).
 
 All are turned, slanted, wobbled, cut at the page's edge and drawn again with other pens
 (`ml.augment`).
@@ -81,7 +86,7 @@ def write_card(facts: dict) -> str:
 
 # {name}: {TITLES[name]}
 
-{ABOUT[name].format(**facts["recipe"])}
+{ABOUT[name].format(**facts["recipe"], **facts["counts"])}
 ## Figures
 
 Of `model.tflite` with temperature {facts["temperature"]} and threshold \

@@ -66,6 +66,7 @@ def publish(
         "sha256": hashlib.sha256(litert).hexdigest(),
         "seed": recipe.seed,
         "recipe": dataclasses.asdict(recipe),
+        "counts": source.counts,
         "scores": scores,
     }
     with beside(out) as folder:

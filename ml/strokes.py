@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from ml.glyphs import PLAIN, SIGNS, STYLES, Glyph
+from ml.letters import letters
 
 Strokes = list[np.ndarray]
 Rng = np.random.Generator
@@ -29,8 +30,7 @@ def digit(label: int, rng: Rng) -> Strokes:
 
 def not_a_digit(rng: Rng) -> Strokes:
     """One drawing that nobody would call a digit."""
-    makers = (_scribble, _dots, _flat_line, _shading, _sign, _sign, _number, _crossed)
-    return _choose(makers, rng)(rng)
+    return _choose(OTHERS, rng)(rng)
 
 
 def draw(strokes: Strokes, width: float) -> np.ndarray:
@@ -63,9 +63,13 @@ def _choose(among, rng: Rng):
 
 
 def write(glyph: Glyph, rng: Rng) -> Strokes:
-    """A glyph in some hand: points moved, then slanted, stretched and turned as one."""
+    """A glyph in some hand, its points moved a little."""
     detail = int(rng.integers(2, 9))  # points a segment: slow devices send few
-    strokes = [_pen(stroke, detail, rng) for stroke in glyph]
+    return in_some_hand([_pen(stroke, detail, rng) for stroke in glyph], rng)
+
+
+def in_some_hand(strokes: Strokes, rng: Rng) -> Strokes:
+    """Slanted, stretched and turned as one."""
     angle, slant = np.deg2rad(rng.normal(0, 6)), rng.normal(0, 0.15)
     cos, sin = np.cos(angle), np.sin(angle)
     stretch = np.diag([np.exp(rng.uniform(-0.4, 0.35)), 1.0])
@@ -135,6 +139,10 @@ def _sign(rng: Rng) -> Strokes:
     return write(_choose(SIGNS, rng), rng)
 
 
+def _letter(rng: Rng) -> Strokes:
+    return in_some_hand(list(_choose(letters(), rng)), rng)
+
+
 def _number(rng: Rng) -> Strokes:
     """Two to four digits side by side, sometimes touching."""
     strokes: Strokes = []
@@ -154,3 +162,9 @@ def _crossed(rng: Rng) -> Strokes:
     over = _scribble(rng)[0] if rng.random() < 0.4 else _shading(rng)[0]
     over = (over - over.min(0)) / np.ptp(over, axis=0) * [0.7, 1.0]
     return [*digit(int(rng.integers(10)), rng), over]
+
+
+OTHERS = (  # as often as they stand here: letters are the hardest to tell from digits
+    *(_scribble, _dots, _flat_line, _shading, _crossed),
+    *(_letter, _letter, _letter, _letter, _sign, _sign, _number, _number),
+)

@@ -1,26 +1,47 @@
-"""Tiles of drawn digits and non-digits, by the thousand."""
+"""Tiles of drawn digits, non-digits and pen trajectories, by the thousand."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from ml import strokes
 from ml.data import Digits
 from ml.networks import NOT_A_DIGIT
+from ml.strokes import Rng, Strokes, digit, draw, not_a_digit, pen_width
 from ml.tile import TILE_SIDE, to_tile
+from ml.unipen import Trajectory
 
 
 def draw_tiles(digits: int, others: int, seed) -> Digits:
     """Drawn tiles uint8 (n, 28, 28), digits first, and labels; the same per seed."""
     rng = np.random.default_rng(seed)
-    x = np.empty((digits + others, TILE_SIDE, TILE_SIDE), np.uint8)
     y = np.full(digits + others, NOT_A_DIGIT, np.uint8)
     y[:digits] = rng.integers(10, size=digits)
-    for i, label in enumerate(y):
-        if label == NOT_A_DIGIT:
-            lines = strokes.not_a_digit(rng)
-        else:
-            lines = strokes.digit(int(label), rng)
-        tile = to_tile(strokes.draw(lines, strokes.pen_width(rng)))
-        x[i] = np.rint(tile * 255)
-    return Digits(x, y)
+    drawings = (
+        not_a_digit(rng) if label == NOT_A_DIGIT else digit(int(label), rng)
+        for label in y
+    )
+    return Digits(_tiles(drawings, len(y), rng), y)
+
+
+def redraw_tiles(pens: list[Trajectory], times: int, seed) -> Digits:
+    """Each trajectory drawn again with other pens, uint8 (n * times, 28, 28)."""
+    rng = np.random.default_rng(seed)
+    again = pens * times
+    y = np.array([one.label for one in again], np.uint8)
+    drawings = (_sampled(one.strokes, rng) for one in again)
+    return Digits(_tiles(drawings, len(y), rng), y)
+
+
+def _tiles(drawings: Iterable[Strokes], count: int, rng: Rng) -> np.ndarray:
+    x = np.empty((count, TILE_SIDE, TILE_SIDE), np.uint8)
+    for i, lines in enumerate(drawings):
+        x[i] = np.rint(to_tile(draw(lines, pen_width(rng))) * 255)
+    return x
+
+
+def _sampled(lines: Strokes, rng: Rng) -> Strokes:
+    """As a slower device would send it: every second to fourth point, sometimes."""
+    every = int(rng.choice([1, 1, 2, 3, 4]))
+    return [np.concatenate([line[:-1:every], line[-1:]]) for line in lines]

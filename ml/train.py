@@ -10,7 +10,7 @@ import dataclasses
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from ml.loop import Interrupted, Log, Run, compiled
 from ml.networks import NETWORKS
 from ml.publish import publish
 from ml.recipe import RECIPES, Recipe
+from ml.unipen import Trajectory, read_unipen
 
 SOURCES = {"base": base_source, "seed75": seed75_source}
 
@@ -31,6 +32,7 @@ def train(
     recipe: Recipe,
     out: Path,
     *,
+    pens: Sequence[Trajectory] = (),
     fresh: bool = False,
     stop: Callable[[], bool] = lambda: False,
     log: Log = print,
@@ -43,11 +45,11 @@ def train(
     """
     checkpoint = Checkpoint(
         out.with_name(out.name + ".training"),
-        {"network": name, **dataclasses.asdict(recipe)},
+        {"network": name, "pens": len(pens), **dataclasses.asdict(recipe)},
     )
     if fresh:
         checkpoint.remove()
-    source = SOURCES[name](mnist, recipe, log)
+    source = SOURCES[name](mnist, recipe, log, pens)
     model = compiled(name, recipe, source.per_epoch)
     facts = checkpoint.restore(model)
     if facts:
@@ -83,6 +85,14 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml.train", description=__doc__)
     parser.add_argument("--network", choices=sorted(NETWORKS), default="base")
     parser.add_argument("--data", type=Path, help="MNIST as .npz (default: download)")
+    parser.add_argument(
+        "--pens",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="pen trajectories in UNIPEN form, such as pendigits-orig.tra; without "
+        "them base trains on more digits drawn by code",
+    )
     parser.add_argument("--epochs", type=int, help="(default: the network's recipe)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="(default: weights/NETWORK)")
@@ -106,6 +116,7 @@ def main(argv: list[str] | None = None) -> int:
                 load_mnist(options.data),
                 recipe,
                 out,
+                pens=[pen for path in options.pens for pen in read_unipen(path)],
                 fresh=options.fresh,
                 stop=stop,
                 log=tqdm.write,

@@ -5,6 +5,7 @@ import pytest
 
 from ml import strokes
 from ml.glyphs import SIGNS
+from ml.letters import letters
 from ml.networks import NOT_A_DIGIT
 from ml.synthetic import draw_tiles
 
@@ -49,3 +50,8 @@ def test_every_sign_can_be_drawn():
     assert all(
         strokes.draw(strokes.write(sign, rng), 0.05).max() == 1 for sign in SIGNS
     )
+
+
+def test_every_letter_can_be_drawn():
+    for strokes_of_one in letters():
+        assert strokes.draw(list(strokes_of_one), 0.05).max() == 1

@@ -16,6 +16,7 @@ from ml.export import load_weights
 from ml.loop import Interrupted, outputs
 from ml.recipe import RECIPES
 from ml.train import main, stop_on_signals, train
+from ml.unipen import Trajectory
 from tests.mnist import small_mnist, tiles
 
 BASE = dataclasses.replace(
@@ -89,12 +90,24 @@ def test_batches_depend_on_the_seed_and_the_step_alone():
         assert np.array_equal(left, right)
 
 
+def test_pens_take_their_share_of_a_batch_from_drawn_digits():
+    lines = [np.array([[0.0, 0.0], [0.3, 1.0]])]
+    pens = [Trajectory(1, f"pens/{n % 10}", lines) for n in range(40)]
+    source = base_source(small_mnist(), BASE, quiet, pens)
+    assert source.counts["pens"] == 16
+    assert source.counts["held_pens"] == 24
+    ones = np.mean([(source.batch(step)[1] == 1).mean() for step in range(20)])
+    without = base_source(small_mnist(), BASE, quiet)
+    assert ones > 0.1 + np.mean([(without.batch(s)[1] == 1).mean() for s in range(20)])
+
+
 def test_a_batch_has_its_share_of_drawn_digits_and_non_digits():
     source = base_source(small_mnist(), BASE, quiet)
     x, y = source.batch(0)
     assert x.shape == (32, 28, 28)
     assert (y == 10).sum() == round(32 * BASE.other_share)
-    assert source.per_epoch == 120 // (32 - 8 - 4)
+    drawn = round(32 * (BASE.pen_share + BASE.digit_share)) + (y == 10).sum()
+    assert source.per_epoch == 120 // (32 - drawn)
 
 
 def test_an_epoch_of_the_original_shows_a_digit_once():

@@ -1,0 +1,83 @@
+"""Pen trajectories in UNIPEN form, as pendigits and others are published.
+
+UNIPEN: Guyon et al. 1994, "UNIPEN project of on-line data exchange and recognizer
+benchmarks". pendigits: Alpaydin and Alimoglu 1998, "Pen-Based Recognition of
+Handwritten Digits", UCI, files pendigits-orig.tra and .tes, CC BY 4.0.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from ml.data import BadData
+
+SEGMENT = re.compile(r'\.SEGMENT\s+DIGIT\s.*"(\d)"\s*$')
+COMMENT = re.compile(r"\.COMMENT\s+\d\s+(\d+)\b")  # digit, writer, number
+VALIDATION_WRITERS = 6  # of each file, the last ones: chosen on, never trained on
+
+
+class Trajectory(NamedTuple):
+    """What one writer's pen did for one digit."""
+
+    label: int
+    writer: str  # file/number: numbers start again in each file
+    strokes: list[np.ndarray]  # float (n, 2) each: x, y with y down
+
+
+def read_unipen(path: str | Path) -> list[Trajectory]:
+    """Read the digits of a file, in its order. The format's y points up.
+
+    Raises BadData with the line that is wrong, FileNotFoundError without a file.
+    """
+    source = Path(path).stem
+    found: list[Trajectory] = []
+    pen_is_down = False
+    for number, line in enumerate(Path(path).read_text("latin-1").splitlines(), 1):
+        if segment := SEGMENT.match(line):
+            found.append(Trajectory(int(segment[1]), f"{source}/", []))
+            pen_is_down = False
+        elif not found:
+            continue  # the file's own head
+        elif comment := COMMENT.match(line):
+            found[-1] = found[-1]._replace(writer=f"{source}/{comment[1]}")
+        elif line.startswith(".PEN_DOWN"):
+            found[-1].strokes.append([])
+            pen_is_down = True
+        elif line.startswith("."):
+            pen_is_down = False
+        elif pen_is_down and line.strip():
+            found[-1].strokes[-1].append(_point(line, f"{path}, line {number}"))
+    if not found:
+        raise BadData(f"{path}: expected digits in UNIPEN form (.SEGMENT DIGIT).")
+    return [_finished(one) for one in found if any(one.strokes)]
+
+
+def by_writer(pens: list[Trajectory]) -> tuple[list[Trajectory], list[Trajectory]]:
+    """The trajectories to train on, and those of the writers held out.
+
+    Nobody is on both sides. A file with six writers or fewer only trains.
+    """
+    held: set[str] = set()
+    for source in {one.writer.split("/")[0] for one in pens}:
+        writers = {one.writer for one in pens if one.writer.startswith(f"{source}/")}
+        if len(writers) > VALIDATION_WRITERS:
+            in_order = sorted(writers, key=lambda name: (len(name), name))
+            held.update(in_order[-VALIDATION_WRITERS:])
+    train = [one for one in pens if one.writer not in held]
+    return train, [one for one in pens if one.writer in held]
+
+
+def _point(line: str, where: str) -> tuple[float, float]:
+    try:
+        x, y = map(float, line.split()[:2])
+    except ValueError:
+        raise BadData(f"{where}: expected a point, got {line.strip()!r}.") from None
+    return x, -y
+
+
+def _finished(one: Trajectory) -> Trajectory:
+    return one._replace(strokes=[np.array(s, float) for s in one.strokes if s])
