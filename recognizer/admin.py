@@ -182,16 +182,23 @@ class DrawingAdmin(Sure, admin.ModelAdmin):
 
 @admin.register(Prediction)
 class PredictionAdmin(ReadOnly, Sure, admin.ModelAdmin):
-    list_display = ("drawing", "digit", "sure", "version", "created_at")
+    list_display = ("of", "digit", "sure", "version", "created_at")
     list_filter = ("digit", "version", "created_at")
     list_select_related = ("version",)
+    fields = readonly_fields = ("of", "version", "digit", "sure", "probabilities")
     show_full_result_count = False
+
+    @admin.display(description="drawing")
+    def of(self, prediction):
+        """The drawing's id alone: its row holds a picture."""
+        url = reverse("admin:recognizer_drawing_change", args=[prediction.drawing_id])
+        return format_html('<a href="{}">{}</a>', url, str(prediction.drawing_id)[:8])
 
 
 @admin.register(ModelVersion)
 class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("name", "network", "parent", "created_at", "sha256")
-    exclude = ("litert", "weights")
+    list_select_related = ("parent",)
 
 
 @admin.register(Promotion)

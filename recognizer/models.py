@@ -115,12 +115,10 @@ class Drawing(models.Model):
 
 
 class ModelVersion(AppendOnly):
-    """Weights, their serving file and their card."""
+    """What a version is and how it came about; its files are a row of their own."""
 
     name = models.CharField(max_length=60, unique=True)
     network = models.CharField(max_length=40)
-    litert = models.BinaryField(help_text="The file that answers.")
-    weights = models.BinaryField(help_text="Keras weights, to train on from.")
     sha256 = models.CharField(max_length=64, unique=True, help_text="Of the file.")
     temperature = models.FloatField(default=1.0)
     threshold = models.FloatField(
@@ -148,6 +146,19 @@ class ModelVersion(AppendOnly):
 
     def __str__(self):
         return self.name
+
+
+class ModelFiles(AppendOnly):
+    """A version's two files, a megabyte each: no list of versions reads them."""
+
+    version = models.OneToOneField(
+        ModelVersion, models.CASCADE, primary_key=True, related_name="files"
+    )
+    litert = models.BinaryField(help_text="The file that answers.")
+    weights = models.BinaryField(help_text="Keras weights, to train on from.")
+
+    def __str__(self):
+        return f"Files of {self.version}"
 
 
 class Prediction(AppendOnly):

@@ -18,7 +18,7 @@ class NoVersion(Exception):
 
 @dataclass(frozen=True)
 class Serving:
-    """A version (its row without the files) and its loaded classifier."""
+    """A version and its loaded classifier."""
 
     version: ModelVersion
     classifier: Classifier
@@ -68,7 +68,7 @@ def _switch_to(wanted: int) -> None:
     if _serving and _serving.version.pk == wanted:
         return  # another thread was first
     try:
-        version = ModelVersion.objects.defer("weights", "card").get(pk=wanted)
+        version = ModelVersion.objects.get(pk=wanted)
         _serving, _refused = Serving(version, load(version)), None
         log.info("Version %s answers.", version)
     except BadVersion:
@@ -79,7 +79,7 @@ def _switch_to(wanted: int) -> None:
 def load(version: ModelVersion) -> Classifier:
     """A version's classifier. Raises BadVersion if its file is damaged."""
     return Classifier(
-        bytes(version.litert),
+        bytes(version.files.litert),
         network=version.network,
         temperature=version.temperature,
         threshold=version.threshold,

@@ -1,14 +1,13 @@
 """Register the weights that ship in weights/ as versions, each once."""
 
-import hashlib
 import logging
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 from django.db import transaction
 
-from recognizer.models import ModelVersion, Promotion
+from ml.versions import read_version
+from recognizer.models import ModelFiles, ModelVersion, Promotion
 
 log = logging.getLogger(__name__)
 FIRST = "base"  # the one that answers on a new site
@@ -32,33 +31,21 @@ def register(using: str = "default") -> None:
 
 
 def register_folder(folder: Path, using: str) -> None:
-    litert = (folder / "model.tflite").read_bytes()
-    sha256 = hashlib.sha256(litert).hexdigest()
+    files = read_version(folder)
     versions = ModelVersion.objects.using(using)
-    if versions.filter(sha256=sha256).exists():
+    if versions.filter(sha256=files.facts["sha256"]).exists():
         return
-    card = (folder / "README.md").read_text()
-    facts = read_front_matter(card)["digitsite"]
-    if facts["sha256"] != sha256:
-        raise ValueError(
-            f"{folder.name}/model.tflite is damaged: its card says sha256 "
-            f"{facts['sha256']}, the file has {sha256}."
-        )
     taken = versions.filter(name=folder.name).exists()
     version = versions.create(
-        name=f"{folder.name}-{sha256[:8]}" if taken else folder.name,
-        litert=litert,
-        weights=(folder / "model.weights.h5").read_bytes(),
-        card=card,
-        **{name: facts[name] for name in FACTS},
+        name=f"{folder.name}-{files.facts['sha256'][:8]}" if taken else folder.name,
+        card=files.card,
+        **{name: files.facts[name] for name in FACTS},
+    )
+    weights = (folder / "model.weights.h5").read_bytes()
+    ModelFiles.objects.using(using).create(
+        version=version, litert=files.litert, weights=weights
     )
     log.info("Registered version %s.", version)
 
 
 FACTS = ("network", "sha256", "temperature", "threshold", "seed", "recipe", "scores")
-
-
-def read_front_matter(card: str) -> dict:
-    """The YAML between the first two lines of dashes, as model hubs write it."""
-    _, front, _ = card.split("---\n", 2)
-    return yaml.safe_load(front)

@@ -109,6 +109,16 @@ def test_the_list_costs_the_same_queries_for_many_drawings(
         admin.get(LIST)
 
 
+def test_a_list_of_predictions_reads_no_pictures_and_no_weights(
+    admin, drawing, django_assert_max_num_queries
+):
+    for _ in range(8):
+        services.recognise(png(ONE))
+    with django_assert_max_num_queries(10) as queries:
+        admin.get("/admin/recognizer/prediction/")
+    assert not [q for q in queries if "picture" in q["sql"] or "litert" in q["sql"]]
+
+
 @pytest.mark.parametrize("model", ["prediction", "modelversion", "promotion"])
 def test_what_services_write_is_read_only(admin, drawing, model):
     page = f"/admin/recognizer/{model}/"

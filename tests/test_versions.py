@@ -8,14 +8,14 @@ from django.core.management import call_command
 
 from ml.classifier import BadVersion
 from recognizer import predictor, services, shipped
-from recognizer.models import ModelVersion, Promotion
+from recognizer.models import ModelFiles, ModelVersion, Promotion
 from tests.conftest import data_url
 from tests.drawings import SEVEN, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
-def copy_of(version, **changes):
+def copy_of(version, litert=None):
     """A version that differs by name; sha256 is unique, so it is made up."""
     facts = {
         field.name: getattr(version, field.name)
@@ -23,7 +23,10 @@ def copy_of(version, **changes):
         if field.name not in ("id", "created_at")
     }
     facts |= {"name": "copy", "sha256": hashlib.sha256(b"copy").hexdigest()}
-    return ModelVersion.objects.create(**facts | changes)
+    copy = ModelVersion.objects.create(**facts)
+    files = {"litert": litert or version.files.litert, "weights": b""}
+    ModelFiles.objects.create(version=copy, **files)
+    return copy
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def test_the_shipped_weights_are_registered_and_promoted_once(base, settings):
     assert ModelVersion.objects.filter(name="base").count() == 1
     assert Promotion.objects.count() == 1
     shipped_file = settings.WEIGHTS_DIR / "base" / "model.tflite"
-    assert bytes(base.litert) == shipped_file.read_bytes()
+    assert bytes(base.files.litert) == shipped_file.read_bytes()
 
 
 def test_weights_that_a_release_replaces_stand_beside_the_old(base, settings, tmp_path):
