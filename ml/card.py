@@ -7,6 +7,8 @@ needs. Every figure comes from the run; nothing is typed by hand.
 
 from __future__ import annotations
 
+from statistics import mean, stdev
+
 import yaml
 
 TITLES = {
@@ -76,8 +78,9 @@ def write_card(facts: dict) -> str:
     front = yaml.safe_dump(_front_matter(facts), sort_keys=False, allow_unicode=True)
     name, scores = facts["network"], facts["scores"]
     time = f"{scores['training_seconds'] / 60:.0f} minutes"
+    seeds = facts.get("seeds") or {facts["seed"]: scores}
     rows = "\n".join(
-        f"| {words} | {100 * scores[key]:.2f} % |"
+        f"| {words} | {100 * scores[key]:.2f} % | {_spread(seeds, key)} |"
         for key, words in SCORES.items()
         if key in scores
     )
@@ -92,8 +95,8 @@ def write_card(facts: dict) -> str:
 Of `model.tflite` with temperature {facts["temperature"]} and threshold \
 {facts["threshold"]}, seed {facts["seed"]}:
 
-| accuracy on | |
-|---|---|
+| accuracy on | this version | mean and standard deviation over seeds {_list(seeds)} |
+|---|---|---|
 {rows}
 
 {scores["parameters"]:,} parameters, {scores["multiply_adds"] / 1e6:.1f} million \
@@ -105,6 +108,17 @@ LiteRT and Keras differ by {scores["parity"]:.0e} at most.
 
 The weights, since they are made of MNIST: CC BY-SA 3.0. The code that made them: MIT.
 """
+
+
+def _spread(seeds: dict, key: str) -> str:
+    values = [100 * scores[key] for scores in seeds.values()]
+    if len(values) == 1:
+        return "one seed only"
+    return f"{mean(values):.2f} ± {stdev(values):.2f} %"
+
+
+def _list(seeds: dict) -> str:
+    return ", ".join(map(str, seeds))
 
 
 def _front_matter(facts: dict) -> dict:

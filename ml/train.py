@@ -21,6 +21,7 @@ from ml.loop import Interrupted, Log, Run, compiled
 from ml.networks import NETWORKS
 from ml.publish import publish
 from ml.recipe import RECIPES, Recipe
+from ml.seeds import is_finished, ship_best
 from ml.unipen import Trajectory, read_unipen
 
 SOURCES = {"base": base_source, "seed75": seed75_source}
@@ -94,28 +95,48 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         "them base trains on more digits drawn by code",
     )
     parser.add_argument("--epochs", type=int, help="(default: the network's recipe)")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        nargs="+",
+        default=[0],
+        help="with several, each is trained beside the output (OUT.seed0 ...), and the "
+        "best on validation ships",
+    )
     parser.add_argument("--out", type=Path, help="(default: weights/NETWORK)")
     parser.add_argument("--fresh", action="store_true", help="forget an unfinished run")
     return parser.parse_args(argv)
 
 
+def train_all(options: argparse.Namespace, recipe: Recipe, **how) -> None:
+    """Train each seed that is not finished yet; with several, ship the best."""
+    out = options.out or Path("weights") / options.network
+    several = len(options.seeds) > 1
+    folders = []
+    for seed in options.seeds:
+        folder = out.with_name(f"{out.name}.seed{seed}") if several else out
+        mine = dataclasses.replace(recipe, seed=seed)
+        if not (several and is_finished(folder, mine)):
+            train(options.network, recipe=mine, out=folder, **how)
+        folders.append(folder)
+    if several:
+        how["log"](f"{ship_best(folders, out).name} is the best; it is in {out}.")
+
+
 def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     options = parse(argv)
-    recipe = dataclasses.replace(RECIPES[options.network], seed=options.seed)
+    recipe = RECIPES[options.network]
     if options.epochs is not None:
         recipe = dataclasses.replace(recipe, epochs=options.epochs)
-    out = options.out or Path("weights") / options.network
     from tqdm import tqdm
 
     try:
         with stop_on_signals() as stop:
-            train(
-                options.network,
-                load_mnist(options.data),
+            train_all(
+                options,
                 recipe,
-                out,
+                mnist=load_mnist(options.data),
                 pens=[pen for path in options.pens for pen in read_unipen(path)],
                 fresh=options.fresh,
                 stop=stop,

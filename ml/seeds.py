@@ -1,0 +1,40 @@
+"""One recipe, several seeds: the best on validation ships, its card tells of all."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from pathlib import Path
+
+from ml.card import write_card
+from ml.classifier import BadVersion
+from ml.publish import CARD_FILE, beside
+from ml.recipe import Recipe
+from ml.versions import read_version
+
+# Chosen by the first of these that the network has, never by what is reported.
+CHOSEN_BY = ("drawn_validation", "validation")
+
+
+def is_finished(folder: Path, recipe: Recipe) -> bool:
+    """Whether the folder holds a version that this very recipe, with its seed, made."""
+    try:
+        return read_version(folder).facts["recipe"] == dataclasses.asdict(recipe)
+    except (BadVersion, OSError):
+        return False
+
+
+def ship_best(folders: list[Path], out: Path) -> Path:
+    """Copy the version that is best on validation to `out`; return its folder.
+
+    Its card gets every seed's scores, by seed.
+    """
+    versions = {folder: read_version(folder) for folder in folders}
+    by_seed = {v.facts["seed"]: v.facts["scores"] for v in versions.values()}
+    key = next(key for key in CHOSEN_BY if key in next(iter(by_seed.values())))
+    best = max(folders, key=lambda folder: versions[folder].facts["scores"][key])
+    with beside(out) as part:
+        shutil.copytree(best, part, dirs_exist_ok=True)
+        card = write_card(versions[best].facts | {"seeds": by_seed})
+        (part / CARD_FILE).write_text(card)
+    return best
