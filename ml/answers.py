@@ -1,0 +1,135 @@
+"""Ask versions about drawings, from a picture's bytes on, as serving does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+
+from ml.classifier import Answer, Classifier
+from ml.errors import BadImage, Blank
+from ml.image import read_ink
+from ml.measuring import Drawing, load_renderer
+from ml.versions import load_version
+
+ERROR = -1  # no answer: Blank, or not a picture
+CHUNK = 20  # drawings that a process takes at a time
+
+Job = tuple[str, list[dict]]  # a condition, and samples as render() takes them
+Bar = Callable[[Iterable, int], Iterable]  # shows progress; as tqdm(iterable, total=)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one version said: a row for each condition, a column for each drawing."""
+
+    digits: np.ndarray  # int: 0..9, NOT_A_DIGIT or ERROR
+    confidence: np.ndarray  # float32: the probability of `digits`; 0 where ERROR
+    probabilities: np.ndarray  # float32 (conditions, drawings, classes); 0 where ERROR
+
+
+class Asker:
+    """The versions and the renderer, loaded once in a process."""
+
+    def __init__(self, versions: Sequence[Path], renderer: Path, seed: int):
+        self.classifiers: list[Classifier] = [load_version(one) for one in versions]
+        self.renderer = load_renderer(renderer)
+        self.seed = seed
+
+    def __call__(self, job: Job) -> list[list[Answer | None]]:
+        """For each sample, each version's answer; None where there is no ink to see."""
+        condition, samples = job
+        return [self.ask(sample, condition) for sample in samples]
+
+    def ask(self, sample: dict, condition: str) -> list[Answer | None]:
+        ink = self.ink(sample, condition)
+        if ink is None:
+            return [None] * len(self.classifiers)
+        return [one.answer(one.prepare(ink)) for one in self.classifiers]
+
+    def ink(self, sample: dict, condition: str) -> np.ndarray | None:
+        try:
+            return read_ink(self.renderer.render(sample, condition, self.seed))
+        except (BadImage, Blank):
+            return None
+
+
+def ask_all(
+    make: Callable[[], Asker],
+    drawings: Sequence[Drawing],
+    conditions: Sequence[str],
+    *,
+    workers: int | None = None,
+    bar: Bar = lambda iterable, total: iterable,
+) -> list[Answers]:
+    """Every version's answers to every drawing under every condition.
+
+    `make` is called once in each of `workers` processes (None: one a core; 1: here).
+    """
+    samples = [drawing.sample for drawing in drawings]
+    jobs = [
+        (condition, samples[i : i + CHUNK])
+        for condition in conditions
+        for i in range(0, len(samples), CHUNK)
+    ]
+    answers: list[list[Answer | None]] = []
+    with _mapper(make, workers or os.cpu_count() or 1) as ask:
+        for some in bar(ask(jobs), len(jobs)):
+            answers += some
+    shape = len(conditions), len(drawings)
+    return [table(column, shape) for column in zip(*answers, strict=True)]
+
+
+@contextmanager
+def _mapper(make: Callable[[], Asker], workers: int):
+    if workers == 1:
+        yield partial(map, make())
+        return
+    # spawn: a fork would copy the interpreter's threads' locks, held or not.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (make,)) as pool:
+        yield partial(_eagerly, pool)
+
+
+def _eagerly(pool: ProcessPoolExecutor, jobs: list[Job]) -> Iterator:
+    """The pool's map, which gives up what waits when an answer is an exception."""
+    try:
+        yield from pool.map(_ask, jobs)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_asker: Asker | None = None  # this process's own
+
+
+def _start(make: Callable[[], Asker]) -> None:
+    global _asker
+    _asker = make()
+
+
+def _ask(job: Job) -> list[list[Answer | None]]:
+    assert _asker
+    return _asker(job)
+
+
+def table(answers: Sequence[Answer | None], shape: tuple[int, int]) -> Answers:
+    """Answers in the order of conditions, then drawings; `shape` counts both."""
+    classes = max((len(one.probabilities) for one in answers if one), default=1)
+    digits = np.full(len(answers), ERROR)
+    confidence = np.zeros(len(answers), np.float32)
+    probabilities = np.zeros((len(answers), classes), np.float32)
+    for i, one in enumerate(answers):
+        if one:
+            digits[i], confidence[i] = one.digit, one.confidence
+            probabilities[i] = one.probabilities
+    return Answers(
+        digits.reshape(shape),
+        confidence.reshape(shape),
+        probabilities.reshape(*shape, classes),
+    )

@@ -1,0 +1,39 @@
+"""A folder of drawings to measure on, as ml.measuring expects one, made by code."""
+
+RENDER = """
+from tests.drawings import BLACK, DIGITS, WHITE, blank_png, png
+
+CONDITIONS = {"plain": {}, "black-on-white": {"colour": BLACK, "paper": WHITE}}
+DEFAULT_CONDITIONS = ["plain"]
+
+
+def load_set(name, split):
+    if name == "hard":  # two drawings that are not there, two that are a digit
+        return [
+            {"label": "?", "group": "symbol", "writer": "a", "strokes": strokes}
+            for strokes in ([], [], DIGITS[1], DIGITS[7])
+        ]
+    if name == "empty":
+        return [{"label": "3", "writer": "a", "strokes": []}]
+    return [
+        {"label": str(digit), "writer": writer, "strokes": DIGITS[digit]}
+        for digit in range(10)
+        for writer in "abc"
+    ]
+
+
+def render(sample, condition, seed):
+    if not sample["strokes"]:
+        return blank_png()
+    return png(sample["strokes"], **CONDITIONS[condition])
+"""
+
+
+def measuring_folder(tmp_path):
+    """Three sets: digits of three writers, a blank one, and what is no digit."""
+    folder = tmp_path / "drawings"
+    (folder / "data" / "dev").mkdir(parents=True)
+    (folder / "render.py").write_text(RENDER)
+    for name in ("digits", "empty", "hard"):
+        (folder / "data" / "dev" / f"{name}.npz").touch()
+    return folder
