@@ -15,6 +15,7 @@ from ml.networks import NOT_A_DIGIT
 
 MOST = 300  # tiles: more than that nobody looks at
 COLUMNS, CELL, CAPTION, GAP = 20, 56, 14, 4  # pixels, but for the columns
+LETTERS = 6  # of a label: more would run into the next caption
 PAPER, INK, TITLE = 255, 0, 20
 
 Section = list[tuple[str, np.ndarray | None]]  # captions and tiles (side, side)
@@ -26,7 +27,7 @@ def misread_drawings(
     answers: Answers,
     asker: Asker,
 ) -> dict[str, Section]:
-    """By set, each drawing once, as under the first condition it was misread under.
+    """By set or group, each drawing once: under the first condition of its mistakes.
 
     "7>1 x5": under five conditions. The most often misread come first. `asker` has the
     version that answered as its first.
@@ -37,18 +38,21 @@ def misread_drawings(
     times = wrong.sum(0)
     found = defaultdict(list)
     for i in np.argsort(-times, kind="stable")[: (times > 0).sum()]:
-        found[drawings[i].set].append(int(i))
+        one = drawings[i]
+        kind = one.set if one.group == "digit" else f"{one.set}, {one.group}"
+        found[kind].append(int(i))
+    most = MOST if (times > 0).sum() <= MOST else max(1, MOST // len(found))
     sections = {}
     for name, rows in sorted(found.items()):
         section: Section = []
-        for i in rows[: max(1, MOST // len(found))]:
+        for i in rows[:most]:
             row = int(wrong[:, i].argmax())
-            caption = f"{drawings[i].label}>{SAID[answers.digits[row, i]]}"
+            caption = f"{drawings[i].label[:LETTERS]}>{SAID[answers.digits[row, i]]}"
             many = f" x{times[i]}" if times[i] > 1 else ""
             ink = asker.ink(drawings[i].sample, conditions[row])
             tile = None if ink is None else asker.classifiers[0].prepare(ink)
             section.append((caption + many, tile))
-        title = f"{name}: {len(section)} of {len(rows)} drawings that were misread"
+        title = f"{name}: {len(section)} of {len(rows)} misread"
         sections[title] = section
     return sections
 
@@ -61,7 +65,7 @@ def misread_tiles(
     rows = np.flatnonzero(said != labels)
     rows = rows[np.argsort(-answers.confidence[0, rows], kind="stable")]
     section = [(f"{labels[i]}>{SAID[said[i]]}", tiles[i]) for i in rows[: MOST // 3]]
-    return {f"mnist: {len(section)} of {len(rows)} mistakes, surest first": section}
+    return {f"mnist: {len(section)} of {len(rows)} misread, surest first": section}
 
 
 def sheet(sections: dict[str, Section]) -> Image.Image:

@@ -111,6 +111,18 @@ def test_a_version_is_no_better_than_itself(folder):
     assert {row["p"] for row in report["compare"]} == {1}
 
 
+def test_the_mistakes_are_shown_by_set_and_group_once_a_drawing(folder, tmp_path):
+    argv = ["--conditions", "all", "--version", refuses_all(tmp_path)]
+    _, sections = report_of(folder, *argv, sets="digits,empty")
+    titles = ["digits: 30 of 30 misread", "empty: 1 of 1 misread"]
+    assert list(sections) == titles
+    captions = [caption for caption, _ in sections[titles[0]]]
+    assert sorted(captions) == sorted(f"{i}>none x2" for i in range(10) for _ in "abc")
+    assert sections[titles[1]] == [("3>error x2", None)]
+    _, sections = report_of(folder, sets="hard")
+    assert list(sections) == ["hard, symbol: 2 of 2 misread"]
+
+
 def test_tables_are_printed_and_written_with_the_mistakes(folder, tmp_path, capsys):
     out = tmp_path / "out"
     argv = ["--drawings", str(folder), "--sets", "hard,digits", "--out", str(out)]
