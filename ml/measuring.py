@@ -31,10 +31,10 @@ from ml.networks import NOT_A_DIGIT
 
 MADE = "made"
 MAKERS = {
-    "dots": strokes._dots,
-    "flat line": strokes._flat_line,
-    "scribble": strokes._scribble,
-    "shading": strokes._shading,
+    "dots": strokes.dots,
+    "flat line": strokes.flat_line,
+    "scribble": strokes.scribble,
+    "shading": strokes.shading,
 }
 TAP = 0.01  # strokes smaller than this are one dot, not a tiny drawing
 FIT = 0.85  # of the page, for a number

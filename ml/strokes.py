@@ -99,7 +99,7 @@ def _curve(points: np.ndarray, detail: int) -> np.ndarray:
     return np.concatenate([curve.reshape(-1, 2), points[-1:]])
 
 
-def _scribble(rng: Rng) -> Strokes:
+def scribble(rng: Rng) -> Strokes:
     """A tangle: a sum of slow and quick swings in both directions."""
     t = np.linspace(0, 1, 150)[:, None]
     waves = np.arange(1, rng.integers(5, 10))
@@ -108,21 +108,21 @@ def _scribble(rng: Rng) -> Strokes:
     return [(np.sin(turns) * swing.T).sum(-1)]
 
 
-def _dots(rng: Rng) -> Strokes:
+def dots(rng: Rng) -> Strokes:
     """One dot, mostly; or a few."""
     count = 1 if rng.random() < 0.6 else rng.integers(2, 6)
     tap = np.array([[0, 0], [1e-4, 1e-4]])  # OpenCV draws no line of length zero
     return [place + tap for place in rng.random((count, 1, 2))]
 
 
-def _flat_line(rng: Rng) -> Strokes:
+def flat_line(rng: Rng) -> Strokes:
     """A lying line, straight or bent: a standing one would be a 1."""
     x = np.linspace(0, 1, 16)
     y = x * rng.uniform(-0.3, 0.3) + rng.uniform(-0.15, 0.15) * np.sin(np.pi * x)
     return [np.stack([x, y + rng.normal(0, 0.008, 16)], 1)]
 
 
-def _shading(rng: Rng) -> Strokes:
+def shading(rng: Rng) -> Strokes:
     """Zigzags of four turns to thirty, in any direction, sometimes twice."""
     strokes = []
     for _ in range(rng.integers(1, 3)):
@@ -159,12 +159,12 @@ def _number(rng: Rng) -> Strokes:
 
 def _crossed(rng: Rng) -> Strokes:
     """A digit that somebody struck out."""
-    over = _scribble(rng)[0] if rng.random() < 0.4 else _shading(rng)[0]
+    over = scribble(rng)[0] if rng.random() < 0.4 else shading(rng)[0]
     over = (over - over.min(0)) / np.ptp(over, axis=0) * [0.7, 1.0]
     return [*digit(int(rng.integers(10)), rng), over]
 
 
 OTHERS = (  # as often as they stand here: letters are the hardest to tell from digits
-    *(_scribble, _dots, _flat_line, _shading, _crossed),
+    *(scribble, dots, flat_line, shading, _crossed),
     *(_letter, _letter, _letter, _letter, _sign, _sign, _number, _number),
 )
