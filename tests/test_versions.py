@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.core.management import call_command
+from django.db import InterfaceError, OperationalError
 
 from ml.classifier import BadVersion
 from recognizer import predictor, services, shipped
@@ -113,3 +114,14 @@ def test_readyz_says_so_when_nothing_is_promoted(client):
     Promotion.objects.all().delete()
     assert client.get("/readyz").status_code == 503
     assert client.get("/livez").status_code == 200
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_readyz_says_so_when_the_database_is_gone(client, monkeypatch, error):
+    def gone():
+        raise error("connection refused")
+
+    monkeypatch.setattr(predictor, "promoted_id", gone)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.content == b"The database does not answer.\n"
