@@ -27,10 +27,7 @@ longest side 20 pixels, the centre of mass in the middle. It puts out logits.
 - MNIST (LeCun, Cortes and Burges 1998; CC BY-SA 3.0): {digits_of_mnist:,} of the
   training digits; 5,000 held out to choose temperature and threshold, the 10,000 of the
   test set only reported.
-- {pens:,} pen trajectories, each drawn with {pen_times} pens: Pen-Based Recognition of
-  Handwritten Digits (Alpaydin and Alimoglu 1998, UCI; CC BY 4.0), {held_pens:,} of six
-  other writers held out with MNIST's; and Handwritten Digits Corpus (skahl, on GitHub;
-  Apache-2.0).
+{pen_sources}\
 - {digits:,} digits and {others:,} non-digits drawn by code (`ml.strokes`): styles that
   MNIST lacks, such as the flagged 1, the crossed 7 and the lightning-bolt 4; scribbles,
   dots, lines, shading, signs, numbers, crossed-out digits; letters and symbols of
@@ -64,6 +61,13 @@ styles are misread far more often than the figures say.
 """,
 }
 
+PENS = """\
+- {pens:,} pen trajectories, each drawn with {pen_times} pens: Pen-Based Recognition of
+  Handwritten Digits (Alpaydin and Alimoglu 1998, UCI; CC BY 4.0), {held_pens:,} of six
+  other writers held out with MNIST's; and Handwritten Digits Corpus (skahl, on GitHub;
+  Apache-2.0).
+"""
+
 SCORES = {  # name in the front matter -> words
     "mnist_test": "MNIST test set, 'not a digit' counted as wrong",
     "mnist_test_ten_digits": "MNIST test set, likeliest of the ten digits",
@@ -78,6 +82,8 @@ def write_card(facts: dict) -> str:
     front = yaml.safe_dump(_front_matter(facts), sort_keys=False, allow_unicode=True)
     name, scores = facts["network"], facts["scores"]
     time = f"{scores['training_seconds'] / 60:.0f} minutes"
+    numbers = facts["recipe"] | facts["counts"]
+    pen_sources = PENS.format(**numbers) if numbers.get("pens") else ""
     seeds = facts.get("seeds") or {facts["seed"]: scores}
     rows = "\n".join(
         f"| {words} | {100 * scores[key]:.2f} % | {_spread(seeds, key)} |"
@@ -89,7 +95,7 @@ def write_card(facts: dict) -> str:
 
 # {name}: {TITLES[name]}
 
-{ABOUT[name].format(**facts["recipe"], **facts["counts"])}
+{ABOUT[name].format(**numbers, pen_sources=pen_sources)}
 ## Figures
 
 Of `model.tflite` with temperature {facts["temperature"]} and threshold \

@@ -78,7 +78,8 @@ def test_the_original_is_exported_without_its_softmax():
 
 def test_a_published_version_is_whole_and_its_card_can_be_read(model, tmp_path):
     pages = tiles(), digits().y
-    source = Source(1, batch=None, validation=pages, hard=None, test=pages)
+    counts = {"digits_of_mnist": 0, "pens": 0, "held_pens": 0}
+    source = Source(1, None, validation=pages, hard=None, test=pages, counts=counts)
     scores = publish("base", model, source, RECIPES["base"], 60.0, tmp_path / "new")
     names = sorted(path.name for path in (tmp_path / "new").iterdir())
     assert names == ["README.md", "model.tflite", "model.weights.h5"]
@@ -88,8 +89,8 @@ def test_a_published_version_is_whole_and_its_card_can_be_read(model, tmp_path):
     assert facts["recipe"]["epochs"] == RECIPES["base"].epochs
 
 
-@pytest.mark.parametrize("name", NETWORKS)
-def test_a_card_names_data_licence_and_figures(name):
+@pytest.mark.parametrize(("name", "pens"), [("base", 5), ("base", 0), ("seed75", 0)])
+def test_a_card_names_data_licence_and_figures(name, pens):
     scores = {"validation": 0.9912, "parameters": 5, "multiply_adds": 5, "bytes": 5}
     card = write_card(
         {
@@ -98,11 +99,13 @@ def test_a_card_names_data_licence_and_figures(name):
             "threshold": 0.5,
             "seed": 0,
             "recipe": vars(RECIPES[name]),
+            "counts": {"digits_of_mnist": 7, "pens": pens, "held_pens": 0},
             "scores": scores | {"training_seconds": 60, "parity": 1e-7},
         }
     )
     assert "license: cc-by-sa-3.0" in card
     assert "LeCun" in card
+    assert ("Alpaydin and Alimoglu 1998, UCI; CC BY 4.0" in card) == bool(pens)
     assert "99.12 %" in card
 
 

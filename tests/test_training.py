@@ -52,10 +52,10 @@ def test_training_ends_with_a_version_that_answers(finished):
 def test_an_interrupted_run_ends_as_one_that_was_not(finished, tmp_path):
     out, lines = tmp_path / "base", []
     steps = itertools.count(1)
-    with pytest.raises(Interrupted, match="after step 7"):
-        train("base", small_mnist(), BASE, out, stop=lambda: next(steps) == 7)
+    with pytest.raises(Interrupted, match="after step 8"):
+        train("base", small_mnist(), BASE, out, stop=lambda: next(steps) == 8)
     train("base", small_mnist(), BASE, out, log=lines.append)
-    assert "Resuming in epoch 2, step 1/6." in lines
+    assert "Resuming in epoch 2, step 1/7." in lines
     one, two = (
         load_weights("base", f / "model.weights.h5") for f in (finished[0], out)
     )
