@@ -8,6 +8,7 @@ from PIL import Image
 
 from ml.image import read_ink
 from ml.tile import BOX_SIDE, CENTRE, TILE_SIDE, to_tile, to_tile75
+from tests import mnist
 from tests.drawings import BLACK, DIGITS, WHITE, draw, encode, png
 
 property_test = settings(derandomize=True, max_examples=25, deadline=None)
@@ -178,3 +179,12 @@ def mass_box(page):
     rows = np.flatnonzero(page.max(axis=1) > 0.2)
     columns = np.flatnonzero(page.max(axis=0) > 0.2)
     return (np.ptp(columns) + 1) / (np.ptp(rows) + 1), page.sum()
+
+
+def test_tiles_are_centred_where_mnist_centres_its_digits():
+    ink = mnist.tiles()
+    place = np.arange(TILE_SIDE) + 0.5
+    mass = ink.sum((1, 2))
+    across = (ink.sum(1) @ place / mass).mean()
+    down = (ink.sum(2) @ place / mass).mean()
+    assert (across, down) == pytest.approx((CENTRE, CENTRE), abs=0.1)
