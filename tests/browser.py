@@ -39,7 +39,8 @@ def chromium():
 
 def find_chromium(playwright):
     own = playwright.chromium.executable_path
-    programs = [shutil.which("chromium"), shutil.which("google-chrome"), own]
+    names = ("chromium", "chromium-browser", "google-chrome")  # as the Makefile looks
+    programs = [*map(shutil.which, names), own]
     for program in programs:
         if program and Path(program).exists():
             return program
