@@ -107,7 +107,7 @@ Of `model.tflite` with temperature {facts["temperature"]} and threshold \
 
 {scores["parameters"]:,} parameters, {scores["multiply_adds"] / 1e6:.1f} million \
 multiply-adds, {scores["bytes"] / 1e6:.2f} MB;
-training took {time} (epochs: {facts["recipe"]["epochs"]});
+training took {time} (epochs: {scores["epochs"]});
 LiteRT and Keras differ by {scores["parity"]:.0e} at most.
 
 ## Licence

@@ -53,11 +53,11 @@ def disparity(name: str, model: keras.Model, litert: bytes, tiles: np.ndarray) -
     return float(np.abs(softmax(np.concatenate(keras_says)) - litert_says).max())
 
 
-def save_weights(name: str, model: keras.Model, path: Path) -> None:
-    """Weights alone: from a copy that was never compiled, so without an optimiser."""
+def plain_copy(name: str, model: keras.Model) -> keras.Model:
+    """Never compiled, so saved without an optimiser; in float32 whatever trained it."""
     copy = NETWORKS[name].build()
     copy.set_weights(model.get_weights())
-    copy.save_weights(path)
+    return copy
 
 
 def load_weights(name: str, path: Path) -> keras.Model:

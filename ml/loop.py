@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ def compiled(name: str, recipe: Recipe, per_epoch: int) -> keras.Model:
     import keras
 
     keras.utils.set_random_seed(recipe.seed)
-    model = NETWORKS[name].build()
+    with precision(recipe.precision):
+        model = NETWORKS[name].build()
     rate = recipe.learning_rate
     if recipe.warm_up is None:
         optimizer = keras.optimizers.Adam(rate)
@@ -52,6 +54,19 @@ def compiled(name: str, recipe: Recipe, per_epoch: int) -> keras.Model:
     return model
 
 
+@contextmanager
+def precision(policy: str):
+    """Networks built meanwhile compute by Keras's dtype policy of that name."""
+    import keras
+
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(policy)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
 @dataclass
 class Run:
     """One training run."""
@@ -71,8 +86,15 @@ class Run:
         self.saved = self.ticked = time.monotonic()
 
     def to_the_end(self) -> None:
-        while self.facts["step"] < self.recipe.epochs * self.source.per_epoch:
-            self.epoch(self.facts["step"] // self.source.per_epoch)
+        while self.epochs < self.recipe.epochs and (
+            self.facts["validation"] < self.recipe.enough
+        ):
+            self.epoch(self.epochs)
+
+    @property
+    def epochs(self) -> int:
+        """How many were finished."""
+        return self.facts["step"] // self.source.per_epoch
 
     def epoch(self, number: int) -> None:
         last = (number + 1) * self.source.per_epoch

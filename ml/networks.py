@@ -49,7 +49,8 @@ def build_base() -> keras.Model:
         x = _residual(x, filters, stride)
     x = layers.GlobalAveragePooling2D()(x)
     x = layers.Dropout(0.2)(x)
-    return Model(page, layers.Dense(11, name=LOGITS)(x), name="base")
+    logits = layers.Dense(11, name=LOGITS, dtype="float32")(x)
+    return Model(page, logits, name="base")
 
 
 def build_seed75() -> keras.Model:
@@ -73,8 +74,8 @@ def build_seed75() -> keras.Model:
             layers.Flatten(),
             layers.Dense(128, activation="relu"),
             layers.Dropout(0.2),
-            layers.Dense(10, name=LOGITS),
-            layers.Softmax(),
+            layers.Dense(10, name=LOGITS, dtype="float32"),
+            layers.Softmax(dtype="float32"),
         ],
         name="seed75",
     )

@@ -25,7 +25,7 @@ from ml.export import (
     PARITY_TILES,
     WEIGHTS_FILE,
     export,
-    save_weights,
+    plain_copy,
 )
 from ml.networks import NOT_A_DIGIT, multiply_adds
 from ml.recipe import Recipe
@@ -42,6 +42,7 @@ def publish(
     source: Source,
     recipe: Recipe,
     seconds: float,
+    epochs: int,
     out: Path,
     log: Callable[[str], None] = print,
 ) -> dict:
@@ -49,6 +50,7 @@ def publish(
 
     The folder appears whole or not at all. Raises ml.export.Disparity.
     """
+    model = plain_copy(name, model)
     litert, difference = export(name, model, parity_tiles(source.validation[0]))
     classifier = calibrated(litert, name, source)
     scores = {
@@ -58,6 +60,7 @@ def publish(
         "multiply_adds": multiply_adds(model),
         "bytes": len(litert),
         "training_seconds": round(seconds),
+        "epochs": epochs,
     }
     facts = {
         "network": name,
@@ -70,7 +73,7 @@ def publish(
         "scores": scores,
     }
     with beside(out) as folder:
-        save_weights(name, model, folder / WEIGHTS_FILE)
+        model.save_weights(folder / WEIGHTS_FILE)
         (folder / LITERT_FILE).write_bytes(litert)
         (folder / CARD_FILE).write_text(write_card(facts))
     for key, value in scores.items():

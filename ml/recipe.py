@@ -16,6 +16,8 @@ class Recipe:
     warm_up: float | None = None  # share of all steps that rise, then a cosine to 0
     weight_decay: float = 0.0  # not on biases and normalisation
     label_smoothing: float = 0.0
+    precision: str = "float32"  # Keras's dtype policy; variables are float32 always
+    enough: float = 1.0  # validation accuracy after which no epoch is begun
     # base: what is drawn once per run, and its share of every batch
     pen_times: int = 0  # each trajectory, with so many pens
     digits: int = 0  # by code
@@ -39,10 +41,10 @@ RECIPES = {
         label_smoothing=0.05,  # MNIST has wrong labels; logits stay small
         pen_times=4,
         digits=24_000,
-        others=24_000,
+        others=32_000,
         pen_share=0.17,
         digit_share=0.13,  # with the pens': MNIST's own accuracy suffers above a third
-        other_share=0.15,
+        other_share=0.17,
     ),
     # The 2020 project's: Adam, ReduceLROnPlateau(patience=5, factor=0.85). Its split
     # is not recorded; a seventh held out is as MNIST itself does.
@@ -53,5 +55,7 @@ RECIPES = {
         validation=10_000,
         patience=5,
         factor=0.85,
+        precision="mixed_bfloat16",  # half the time on processors that have it
+        enough=0.991,  # the original reached 0.9906 by its 32 epochs
     ),
 }

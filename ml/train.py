@@ -58,7 +58,8 @@ def train(
         log(f"Resuming in epoch {epoch + 1}, step {step}/{source.per_epoch}.")
     run = Run(model, source, recipe, checkpoint, facts, stop, log, bar)
     run.to_the_end()
-    scores = publish(name, model, source, recipe, run.facts["seconds"], out, log)
+    seconds, epochs = run.facts["seconds"], run.epochs
+    scores = publish(name, model, source, recipe, seconds, epochs, out, log)
     checkpoint.remove()
     return scores
 

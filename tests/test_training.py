@@ -80,7 +80,16 @@ def test_the_original_trains_on_its_own_split(tmp_path):
     scores = train("seed75", small_mnist(), SEED75, out, log=quiet)
     assert 0 <= scores["validation"] <= 1
     assert "mnist_test" not in scores
+    assert scores["epochs"] == 1
+    assert scores["parity"] < 1e-5  # trained in bfloat16, kept and exported in float32
     Classifier((out / "model.tflite").read_bytes(), network="seed75")
+
+
+@pytest.mark.slow
+def test_training_ends_early_once_validation_is_good_enough(tmp_path):
+    recipe = dataclasses.replace(SEED75, epochs=3, enough=0.01)
+    scores = train("seed75", small_mnist(), recipe, tmp_path / "seed75", log=quiet)
+    assert scores["epochs"] == 1
 
 
 def test_batches_depend_on_the_seed_and_the_step_alone():
