@@ -51,7 +51,7 @@ def base_source(
     parts = [
         mnist.train,
         redrawn,
-        *_drawn(recipe.digits, recipe.others, recipe.seed),
+        *_drawn(recipe.digits, recipe.others, recipe.seed, pens),
     ]
     seen = _measured(parts)
     start = np.cumsum([0] + [len(part.y) for part in parts])
@@ -101,14 +101,14 @@ def _hard(mnist: Digits, pens: list[Trajectory], recipe) -> Batch:
     parts = [
         mnist.take(held),
         redraw_tiles(pens, 1, HARD_SEED),
-        *_drawn(recipe.digits // 12, recipe.others // 6, HARD_SEED),
+        *_drawn(recipe.digits // 12, recipe.others // 8, HARD_SEED, pens),
     ]
     tiles = _measured(parts)
     return distort(tiles, np.random.default_rng(HARD_SEED)), tiles.y
 
 
-def _drawn(digits: int, others: int, seed: int) -> tuple[Digits, Digits]:
-    drawn = draw_tiles(digits, others, seed)
+def _drawn(digits: int, others: int, seed: int, pens: list[Trajectory]):
+    drawn = draw_tiles(digits, others, seed, pens)
     rows = np.arange(digits + others)
     return drawn.take(rows[:digits]), drawn.take(rows[digits:])
 

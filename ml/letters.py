@@ -12,7 +12,7 @@ import numpy as np
 
 # Fonts of the package, and of each the characters that nobody takes for a digit: no O,
 # I, l, S, Z, b, g, q, y and the like. The last three put symbols at these places.
-LETTERS = "AEFHKMNRTWXadehkmnpwx"
+LETTERS = "AEFHKMNPRTVWXadehkmnpvwx"
 CHARACTERS = {
     "futural": LETTERS + "#$%&*+<=>?@^!",
     "scripts": LETTERS,

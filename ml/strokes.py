@@ -6,6 +6,7 @@ units of the digit's height. `draw` turns strokes into ink as a canvas does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -28,9 +29,13 @@ def digit(label: int, rng: Rng) -> Strokes:
     return write(_choose(styles[label], rng), rng)
 
 
-def not_a_digit(rng: Rng) -> Strokes:
-    """One drawing that nobody would call a digit."""
-    return _choose(OTHERS, rng)(rng)
+def not_a_digit(rng: Rng, pens: Sequence[Strokes] = ()) -> Strokes:
+    """One drawing that nobody would call a digit.
+
+    Numbers and crossed-out digits are made of people's `pens` too, where there are any.
+    """
+    make = _choose(OTHERS, rng)
+    return make(rng, pens) if make in OF_DIGITS else make(rng)
 
 
 def draw(strokes: Strokes, width: float) -> np.ndarray:
@@ -143,28 +148,39 @@ def _letter(rng: Rng) -> Strokes:
     return in_some_hand(list(_choose(letters(), rng)), rng)
 
 
-def _number(rng: Rng) -> Strokes:
+def _some_digit(rng: Rng, pens: Sequence[Strokes]) -> Strokes:
+    """By code or by a person; a 1 more often than others: it is easily overlooked."""
+    if len(pens) and rng.random() < 0.5:
+        points = np.concatenate(one := _choose(pens, rng))
+        size = max(float(np.ptp(points, axis=0).max()), 1e-9)
+        return [(stroke - points.min(0)) / size for stroke in one]
+    return digit(1 if rng.random() < 0.25 else int(rng.integers(10)), rng)
+
+
+def _number(rng: Rng, pens: Sequence[Strokes]) -> Strokes:
     """Two to four digits side by side, sometimes touching."""
     strokes: Strokes = []
     right = 0.0
-    for _ in range(rng.choice([2, 2, 2, 3, 3, 4])):
-        one = digit(int(rng.integers(10)), rng)
-        left = np.concatenate(one)[:, 0].min()
+    for _ in range(rng.choice([2, 2, 2, 2, 3, 3, 4])):
+        one, size = _some_digit(rng, pens), rng.uniform(0.7, 1)
+        left = np.concatenate(one)[:, 0].min() * size
         shift = [right - left, rng.normal(0, 0.06)]
-        one = [stroke + shift for stroke in one]
+        one = [stroke * size + shift for stroke in one]
         right = np.concatenate(one)[:, 0].max() + rng.uniform(-0.02, 0.35)
         strokes += one
     return strokes
 
 
-def _crossed(rng: Rng) -> Strokes:
+def _crossed(rng: Rng, pens: Sequence[Strokes]) -> Strokes:
     """A digit that somebody struck out."""
     over = scribble(rng)[0] if rng.random() < 0.4 else shading(rng)[0]
     over = (over - over.min(0)) / np.ptp(over, axis=0) * [0.7, 1.0]
-    return [*digit(int(rng.integers(10)), rng), over]
+    return [*_some_digit(rng, pens), over]
 
 
 OTHERS = (  # as often as they stand here: letters are the hardest to tell from digits
     *(scribble, dots, flat_line, shading, _crossed),
-    *(_letter, _letter, _letter, _letter, _sign, _sign, _number, _number),
+    *(_letter, _letter, _letter, _letter, _sign, _sign, _sign, _sign),
+    *(_number, _number, _number),
 )
+OF_DIGITS = (_crossed, _number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -13,13 +13,19 @@ from ml.tile import TILE_SIDE, to_tile
 from ml.unipen import Trajectory
 
 
-def draw_tiles(digits: int, others: int, seed) -> Digits:
-    """Drawn tiles uint8 (n, 28, 28), digits first, and labels; the same per seed."""
+def draw_tiles(
+    digits: int, others: int, seed, pens: Sequence[Trajectory] = ()
+) -> Digits:
+    """Drawn tiles uint8 (n, 28, 28), digits first, and labels; the same per seed.
+
+    Non-digits that are made of digits are made of `pens` too.
+    """
+    people = [one.strokes for one in pens]
     rng = np.random.default_rng(seed)
     y = np.full(digits + others, NOT_A_DIGIT, np.uint8)
     y[:digits] = rng.integers(10, size=digits)
     drawings = (
-        not_a_digit(rng) if label == NOT_A_DIGIT else digit(int(label), rng)
+        not_a_digit(rng, people) if label == NOT_A_DIGIT else digit(int(label), rng)
         for label in y
     )
     return Digits(_tiles(drawings, len(y), rng), y)

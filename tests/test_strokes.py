@@ -55,3 +55,15 @@ def test_every_sign_can_be_drawn():
 def test_every_letter_can_be_drawn():
     for strokes_of_one in letters():
         assert strokes.draw(list(strokes_of_one), 0.05).max() == 1
+
+
+def test_a_number_is_made_of_the_digits_of_people_too():
+    """A 1 of one stroke and this one of five tell which are theirs."""
+    theirs = [np.array([[0.0, i / 5], [0.2, i / 5 + 0.1]]) for i in range(5)]
+    rng = np.random.default_rng(0)
+    numbers = [strokes._number(rng, [theirs]) for _ in range(40)]
+    assert any(len(number) >= 10 for number in numbers)
+    for number in numbers:
+        points = np.concatenate(number)
+        assert np.ptp(points[:, 0]) > 0
+        assert np.ptp(points[:, 1]) < 1.6
