@@ -24,6 +24,7 @@ from ml.measuring import (
     BadDrawings,
     choose_conditions,
     choose_sets,
+    held_out_writers,
     load_drawings,
 )
 from ml.mistakes import misread_drawings, misread_tiles, sheet
@@ -80,10 +81,11 @@ def _on_drawings(options, folders: list[Path], report: dict, sections) -> None:
     asker, bar = make(), _bar("drawings")
     conditions = choose_conditions(asker.renderer, options.conditions)
     sets = choose_sets(options.drawings, options.split, options.sets)
-    wanted = sets, options.split, options.limit, options.seed
+    only = held_out_writers(asker.renderer, sets, options.split, options.held_out)
+    wanted = sets, options.split, options.limit, options.seed, only
     drawings = load_drawings(asker.renderer, *wanted)
     answers = ask_all(make, drawings, conditions, workers=options.workers, bar=bar)
-    report["asked"] |= {"sets": sets, "conditions": conditions}
+    report["asked"] |= {"sets": sets, "conditions": conditions, "held_out": only}
     report["drawings"] = drawings_figures(drawings, conditions, answers[0])
     sections |= misread_drawings(drawings, conditions, answers[0], asker)
     if options.compare:
@@ -119,6 +121,15 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     add("--sets", default="all", help="with commas, `made` too; or all (the default)")
     add("--conditions", default="default", help="with commas; or all, or default")
     add("--split", default="dev", help="of the drawings (dev)")
+    add(
+        "--held-out",
+        metavar="SETS",
+        action="extend",
+        type=lambda names: names.split(","),
+        default=[],
+        help="of these sets only the writers whom ml.train keeps apart, where it is "
+        "given the same people's pens: the last six by number",
+    )
     add("--limit", type=int, default=500, help="drawings of a set (500); 0: all")
     add("--seed", type=int, default=0, help="which drawings, and where on the page")
     add("--workers", type=int, help="processes (one a core)")

@@ -18,16 +18,17 @@ from __future__ import annotations
 
 import importlib.util
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 import numpy as np
 
 from ml import strokes
 from ml.networks import NOT_A_DIGIT
+from ml.unipen import held_out
 
 MADE = "made"
 MAKERS = {
@@ -89,15 +90,43 @@ def choose_conditions(renderer: ModuleType, names: str) -> list[str]:
 
 
 def load_drawings(
-    renderer: ModuleType, sets: Iterable[str], split: str, limit: int, seed: int
+    renderer: ModuleType,
+    sets: Iterable[str],
+    split: str,
+    limit: int,
+    seed: int,
+    only: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[Drawing]:
-    """At most `limit` drawings of each set (0: all), the same for the same seed."""
+    """At most `limit` drawings of each set (0: all), the same for the same seed.
+
+    `only` names, by set, the writers to choose from, as held_out_writers() finds them.
+    """
     drawings: list[Drawing] = []
     for name in sets:
         own = name == MADE
         samples = made(limit, seed) if own else renderer.load_set(name, split)
+        if name in only:
+            samples = [one for one in samples if one["writer"] in only[name]]
         drawings += pick([_drawing(name, one) for one in samples], limit, seed)
     return drawings
+
+
+def held_out_writers(
+    renderer: ModuleType, sets: Sequence[str], split: str, names: Iterable[str]
+) -> dict[str, list[str]]:
+    """Of each of the sets `names`, the writers whom ml.train keeps apart.
+
+    Raises BadDrawings for a set that is not among `sets` or has no such writers.
+    """
+    found = {}
+    for name in dict.fromkeys(names):
+        if name not in sets:
+            raise BadDrawings(f"{name!r} is held out but not among {', '.join(sets)}.")
+        samples = [] if name == MADE else renderer.load_set(name, split)
+        found[name] = sorted(held_out(one["writer"] for one in samples))
+        if not found[name]:
+            raise BadDrawings(f"Of {name} nobody is held out: it has too few writers.")
+    return found
 
 
 def made(count: int, seed: int) -> list[dict]:

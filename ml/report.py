@@ -25,12 +25,21 @@ def write_report(report: dict) -> str:
         parts += mnist_tables(report["mnist"])
     if "drawings" in report:
         asked = report["asked"]
-        limit = f"at most {asked['limit']} of a set" if asked["limit"] else "all"
-        parts += [f"## Drawings ({limit}, seed {asked['seed']})"]
+        parts += ["## Drawings", asked_for(asked, asked["held_out"])]
         parts += drawings_tables(report["drawings"])
     if "compare" in report:
         parts += duel_tables(facts["name"], report["other"]["name"], report["compare"])
     return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def asked_for(asked: dict, held_out: dict[str, list[str]]) -> str:
+    """Which drawings were measured, in words."""
+    limit = f"At most {asked['limit']} drawings" if asked["limit"] else "All drawings"
+    words = [f"{limit} of a set, split {asked['split']}, seed {asked['seed']}."]
+    for name, writers in held_out.items():
+        who = ", ".join(writers)
+        words.append(f"Of {name} only the writers whom training keeps apart: {who}.")
+    return " ".join(words)
 
 
 def mnist_tables(figures: dict) -> list[str]:

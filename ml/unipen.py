@@ -8,6 +8,8 @@ Handwritten Digits", UCI, files pendigits-orig.tra and .tes, CC BY 4.0.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +20,7 @@ from ml.data import BadData
 SEGMENT = re.compile(r'\.SEGMENT\s+DIGIT\s.*"(\d)"\s*$')
 COMMENT = re.compile(r"\.COMMENT\s+\d\s+(\d+)\b")  # digit, writer, number
 VALIDATION_WRITERS = 6  # of each file, the last ones: chosen on, never trained on
+WRITER = re.compile(r"(.*?)(\d*)", re.DOTALL)  # the file, or any prefix; a number
 
 
 class Trajectory(NamedTuple):
@@ -61,14 +64,27 @@ def by_writer(pens: list[Trajectory]) -> tuple[list[Trajectory], list[Trajectory
 
     Nobody is on both sides. A file with six writers or fewer only trains.
     """
-    held: set[str] = set()
-    for source in {one.writer.split("/")[0] for one in pens}:
-        writers = {one.writer for one in pens if one.writer.startswith(f"{source}/")}
-        if len(writers) > VALIDATION_WRITERS:
-            in_order = sorted(writers, key=lambda name: (len(name), name))
-            held.update(in_order[-VALIDATION_WRITERS:])
+    held = held_out(one.writer for one in pens)
     train = [one for one in pens if one.writer not in held]
     return train, [one for one in pens if one.writer in held]
+
+
+def held_out(writers: Iterable[str]) -> set[str]:
+    """Of each file's writers the last six by number: "pens/12" is pens' twelfth.
+
+    Of six or fewer nobody. The same people are found under other names in front of
+    their numbers, as in "tra12".
+    """
+    files: dict[str, dict[str, int]] = defaultdict(dict)
+    for name in writers:
+        file, number = WRITER.fullmatch(name).groups()
+        files[file][name] = int(number or -1)
+    held: set[str] = set()
+    for numbers in files.values():
+        if len(numbers) > VALIDATION_WRITERS:
+            in_order = sorted(numbers, key=lambda name: (numbers[name], name))
+            held |= set(in_order[-VALIDATION_WRITERS:])
+    return held
 
 
 def _point(line: str, where: str) -> tuple[float, float]:

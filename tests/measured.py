@@ -15,10 +15,11 @@ def load_set(name, split):
         ]
     if name == "empty":
         return [{"label": "3", "writer": "a", "strokes": []}]
+    writers = [f"w{n}" for n in range(5, 13)] if name == "many" else "abc"
     return [
         {"label": str(digit), "writer": writer, "strokes": DIGITS[digit]}
         for digit in range(10)
-        for writer in "abc"
+        for writer in writers
     ]
 
 
@@ -30,10 +31,10 @@ def render(sample, condition, seed):
 
 
 def measuring_folder(tmp_path):
-    """Three sets: digits of three writers, a blank one, and what is no digit."""
+    """Digits of three and of eight writers, a blank one, and what is no digit."""
     folder = tmp_path / "drawings"
     (folder / "data" / "dev").mkdir(parents=True)
     (folder / "render.py").write_text(RENDER)
-    for name in ("digits", "empty", "hard"):
+    for name in ("digits", "empty", "hard", "many"):
         (folder / "data" / "dev" / f"{name}.npz").touch()
     return folder

@@ -9,6 +9,7 @@ from PIL import Image
 
 from ml.evaluate import evaluate, main, parse
 from ml.measuring import load_drawings, load_renderer
+from ml.report import write_report
 from ml.versions import WEIGHTS, load_version
 from tests.measured import measuring_folder
 from tests.mnist import digits, small_mnist
@@ -82,6 +83,17 @@ def test_the_drawings_asked_about_are_balanced_over_digits_and_writers(folder):
     assert len(pairs) == 20
 
 
+def test_of_a_set_held_out_only_the_writers_whom_training_keeps_apart(folder):
+    report, _ = report_of(folder, "--held-out", "many", sets="many,digits")
+    rows = {row["set"]: row["n"] for row in report["drawings"]["sets"]}
+    last = [f"w{n}" for n in range(7, 13)]
+    assert set(report["asked"]["held_out"]["many"]) == set(last)
+    assert rows == {"many": 60, "digits": 30}
+    assert "Of many only the writers whom training keeps apart: w10, " in (
+        write_report(report)
+    )
+
+
 def test_mnists_own_tiles_are_measured(tmp_path):
     path, mnist = tmp_path / "mnist.npz", small_mnist()
     parts = {"x_train": digits().x, "y_train": digits().y}
@@ -142,6 +154,8 @@ def test_tables_are_printed_and_written_with_the_mistakes(folder, tmp_path, caps
         (["--conditions", "plain,x"], "No condition 'x'; there are plain, black-on"),
         (["--mnist", "nothing.npz"], "nothing.npz"),
         (["--split", "test"], "No sets in"),
+        (["--held-out", "many", "--sets", "hard"], "'many' is held out but not among"),
+        (["--held-out", "digits"], "Of digits nobody is held out"),
         (["--drawings", "nowhere"], "No render.py in nowhere."),
     ],
 )

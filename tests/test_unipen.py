@@ -5,7 +5,7 @@ import pytest
 
 from ml.data import BadData
 from ml.synthetic import redraw_tiles
-from ml.unipen import by_writer, read_unipen
+from ml.unipen import by_writer, held_out, read_unipen
 
 HEAD = '.INCLUDE pendigits.doc\n.LEXICON "0" "1"\n.HIERARCHY DIGIT\n'
 FOUR = """\
@@ -78,3 +78,10 @@ def test_a_trajectory_is_drawn_with_several_pens(tmp_path):
     assert np.array_equal(
         drawn.x, redraw_tiles(read_unipen(tmp_path / "pens.tra"), 8, 0).x
     )
+
+
+def test_writers_are_held_out_by_number_however_it_is_written():
+    padded = [f"tra{n:02}" for n in range(1, 31)]
+    assert held_out(padded) == {f"tra{n}" for n in range(25, 31)}
+    plain = [f"v2-{n}" for n in range(1, 31)]
+    assert held_out(reversed(plain)) == {f"v2-{n}" for n in range(25, 31)}
