@@ -35,6 +35,13 @@ def env_int(name, default, at_least=1):
     return int(value)
 
 
+def env_share(name, default):
+    value = os.environ.get(name, default)
+    if not re.fullmatch(r"[01](\.\d+)?|\.\d+", value) or float(value) > 1:
+        raise ImproperlyConfigured(f"{name} is {value!r}; use a share from 0 to 1.")
+    return float(value)
+
+
 def env_list(name, default=""):
     return [
         part.strip() for part in os.getenv(name, default).split(",") if part.strip()
@@ -89,6 +96,9 @@ NUM_PROXIES = env_int("NUM_PROXIES", 0, at_least=0)
 HTTPS = env_bool("HTTPS", "0" if DEBUG else "1")
 MAX_PICTURE_BYTES = env_int("MAX_PICTURE_BYTES", 1_000_000)
 MAX_PICTURE_SIDE = env_int("MAX_PICTURE_SIDE", 4096)
+AUDIT_SHARE = env_share("AUDIT_SHARE", "0.03")
+SECOND_OPINION_SHARE = env_share("SECOND_OPINION_SHARE", "0.05")
+UNSURE_MARGIN = env_share("UNSURE_MARGIN", "0.5")
 DATABASES = {"default": database(env("DATABASE_URL"))}
 WEIGHTS_DIR = BASE_DIR / "weights"
 

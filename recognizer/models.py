@@ -7,7 +7,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -31,6 +31,34 @@ class Digit(models.IntegerChoices):
     EIGHT = 8, "Eight"
     NINE = 9, "Nine"
     NOT_A_DIGIT = 10, "Not a digit"
+
+
+class Reason(models.IntegerChoices):
+    """Why a drawing waits for review; the lower the number, the sooner."""
+
+    DISPUTE = 1, "Reviewers disagree"
+    CLAIM = 2, "The visitor disagrees"
+    VERSIONS = 3, "Versions disagree"
+    UNSURE = 4, "The network is unsure"
+    SECOND = 5, "Second opinion"
+    AUDIT = 6, "Audit"
+
+
+class Source(models.TextChoices):
+    """Where a drawing came from."""
+
+    PAGE = "page", "Page"
+    API = "api", "API"
+    IMPORT = "import", "Import"
+
+
+class Where(models.TextChoices):
+    """Where a label was set."""
+
+    GRID = "grid", "Review"
+    LIST = "list", "Admin"
+    API = "api", "API"
+    IMPORT = "import", "Import"
 
 
 def digit_constraint(field, name):
@@ -66,12 +94,31 @@ class DrawingQuerySet(models.QuerySet):
 
     def with_answer(self):
         """Add the answer that was given: `digit`, `confidence` and `version`."""
-        given = Prediction.objects.filter(drawing=models.OuterRef("pk")).order_by("pk")
-        return self.annotate(
-            digit=models.Subquery(given.values("digit")[:1]),
-            confidence=models.Subquery(given.values("confidence")[:1]),
-            version=models.Subquery(given.values("version__name")[:1]),
+        given = models.FilteredRelation(
+            "predictions", condition=Q(predictions__given=True)
         )
+        return self.annotate(given=given).annotate(
+            digit=F("given__digit"),
+            confidence=F("given__confidence"),
+            version=F("given__version__name"),
+        )
+
+    def labelled(self):
+        """Those that train: confirmed by staff who do not disagree."""
+        return self.filter(label__isnull=False).exclude(waits_for=Reason.DISPUTE)
+
+    def twins_of(self, drawing):
+        """Others whose picture is byte-identical, or whose tile is the same."""
+        same_picture = Q(picture_hash=drawing.picture_hash) & ~Q(picture_hash="")
+        same_tile = Q(tile_hash=drawing.tile_hash) & ~Q(tile_hash="")
+        return self.filter(same_picture | same_tile).exclude(pk=drawing.pk)
+
+    def waiting(self, reviewer=None):
+        """The queue, in its order; nobody is asked twice for the same drawing."""
+        queue = self.filter(waits_for__isnull=False)
+        if reviewer:
+            queue = queue.exclude(labelled_by=reviewer)
+        return queue.order_by("waits_for", "rank", "pk")
 
 
 class Drawing(models.Model):
@@ -88,6 +135,35 @@ class Drawing(models.Model):
     label = models.PositiveSmallIntegerField(
         choices=Digit, null=True, blank=True, help_text="What staff confirm that it is."
     )
+    labelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False
+    )
+    labelled_at = models.DateTimeField(null=True, editable=False)
+    source = models.CharField(choices=Source, default=Source.API, max_length=6)
+    audited = models.BooleanField(
+        default=False, help_text="Chosen for review by chance, whatever the answer."
+    )
+    waits_for = models.PositiveSmallIntegerField(
+        choices=Reason, null=True, editable=False, help_text="Why it is to be reviewed."
+    )
+    rank = models.FloatField(
+        default=0, editable=False, help_text="The lower, the sooner, for one reason."
+    )
+    strokes = models.JSONField(
+        null=True, blank=True, help_text="Where the pen went: strokes of points [x, y]."
+    )
+    picture_hash = models.CharField(
+        max_length=32,
+        default="",
+        editable=False,
+        help_text="The same for the same picture.",
+    )
+    tile_hash = models.CharField(
+        max_length=32,
+        default="",
+        editable=False,
+        help_text="The same for the same 28x28 tile.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = DrawingQuerySet.as_manager()
@@ -97,8 +173,23 @@ class Drawing(models.Model):
         constraints = (
             digit_constraint("claim", "claim_is_a_class"),
             digit_constraint("label", "label_is_a_class"),
+            models.CheckConstraint(
+                condition=Q(label=None) | Q(labelled_at__isnull=False),
+                name="a_label_has_a_time",
+            ),
         )
         indexes = (
+            models.Index(
+                fields=["waits_for", "rank", "id"],
+                condition=Q(waits_for__isnull=False),
+                name="drawing_queue",
+            ),
+            models.Index(fields=["picture_hash"], name="drawing_picture"),
+            models.Index(fields=["tile_hash"], name="drawing_tile"),
+            models.Index(fields=["labelled_at"], name="drawing_labelled"),
+            models.Index(
+                fields=["created_at"], condition=Q(audited=True), name="drawing_audited"
+            ),
             models.Index(fields=["-created_at"], name="drawing_newest"),
             models.Index(fields=["owner", "-created_at"], name="drawing_owner"),
             models.Index(fields=["label", "-created_at"], name="drawing_label"),
@@ -171,12 +262,18 @@ class Prediction(AppendOnly):
     digit = models.PositiveSmallIntegerField(choices=Digit)
     confidence = models.FloatField()
     probabilities = models.JSONField(help_text="One number per class.")
+    given = models.BooleanField(
+        default=False, help_text="Whether the visitor was told so."
+    )
 
     class Meta:
         ordering = ("-pk",)
         constraints = (
             models.UniqueConstraint(
                 fields=["drawing", "version"], name="one_answer_per_version"
+            ),
+            models.UniqueConstraint(
+                fields=["drawing"], condition=Q(given=True), name="one_answer_is_given"
             ),
             digit_constraint("digit", "answer_is_a_class"),
             models.CheckConstraint(
@@ -195,15 +292,26 @@ class Prediction(AppendOnly):
 
 
 class LabelChange(AppendOnly):
-    """Who changed a drawing's label, from what to what, and when."""
+    """Who changed a drawing's label, from what to what, when and where.
+
+    From a label to the same one is a second opinion that agrees.
+    """
 
     drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="label_changes")
     from_label = models.PositiveSmallIntegerField(choices=Digit, null=True)
     to_label = models.PositiveSmallIntegerField(choices=Digit, null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    where = models.CharField(choices=Where, default=Where.LIST, max_length=6)
+    waited_for = models.PositiveSmallIntegerField(
+        choices=Reason, null=True, help_text="Why the drawing was to be reviewed."
+    )
+    undoes = models.OneToOneField(
+        "self", models.CASCADE, null=True, related_name="undone_by"
+    )
 
     class Meta:
         ordering = ("-pk",)
+        indexes = (models.Index(fields=["by", "-id"], name="change_by"),)
         constraints = (
             digit_constraint("from_label", "from_label_is_a_class"),
             digit_constraint("to_label", "to_label_is_a_class"),

@@ -7,16 +7,33 @@ from django.db import transaction
 from ml.image import read_ink
 from ml.metadata import strip_metadata
 from recognizer import predictor
+from recognizer.duplicates import picture_hash, tile_hash
 from recognizer.models import (
     Drawing,
     LabelChange,
     ModelVersion,
     Prediction,
     Promotion,
+    Source,
+    Where,
 )
+from recognizer.waiting import after_a_label, before_a_label, is_audited
 
 
-def recognise(picture: bytes, *, owner: str = "") -> Prediction:
+class Overtaken(Exception):
+    """Somebody else was faster; the message says who."""
+
+
+REVIEWED = ["label", "labelled_by", "labelled_at", "waits_for", "rank"]
+
+
+def recognise(
+    picture: bytes,
+    *,
+    owner: str = "",
+    source: Source = Source.API,
+    strokes: list | None = None,
+) -> Prediction:
     """Recognise a drawing; keep the drawing and the answer, or neither.
 
     Raises BadImage, TooLarge, Blank (ml.image) and NoVersion (predictor).
@@ -30,37 +47,116 @@ def recognise(picture: bytes, *, owner: str = "") -> Prediction:
     tile = serving.classifier.prepare(ink)
     answer = serving.classifier.answer(tile)
     picture = strip_metadata(picture)
+    drawing = Drawing(
+        picture=picture,
+        owner=owner,
+        source=source,
+        strokes=strokes,
+        audited=is_audited(),
+        picture_hash=picture_hash(picture),
+        tile_hash=tile_hash(ink),
+    )
+    drawing.waits_for, drawing.rank = before_a_label(drawing, [answer])
     with transaction.atomic():
-        drawing = Drawing.objects.create(picture=picture, owner=owner)
+        drawing.save(force_insert=True)
         prediction = Prediction.objects.create(
             drawing=drawing,
             version=serving.version,
             digit=answer.digit,
             confidence=answer.confidence,
             probabilities=answer.probabilities,
+            given=True,
         )
     prediction.tile = tile  # made already; spares the answer from making it again
     return prediction
 
 
+@transaction.atomic
 def claim(drawing: Drawing, digit: int) -> Drawing:
     """Keep what the visitor says the drawing is (0 to 10)."""
+    drawing = _locked(drawing)
     drawing.claim = digit
-    drawing.save(update_fields=["claim"])
+    if drawing.label is None:
+        _wait(drawing)
+    drawing.save(update_fields=["claim", "waits_for", "rank"])
     return drawing
 
 
 @transaction.atomic
-def label(drawing: Drawing, digit: int | None, *, by: User) -> Drawing:
-    """Set or clear (None) what staff confirm that a drawing is, and keep who did."""
-    drawing = Drawing.objects.select_for_update().defer("picture").get(pk=drawing.pk)
-    if drawing.label != digit:
-        LabelChange.objects.create(
-            drawing=drawing, from_label=drawing.label, to_label=digit, by=by
-        )
-        drawing.label = digit
-        drawing.save(update_fields=["label"])
-    return drawing
+def label(
+    drawing: Drawing, digit: int | None, *, by: User, where: Where = Where.LIST
+) -> LabelChange | None:
+    """Set or clear (None) what staff confirm that a drawing is, and keep who did.
+
+    A second reviewer's label is a second opinion: the same digit confirms the label,
+    another one takes its place and sends the drawing back to the queue. Saying the
+    same again changes nothing. Returns the drawing's newest change, if there is any.
+    """
+    drawing = _locked(drawing)
+    agrees = drawing.label == digit
+    if agrees and (digit is None or drawing.labelled_by == by):
+        return drawing.label_changes.first()
+    change = LabelChange.objects.create(
+        drawing=drawing,
+        from_label=drawing.label,
+        to_label=digit,
+        by=by,
+        where=where,
+        waited_for=drawing.waits_for,
+    )
+    if digit is None:
+        _set_label(drawing, None, None)
+        _wait(drawing)
+    else:
+        drawing.waits_for = after_a_label(drawing, digit, by)
+        if not agrees:
+            _set_label(drawing, digit, change)
+    drawing.save(update_fields=REVIEWED)
+    return change
+
+
+@transaction.atomic
+def undo(change: LabelChange, *, by: User) -> LabelChange:
+    """Take a change back, by one more: the label and the queue are as before it.
+
+    Doing so twice changes nothing. Raises Overtaken where the drawing's newest change
+    is another one.
+    """
+    drawing = _locked(change.drawing)
+    standing = drawing.label_changes.filter(undoes=None, undone_by=None)
+    if done := LabelChange.objects.filter(undoes=change).first():
+        return done
+    newest, *before = standing[:2]
+    if newest != change:
+        raise Overtaken(f"{newest.by} has labelled this drawing since.")
+    back = LabelChange.objects.create(
+        drawing=drawing,
+        from_label=change.to_label,
+        to_label=change.from_label,
+        by=by,
+        where=change.where,
+        waited_for=drawing.waits_for,
+        undoes=change,
+    )
+    _set_label(drawing, change.from_label, before[0] if before else None)
+    drawing.waits_for = change.waited_for
+    drawing.save(update_fields=REVIEWED)
+    return back
+
+
+def undo_all(reviewer: User, *, by: User) -> tuple[int, int]:
+    """Take all of a reviewer's changes back, the newest first.
+
+    Returns how many were, and how many were not since others have labelled since.
+    """
+    undone = overtaken = 0
+    for change in reviewer.labelchange_set.filter(undoes=None, undone_by=None):
+        try:
+            undo(change, by=by)
+            undone += 1
+        except Overtaken:
+            overtaken += 1
+    return undone, overtaken
 
 
 def promote(version: ModelVersion, *, why: str, by: User | None = None) -> Promotion:
@@ -70,3 +166,19 @@ def promote(version: ModelVersion, *, why: str, by: User | None = None) -> Promo
     """
     predictor.load(version)
     return Promotion.objects.create(version=version, why=why, by=by)
+
+
+def _locked(drawing: Drawing) -> Drawing:
+    """The row as it is now, which nobody else can change until we are done."""
+    return Drawing.objects.select_for_update().defer("picture").get(pk=drawing.pk)
+
+
+def _set_label(drawing: Drawing, digit: int | None, change: LabelChange | None):
+    drawing.label = digit
+    drawing.labelled_by = change and change.by
+    drawing.labelled_at = change and change.created_at
+
+
+def _wait(drawing: Drawing) -> None:
+    answers = drawing.predictions.order_by("-given", "pk")
+    drawing.waits_for, drawing.rank = before_a_label(drawing, list(answers))

@@ -59,7 +59,7 @@ class PredictionView(PublicView):
     """The answer to a drawing; only for whoever drew it."""
 
     def get(self, request, pk):
-        prediction = own_drawing(request, pk).predictions.earliest("pk")
+        prediction = own_drawing(request, pk).predictions.get(given=True)
         return Response(
             PredictionSerializer(prediction, context={"request": request}).data
         )

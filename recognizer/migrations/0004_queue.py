@@ -1,0 +1,57 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("recognizer", "0003_what_is_known")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="drawing",
+            index=models.Index(
+                condition=models.Q(("waits_for__isnull", False)),
+                fields=["waits_for", "rank", "id"],
+                name="drawing_queue",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="drawing",
+            index=models.Index(fields=["picture_hash"], name="drawing_picture"),
+        ),
+        migrations.AddIndex(
+            model_name="drawing",
+            index=models.Index(fields=["tile_hash"], name="drawing_tile"),
+        ),
+        migrations.AddIndex(
+            model_name="drawing",
+            index=models.Index(fields=["labelled_at"], name="drawing_labelled"),
+        ),
+        migrations.AddIndex(
+            model_name="drawing",
+            index=models.Index(
+                condition=models.Q(("audited", True)),
+                fields=["created_at"],
+                name="drawing_audited",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="labelchange",
+            index=models.Index(fields=["by", "-id"], name="change_by"),
+        ),
+        migrations.AddConstraint(
+            model_name="drawing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("label", None), ("labelled_at__isnull", False), _connector="OR"
+                ),
+                name="a_label_has_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="prediction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("given", True)),
+                fields=("drawing",),
+                name="one_answer_is_given",
+            ),
+        ),
+    ]

@@ -1,0 +1,174 @@
+"""Which drawings wait for review: the visitor's word, doubt, chance, two reviewers."""
+
+import uuid
+
+import pytest
+
+from recognizer import services
+from recognizer.models import Drawing, LabelChange, ModelVersion, Reason
+from recognizer.waiting import needs_second_opinion
+from tests.drawings import SEVEN, png
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def no_chance(settings):
+    """Nothing is audited or asked twice, but where a test says so."""
+    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
+
+
+@pytest.fixture
+def drawing():
+    return services.recognise(png(SEVEN)).drawing
+
+
+@pytest.fixture
+def other(django_user_model):
+    return django_user_model.objects.create_user("other")
+
+
+def reason(drawing):
+    return Drawing.objects.get(pk=drawing.pk).waits_for
+
+
+def test_a_sure_answer_that_nobody_doubts_does_not_wait(drawing):
+    assert reason(drawing) is None
+
+
+def test_a_drawing_waits_while_the_visitor_disagrees(drawing):
+    services.claim(drawing, 1)
+    assert reason(drawing) == Reason.CLAIM
+    services.claim(drawing, 7)
+    assert reason(drawing) is None
+
+
+def test_a_drawing_that_the_network_is_unsure_of_waits(settings):
+    settings.UNSURE_MARGIN = 1
+    assert reason(services.recognise(png(SEVEN)).drawing) == Reason.UNSURE
+
+
+def test_an_audited_drawing_waits_however_sure_the_answer(settings):
+    settings.AUDIT_SHARE = 1
+    drawing = services.recognise(png(SEVEN)).drawing
+    assert drawing.audited
+    assert reason(drawing) == Reason.AUDIT
+
+
+def test_a_drawing_that_versions_disagree_about_waits_after_a_claim(drawing):
+    answer = {"digit": 1, "confidence": 0.9, "probabilities": [0.1, 0.9]}
+    version = ModelVersion.objects.create(name="two", network="base", sha256="2")
+    drawing.predictions.create(version=version, **answer)
+    services.claim(drawing, 7)
+    assert reason(drawing) == Reason.VERSIONS
+
+
+def test_a_label_ends_the_waiting_and_taking_it_away_begins_it_anew(drawing, staff):
+    services.claim(drawing, 1)
+    services.label(drawing, 7, by=staff)
+    assert reason(drawing) is None
+    services.label(drawing, None, by=staff)
+    assert reason(drawing) == Reason.CLAIM
+
+
+def test_a_claim_does_not_bring_a_labelled_drawing_back(drawing, staff):
+    services.label(drawing, 7, by=staff)
+    services.claim(drawing, 1)
+    assert reason(drawing) is None
+
+
+def test_not_a_digit_is_always_asked_twice_but_never_of_the_same(drawing, staff, other):
+    services.label(drawing, 10, by=staff)
+    assert reason(drawing) == Reason.SECOND
+    assert drawing in Drawing.objects.waiting(other)
+    assert drawing not in Drawing.objects.waiting(staff)
+
+
+def test_a_share_of_labels_is_asked_twice_by_the_drawings_id(settings):
+    settings.SECOND_OPINION_SHARE = 0.05
+    asked = [needs_second_opinion(uuid.uuid4(), 7) for _ in range(4000)]
+    assert 120 < sum(asked) < 290  # five standard deviations either way
+
+
+def test_a_second_opinion_that_agrees_is_kept_and_ends_the_waiting(
+    drawing, staff, other
+):
+    services.label(drawing, 10, by=staff)
+    services.label(drawing, 10, by=other)
+    drawing.refresh_from_db()
+    assert (drawing.label, drawing.waits_for) == (10, None)
+    change = LabelChange.objects.first()
+    assert (change.from_label, change.to_label, change.by) == (10, 10, other)
+
+
+def test_reviewers_who_disagree_need_a_third_look_and_nothing_trains(
+    drawing, staff, other
+):
+    services.label(drawing, 7, by=staff)
+    services.label(drawing, 1, by=other)
+    assert reason(drawing) == Reason.DISPUTE
+    assert not Drawing.objects.labelled().exists()
+    services.label(drawing, 1, by=staff)
+    assert reason(drawing) is None
+    assert Drawing.objects.labelled().get().label == 1
+
+
+def test_the_queue_is_in_the_order_of_its_reasons_then_of_doubt(settings, staff):
+    settings.UNSURE_MARGIN = 1
+    claimed, plain, doubtful = (
+        services.recognise(png(SEVEN)).drawing for _ in range(3)
+    )
+    services.claim(claimed, 1)
+    Drawing.objects.filter(pk=doubtful.pk).update(rank=-1)
+    assert list(Drawing.objects.waiting(staff)) == [claimed, doubtful, plain]
+
+
+def test_undo_brings_back_label_and_place_in_the_queue(drawing, staff):
+    services.claim(drawing, 1)
+    services.label(drawing, 7, by=staff)
+    change = services.label(drawing, 2, by=staff)
+    services.undo(change, by=staff)
+    drawing.refresh_from_db()
+    assert (drawing.label, drawing.labelled_by, drawing.waits_for) == (7, staff, None)
+    services.undo(LabelChange.objects.earliest("pk"), by=staff)
+    drawing.refresh_from_db()
+    assert (drawing.label, drawing.waits_for) == (None, Reason.CLAIM)
+
+
+def test_undo_twice_is_undo_once(drawing, staff):
+    change = services.label(drawing, 7, by=staff)
+    assert services.undo(change, by=staff) == services.undo(change, by=staff)
+    assert LabelChange.objects.count() == 2
+
+
+def test_what_another_has_labelled_since_is_not_undone(drawing, staff, other):
+    change = services.label(drawing, 7, by=staff)
+    services.label(drawing, 1, by=other)
+    with pytest.raises(services.Overtaken, match="other has labelled"):
+        services.undo(change, by=staff)
+
+
+def test_all_of_a_reviewers_labels_are_undone_at_once(drawing, staff, other):
+    kept = services.recognise(png(SEVEN)).drawing
+    services.label(drawing, 7, by=other)
+    services.label(drawing, 1, by=other)
+    services.label(kept, 1, by=other)
+    services.label(kept, 7, by=staff)
+    assert services.undo_all(other, by=staff) == (2, 1)
+    drawing.refresh_from_db()
+    assert (drawing.label, drawing.labelled_by) == (None, None)
+
+
+def test_the_same_picture_and_the_same_tile_are_twins(drawing):
+    again = services.recognise(png(SEVEN)).drawing
+    elsewhere = services.recognise(png(SEVEN, size=400)).drawing
+    Drawing.objects.filter(pk=elsewhere.pk).update(tile_hash=drawing.tile_hash)
+    assert set(Drawing.objects.twins_of(drawing)) == {again, elsewhere}
+
+
+def test_a_drawing_without_a_hash_has_no_twins(drawing):
+    Drawing.objects.update(tile_hash="", picture_hash="")
+    services.recognise(png(SEVEN))
+    Drawing.objects.filter(pk=drawing.pk).update(picture_hash="", tile_hash="")
+    drawing.refresh_from_db()
+    assert not Drawing.objects.twins_of(drawing).exists()
