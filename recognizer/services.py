@@ -25,6 +25,7 @@ class Overtaken(Exception):
 
 
 REVIEWED = ["label", "labelled_by", "labelled_at", "waits_for", "rank"]
+MOST_TWINS = 500  # labelled at once: a request that ends while somebody waits for it
 
 
 def recognise(
@@ -113,6 +114,25 @@ def label(
             _set_label(drawing, digit, change)
     drawing.save(update_fields=REVIEWED)
     return change
+
+
+@transaction.atomic
+def label_with_twins(
+    drawing: Drawing, digit: int, *, by: User, where: Where = Where.LIST
+) -> list[LabelChange]:
+    """Label a drawing and its twins that have another label or none, or nothing at all.
+
+    Returns the changes, the drawing's own first. Of more than MOST_TWINS, the same
+    again labels the next.
+    """
+    twins = Drawing.objects.twins_of(drawing).exclude(label=digit).order_by("pk")
+    found = [drawing.pk, *twins.values_list("pk", flat=True)[:MOST_TWINS]]
+    # Whoever labels a group locks it in the same order: nobody waits in a circle.
+    rows = Drawing.objects.select_for_update().filter(pk__in=found).order_by("pk")
+    locked = {row.pk: row for row in rows.defer("picture", "strokes")}
+    others = (row for row in locked.values() if row.pk != drawing.pk)
+    changed = [locked[drawing.pk], *(row for row in others if row.label != digit)]
+    return [label(row, digit, by=by, where=where) for row in changed]
 
 
 @transaction.atomic

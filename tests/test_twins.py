@@ -1,0 +1,66 @@
+"""Drawings that are the same are shown, labelled and counted together."""
+
+import pytest
+
+from recognizer import services
+from recognizer.models import Drawing, LabelChange, Reason, Where
+from tests.drawings import ONE, SEVEN, png
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def no_chance(settings):
+    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
+
+
+@pytest.fixture
+def twins():
+    return [services.recognise(png(SEVEN)).drawing for _ in range(3)]
+
+
+@pytest.fixture
+def other(django_user_model):
+    return django_user_model.objects.create_user("other")
+
+
+def labels():
+    return list(Drawing.objects.order_by("created_at").values_list("label", flat=True))
+
+
+def test_twins_are_labelled_together_and_nothing_else_is(twins, staff):
+    services.recognise(png(ONE))
+    changes = services.label_with_twins(twins[1], 7, by=staff, where=Where.GRID)
+    assert labels() == [7, 7, 7, None]
+    assert changes[0].drawing == twins[1]
+    assert {change.drawing for change in changes} == set(twins)
+    assert {change.where for change in changes} == {Where.GRID}
+
+
+def test_a_twin_with_the_same_label_is_left_as_it_is(twins, staff, other):
+    services.label(twins[0], 7, by=other)
+    assert len(services.label_with_twins(twins[1], 7, by=staff)) == 2
+    assert twins[0].label_changes.get().by == other
+
+
+def test_a_twin_that_another_labelled_otherwise_is_disputed(twins, staff, other):
+    services.label(twins[0], 1, by=other)
+    services.label_with_twins(twins[1], 7, by=staff)
+    assert Drawing.objects.get(pk=twins[0].pk).waits_for == Reason.DISPUTE
+
+
+def test_twins_are_labelled_all_or_none(twins, staff, monkeypatch):
+    services.label(twins[2], 1, by=staff)
+    monkeypatch.setattr(services, "after_a_label", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        services.label_with_twins(twins[0], 7, by=staff)
+    assert labels() == [None, None, 1]
+
+
+def test_of_very_many_twins_the_same_again_labels_the_next(twins, staff, monkeypatch):
+    monkeypatch.setattr(services, "MOST_TWINS", 1)
+    services.label_with_twins(twins[0], 7, by=staff)
+    assert labels().count(7) == 2
+    services.label_with_twins(twins[0], 7, by=staff)
+    assert labels().count(7) == 3
+    assert LabelChange.objects.count() == 3
