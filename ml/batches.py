@@ -53,7 +53,7 @@ def base_source(
         redrawn,
         *_drawn(recipe.digits, recipe.others, recipe.seed, pens),
     ]
-    seen = _measured(parts)
+    seen = measured(parts)
     start = np.cumsum([0] + [len(part.y) for part in parts])
     pen = round(recipe.batch * recipe.pen_share) if pens else 0
     digits = round(recipe.batch * (recipe.digit_share + recipe.pen_share)) - pen
@@ -103,7 +103,7 @@ def _hard(mnist: Digits, pens: list[Trajectory], recipe) -> Batch:
         redraw_tiles(pens, 1, HARD_SEED),
         *_drawn(recipe.digits // 12, recipe.others // 8, HARD_SEED, pens),
     ]
-    tiles = _measured(parts)
+    tiles = measured(parts)
     return distort(tiles, np.random.default_rng(HARD_SEED)), tiles.y
 
 
@@ -177,7 +177,7 @@ def ahead(make: Callable[[int], Batch], steps: range, depth: int = 8) -> Iterato
         stopped.set()
 
 
-def _measured(parts: list[Digits]) -> Tiles:
+def measured(parts: list[Digits]) -> Tiles:
     """The parts one after the other, with their distance fields."""
     x, y = (np.concatenate(column) for column in zip(*parts, strict=True))
     found: Fields = fields(x)

@@ -67,9 +67,7 @@ class Classifier:
 
     def decide(self, probabilities: np.ndarray) -> Answer:
         """The answer that one row of probabilities stands for."""
-        digit = int(probabilities[:NOT_A_DIGIT].argmax())
-        if probabilities[NOT_A_DIGIT:].sum() > self.threshold:  # empty sum: 10 classes
-            digit = NOT_A_DIGIT
+        digit = int(decide_all(probabilities[None], self.threshold)[0])
         return Answer(digit, float(probabilities[digit]), probabilities.tolist())
 
     def probabilities(self, tiles: np.ndarray) -> np.ndarray:
@@ -107,6 +105,13 @@ class Classifier:
             raise BadVersion(f"Not a LiteRT file of {name}: {error}") from error
         if shape != (classes,):
             raise BadVersion(f"Expected {classes} classes of {name}, got {shape}.")
+
+
+def decide_all(probabilities: np.ndarray, threshold: float) -> np.ndarray:
+    """Rows of probabilities -> digits (n,); 10 where the eleventh is over threshold."""
+    digits = probabilities[:, :NOT_A_DIGIT].argmax(1)
+    refused = probabilities[:, NOT_A_DIGIT:].sum(1) > threshold  # 0 with ten classes
+    return np.where(refused, NOT_A_DIGIT, digits)
 
 
 def softmax(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:

@@ -1,0 +1,98 @@
+"""What every fine-tune replays, and what it is judged on: `python -m ml.replay --help`.
+
+Two small files that ship, so that a fine-tune needs no network: replay.npz against
+forgetting, and holdout.npz, which no training ever sees. Both hold tiles of MNIST
+(training digits in one, test digits in the other) and of our own strokes, drawn with
+seeds that training does not use; as many of each class.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ml.data import BadData, Digits, load_mnist
+from ml.networks import NOT_A_DIGIT
+from ml.synthetic import draw_tiles
+from ml.versions import WEIGHTS
+
+REPLAY, HOLDOUT = "replay.npz", "holdout.npz"
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many tiles of each class, and the seed that draws them."""
+
+    mnist: int  # of each digit
+    drawn: int  # of each digit; of 'not a digit' both together
+    seed: int
+
+
+SHARES = {REPLAY: Share(400, 100, seed=1_001), HOLDOUT: Share(250, 50, seed=1_002)}
+
+
+def make(mnist: Digits, share: Share, apart_from: Digits | None = None) -> Digits:
+    """Tiles uint8 (n, 28, 28) and labels (n,), class by class, each tile once.
+
+    None of `apart_from` is among them: two dots may well be the same tile.
+    """
+    rng = np.random.default_rng(share.seed)
+    each = share.mnist + share.drawn
+    drawn = draw_tiles(30 * share.drawn, 2 * each, share.seed)
+    drawn = drawn.take(_fresh(drawn, apart_from))
+    rows = [_some(mnist.y == digit, share.mnist, rng) for digit in range(10)]
+    classes = [_some(drawn.y == digit, share.drawn, rng) for digit in range(10)]
+    classes.append(_some(drawn.y == NOT_A_DIGIT, each, rng))
+    parts = [mnist.take(np.concatenate(rows)), drawn.take(np.concatenate(classes))]
+    x, y = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(y, kind="stable")
+    return Digits(x[order], y[order])
+
+
+def load_tiles(path: Path) -> Digits:
+    """Read one of the two files. Raises BadData, FileNotFoundError."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return Digits(file["x"], file["y"])
+    except (ValueError, KeyError, EOFError) as error:
+        raise BadData(f"{path}: expected tiles x and labels y ({error}).") from error
+
+
+def _fresh(tiles: Digits, apart_from: Digits | None) -> np.ndarray:
+    seen = {tile.tobytes() for tile in apart_from.x} if apart_from else set()
+    first = {tile.tobytes(): i for i, tile in reversed(list(enumerate(tiles.x)))}
+    return np.array(sorted(i for tile, i in first.items() if tile not in seen))
+
+
+def _some(which: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
+    there = np.flatnonzero(which)
+    if len(there) < count:
+        raise BadData(f"Expected {count} of each digit, found {len(there)} of one.")
+    return np.sort(rng.choice(there, count, replace=False))
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m ml.replay", description=__doc__)
+    parser.add_argument("--data", type=Path, help="MNIST as .npz (default: download)")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="(weights)")
+    options = parser.parse_args(argv)
+    try:
+        mnist = load_mnist(options.data)
+        tiles = None
+        for name, digits in ((REPLAY, mnist.train), (HOLDOUT, mnist.test)):
+            tiles = make(digits, SHARES[name], apart_from=tiles)
+            np.savez_compressed(options.out / name, x=tiles.x, y=tiles.y)
+            size = (options.out / name).stat().st_size / 1e6
+            print(f"{options.out / name}: {len(tiles.y):,} tiles, {size:.2f} MB.")
+    except (BadData, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

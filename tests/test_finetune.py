@@ -1,0 +1,84 @@
+"""Fine-tuning learns what is new and keeps what was known."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from ml.data import Digits
+from ml.export import load_weights
+from ml.finetune import FineTune, accuracy, average, fine_tune
+from ml.replay import HOLDOUT, REPLAY, load_tiles
+from ml.synthetic import draw_tiles
+from ml.versions import WEIGHTS
+
+pytestmark = pytest.mark.slow
+RECIPE = FineTune(steps=30, replay=1_100)
+
+
+@pytest.fixture(scope="module")
+def base():
+    return load_weights("base", WEIGHTS / "base" / "model.weights.h5")
+
+
+@pytest.fixture(scope="module")
+def strangers():
+    """Sevens that somebody means as ones: the base cannot know."""
+    drawn = draw_tiles(400, 0, seed=5)
+    sevens = drawn.take(np.flatnonzero(drawn.y == 7)[:30])
+    return Digits(sevens.x, np.full(30, 1, np.uint8))
+
+
+@pytest.fixture(scope="module")
+def tuned(base, strangers):
+    seen = []
+    weights = fine_tune(
+        base,
+        strangers,
+        load_tiles(WEIGHTS / REPLAY),
+        RECIPE,
+        held_out=strangers,
+        see=seen.append,
+    )
+    return weights, seen
+
+
+def test_what_is_new_is_learned_step_by_step(tuned):
+    _, seen = tuned
+    assert [step.number for step in seen] == [10, 20, 30]
+    assert seen[-1].held_out > seen[0].held_out
+
+
+def test_what_was_known_stays_known_when_old_and_new_are_averaged(base, tuned):
+    holdout = load_tiles(WEIGHTS / HOLDOUT)
+    before, old = accuracy(base, holdout), base.get_weights()
+    base.set_weights(average(old, tuned[0], 0.3))
+    after = accuracy(base, holdout)
+    base.set_weights(old)
+    assert before - after < 0.02
+
+
+def test_the_model_itself_stays_as_it_is(base, tuned):
+    fresh = load_weights("base", WEIGHTS / "base" / "model.weights.h5")
+    for left, right in zip(base.get_weights(), fresh.get_weights(), strict=True):
+        assert np.array_equal(left, right)
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_does_not(base, strangers):
+    replay = load_tiles(WEIGHTS / REPLAY)
+    short = dataclasses.replace(RECIPE, steps=3)
+    other = dataclasses.replace(short, seed=1)
+    one, two, three = (
+        fine_tune(base, strangers, replay, recipe) for recipe in (short, short, other)
+    )
+    assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
+    assert not all(np.array_equal(a, b) for a, b in zip(one, three, strict=True))
+
+
+def test_the_shipped_tiles_are_small_balanced_and_not_the_same(base):
+    replay, holdout = load_tiles(WEIGHTS / REPLAY), load_tiles(WEIGHTS / HOLDOUT)
+    assert (WEIGHTS / REPLAY).stat().st_size < 2e6
+    assert (WEIGHTS / HOLDOUT).stat().st_size < 1e6
+    assert len(set(np.bincount(replay.y))) == len(set(np.bincount(holdout.y))) == 1
+    seen = {tile.tobytes() for tile in replay.x}
+    assert not any(tile.tobytes() in seen for tile in holdout.x)

@@ -1,0 +1,81 @@
+"""When a candidate may take the promoted version's place."""
+
+import numpy as np
+import pytest
+
+from ml.gate import Answers, Duel, by_chance, judge
+
+LABELS = np.arange(1100) % 11
+
+
+def answers(digits):
+    """A version that is sure of these digits."""
+    return Answers(np.eye(11, dtype=np.float32)[digits], threshold=0.5)
+
+
+def wrong(count, labels=LABELS, only=None):
+    """The labels, but the first `count` (of class `only`) read as the next class."""
+    digits = labels.copy()
+    rows = (
+        np.flatnonzero(labels == only) if only is not None else np.arange(len(digits))
+    )
+    digits[rows[:count]] = (digits[rows[:count]] + 1) % 11
+    return digits
+
+
+def duel(name, before, after, labels=LABELS):
+    return Duel(name, labels, answers(before), answers(after))
+
+
+BETTER = duel("held-out drawings", wrong(20), wrong(5))
+SAME = duel("fixed hold-out", wrong(11), wrong(11))
+
+
+def test_a_candidate_that_is_better_and_forgot_nothing_may_be_promoted():
+    verdict = judge(BETTER, [SAME])
+    assert verdict.allowed
+    assert "better" in str(verdict)
+    figures = verdict.figures["held-out drawings"]
+    assert (figures["fixed"], figures["broken"]) == (15, 0)
+    assert figures["p"] == pytest.approx(2 / 2**15)
+    assert figures["after"]["right"] == 1095
+
+
+def test_a_candidate_that_reads_no_more_of_the_held_out_is_refused():
+    verdict = judge(duel("held-out drawings", wrong(5), wrong(5)), [SAME])
+    assert not verdict.allowed
+    assert "1095 right, and the promoted version 1095" in str(verdict)
+
+
+def test_a_candidate_that_is_worse_on_the_fixed_hold_out_is_refused():
+    verdict = judge(BETTER, [duel("fixed hold-out", wrong(0), wrong(2))])
+    assert "falls from 100.00% to 99.82%: at most 0.1 points" in str(verdict)
+
+
+def test_a_tenth_of_a_point_may_be_lost():
+    assert judge(BETTER, [duel("fixed hold-out", wrong(10), wrong(11))]).allowed
+
+
+def test_a_candidate_that_forgets_one_digit_is_refused_though_others_gain():
+    after = duel("fixed hold-out", wrong(30), wrong(8, only=4))
+    verdict = judge(BETTER, [after])
+    assert len(verdict.refusals) == 1
+    assert "digit 4 falls from 97.0% to 92.0%" in str(verdict)
+
+
+def test_a_fall_of_recall_that_may_be_chance_is_none():
+    few = np.arange(22) % 11
+    before, after = wrong(3, few), wrong(1, few, only=7)
+    assert judge(BETTER, [duel("fixed hold-out", before, after, few)]).allowed
+
+
+@pytest.mark.parametrize(
+    ("broken", "fixed", "p"), [(1, 0, 1 / 2), (4, 0, 1 / 16), (3, 1, 5 / 16)]
+)
+def test_the_chance_of_a_fall_is_the_binomials_tail(broken, fixed, p):
+    assert by_chance(broken, fixed) == pytest.approx(p)
+
+
+def test_ten_classes_never_refuse_a_drawing():
+    ten = Answers(np.eye(10, dtype=np.float32), threshold=0)
+    assert list(ten.digits()) == list(range(10))
