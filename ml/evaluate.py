@@ -1,8 +1,9 @@
 """Measure a version on MNIST and on people's drawings: `python -m ml.evaluate --help`.
 
 Tables go to stdout, progress to stderr; --out writes report.json, report.md and
-mistakes.png. The same version, drawings and seed give the same report. What a folder of
-drawings has to hold is said in ml/measuring.py; its render.py is run.
+mistakes.png, --card the figures into the card of the version that was measured. The
+same version, drawings and seed give the same report. What a folder of drawings has to
+hold is said in ml/measuring.py; its render.py is run.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ml.classifier import BadVersion, Classifier
 from ml.compare import compare, duel
 from ml.data import BadData, load_mnist
 from ml.figures import drawings_figures, mnist_figures
+from ml.keep import keep, served
 from ml.measuring import (
     BadDrawings,
     choose_conditions,
@@ -33,22 +35,24 @@ from ml.versions import VersionFiles, find_version, read_version
 
 
 def evaluate(options: argparse.Namespace) -> tuple[dict, dict]:
-    """The report, and the mistakes by section; `options` as parse() gives them.
+    """The report, and the mistakes by section of "mnist" and "drawings".
+
+    `options` as parse() gives them.
 
     Raises BadVersion, BadData, BadDrawings and FileNotFoundError.
     """
     names = [options.version, *([options.compare] if options.compare else [])]
     folders = [find_version(name) for name in names]
     versions = [read_version(folder) for folder in folders]
-    report: dict = {"version": _facts(versions[0]), "asked": _asked(options)}
-    sections: dict = {}
+    report: dict = {"version": served(versions[0]), "asked": _asked(options)}
+    mistakes: dict = {}
     if options.compare:
-        report |= {"other": _facts(versions[1]), "compare": []}
+        report |= {"other": served(versions[1]), "compare": []}
     if options.mnist:
-        _on_mnist(options, versions, report, sections)
+        _on_mnist(options, versions, report, mistakes)
     if options.drawings:
-        _on_drawings(options, folders, report, sections)
-    return report, sections
+        _on_drawings(options, folders, report, mistakes)
+    return report, mistakes
 
 
 def mnist_answers(classifier: Classifier, digits: np.ndarray, bar) -> Answers:
@@ -64,19 +68,19 @@ def mnist_tile(classifier: Classifier, digit: np.ndarray) -> np.ndarray:
     return ink if ink.shape == (side, side) else classifier.prepare(ink)
 
 
-def _on_mnist(options, versions: list[VersionFiles], report: dict, sections) -> None:
+def _on_mnist(options, versions: list[VersionFiles], report: dict, mistakes) -> None:
     test = load_mnist(options.mnist).test
     classifiers = [version.classifier() for version in versions]
     answers = [mnist_answers(one, test.x, _bar("MNIST")) for one in classifiers]
     report["mnist"] = mnist_figures(test.y, answers[0])
     tiles = np.stack([mnist_tile(classifiers[0], one) for one in test.x])
-    sections |= misread_tiles(tiles, test.y, answers[0])
+    mistakes["mnist"] = misread_tiles(tiles, test.y, answers[0])
     if options.compare:
         right = [(one.digits == test.y).astype(int) for one in answers]
         report["compare"].append(duel("MNIST", "test", *right))
 
 
-def _on_drawings(options, folders: list[Path], report: dict, sections) -> None:
+def _on_drawings(options, folders: list[Path], report: dict, mistakes) -> None:
     make = partial(Asker, folders, options.drawings, options.seed)
     asker, bar = make(), _bar("drawings")
     conditions = choose_conditions(asker.renderer, options.conditions)
@@ -87,14 +91,10 @@ def _on_drawings(options, folders: list[Path], report: dict, sections) -> None:
     answers = ask_all(make, drawings, conditions, workers=options.workers, bar=bar)
     report["asked"] |= {"sets": sets, "conditions": conditions, "held_out": only}
     report["drawings"] = drawings_figures(drawings, conditions, answers[0])
-    sections |= misread_drawings(drawings, conditions, answers[0], asker)
+    found = misread_drawings(drawings, conditions, answers[0], asker)
+    mistakes["drawings"] = found
     if options.compare:
         report["compare"] += compare(drawings, conditions, answers)
-
-
-def _facts(version: VersionFiles) -> dict:
-    names = ("network", "temperature", "threshold", "sha256")
-    return {"name": version.name, **{name: version.facts[name] for name in names}}
 
 
 def _asked(options: argparse.Namespace) -> dict:
@@ -134,6 +134,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     add("--seed", type=int, default=0, help="which drawings, and where on the page")
     add("--workers", type=int, help="processes (one a core)")
     add("--out", type=Path, metavar="DIR", help="write the report there")
+    add("--card", action="store_true", help="write the figures into the version's card")
     options = parser.parse_args(argv)
     if not options.mnist and not options.drawings:
         parser.error("nothing to measure on: name --mnist, --drawings or both")
@@ -143,7 +144,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
 def main(argv: list[str] | None = None) -> int:
     options = parse(argv)
     try:
-        report, sections = evaluate(options)
+        report, mistakes = evaluate(options)
+        if options.card:
+            keep(find_version(options.version), report, mistakes.get("mnist"))
     except (BadVersion, BadData, BadDrawings, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -153,6 +156,7 @@ def main(argv: list[str] | None = None) -> int:
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
         (options.out / "report.md").write_text(text)
+        sections = mistakes.get("mnist", {}) | mistakes.get("drawings", {})
         sheet(sections).save(options.out / "mistakes.png")
     return 0
 

@@ -89,7 +89,7 @@ def drawings_figures(
     digits = truth != NOT_A_DIGIT
     if digits.any():
         figures |= _over_all(truth[digits], conditions, answers, digits)
-        figures |= _summary(figures, conditions)
+        figures |= summary(figures, conditions)
     return figures
 
 
@@ -103,11 +103,12 @@ def _over_all(truth, conditions, answers: Answers, digits: np.ndarray) -> dict:
     truth = np.broadcast_to(truth, every.digits.shape)
     there = every.digits != ERROR
     table = calibration_table(every.probabilities[there], truth[there])
-    whole = score(truth, every)
+    drawn = {str(one): int((truth == one).sum()) for one in np.unique(truth)}
+    whole = {**score(truth, every), "drawn": drawn}
     return {"conditions": rows, "all": whole, "calibration": table}
 
 
-def _summary(figures: dict, conditions: Sequence[str]) -> dict:
+def summary(figures: dict, conditions: Sequence[str]) -> dict:
     """Means in which every set counts alike; the worst set and condition."""
     means, by_set = {}, {}
     for row in figures["sets"]:

@@ -13,7 +13,8 @@ from ml.figures import SAID
 from ml.measuring import Drawing
 from ml.networks import NOT_A_DIGIT
 
-MOST = 300  # tiles: more than that nobody looks at
+MOST = 300  # drawings: more than that nobody looks at
+SHOWN = 60  # of MNIST's digits: the picture stands in a card too
 COLUMNS, CELL, CAPTION, GAP = 20, 56, 14, 4  # pixels, but for the columns
 LETTERS = 6  # of a label: more would run into the next caption
 PAPER, INK, TITLE = 255, 0, 20
@@ -64,23 +65,23 @@ def misread_tiles(
     said = answers.digits[0]
     rows = np.flatnonzero(said != labels)
     rows = rows[np.argsort(-answers.confidence[0, rows], kind="stable")]
-    section = [(f"{labels[i]}>{SAID[said[i]]}", tiles[i]) for i in rows[: MOST // 3]]
+    section = [(f"{labels[i]}>{SAID[said[i]]}", tiles[i]) for i in rows[:SHOWN]]
     return {f"mnist: {len(section)} of {len(rows)} misread, surest first": section}
 
 
-def sheet(sections: dict[str, Section]) -> Image.Image:
-    """The sections one below the other, dark ink on white."""
+def sheet(sections: dict[str, Section], columns: int = COLUMNS) -> Image.Image:
+    """The sections one below the other, dark ink on white; `columns` tiles a row."""
     step = CELL + CAPTION + GAP
-    lines = [-(-len(section) // COLUMNS) for section in sections.values()]
+    lines = [-(-len(section) // columns) for section in sections.values()]
     height = sum(TITLE + step * count for count in lines)
-    width = COLUMNS * (CELL + GAP)
+    width = columns * (CELL + GAP)
     picture = Image.new("L", (width, max(height, TITLE)), PAPER)
     brush, top = ImageDraw.Draw(picture), 0
     for (title, section), count in zip(sections.items(), lines, strict=True):
         brush.text((2, top + 4), title, INK)
         for i, (caption, tile) in enumerate(section):
-            x = i % COLUMNS * (CELL + GAP)
-            y = top + TITLE + i // COLUMNS * step
+            x = i % columns * (CELL + GAP)
+            y = top + TITLE + i // columns * step
             if tile is not None:
                 picture.paste(_enlarged(tile), (x, y))
             brush.text((x + 2, y + CELL), caption, INK)

@@ -22,7 +22,7 @@ def write_report(report: dict) -> str:
         NOTE,
     ]
     if "mnist" in report:
-        parts += mnist_tables(report["mnist"])
+        parts += ["## MNIST's test set", *mnist_tables(report["mnist"])]
     if "drawings" in report:
         asked = report["asked"]
         parts += ["## Drawings", asked_for(asked, asked["held_out"])]
@@ -52,16 +52,16 @@ def mnist_tables(figures: dict) -> list[str]:
     recall = [["recall", *(percent(one) for one in figures["recall"].values())]]
     wrong = f"Most frequent mistakes: {_pairs(figures['confusions'])}."
     recall = table(["digit", *figures["recall"]], recall)
-    return ["## MNIST's test set", table(head, rows), recall, wrong]
+    return [table(head, rows), recall, wrong]
 
 
 def drawings_tables(figures: dict) -> list[str]:
     parts = []
     if "all" in figures:
         parts += ["### By condition", _by_condition(figures)]
-        parts += ["### By set", _by_set(figures)]
+        parts += ["### By set", by_set(figures)]
     if figures["not_digits"]:
-        parts += ["### Not digits: refused", _not_digits(figures["not_digits"])]
+        parts += ["### Not digits: refused", not_digits(figures["not_digits"])]
     if "all" in figures:
         pairs = figures["all"]["confusions"]
         parts += ["### Confusions, drawn>answered", f"{_pairs(pairs)}."]
@@ -86,17 +86,19 @@ def _by_condition(figures: dict) -> str:
     return table(head, rows)
 
 
-def _by_set(figures: dict) -> str:
-    rows = []
+def by_set(figures: dict) -> str:
+    """The first condition with its interval, then all of them."""
+    first, rows = figures["sets"][0]["condition"], []
     for name, mean in figures["mean_by_set"].items():
         here = [one for one in figures["sets"] if one["set"] == name]
         worst = min(here, key=lambda one: one["accuracy"])
         lowest = f"{worst['condition']} {percent(worst['accuracy'])}"
-        rows.append([name, here[0]["n"], percent(mean), lowest])
-    return table(["set", "n", "mean of conditions", "worst condition"], rows)
+        rows.append([name, *_share(here[0]), percent(mean), lowest])
+    head = ["set", "n", f"{first}: right", "%", "95 %", "all conditions", "worst"]
+    return table(head, rows)
 
 
-def _not_digits(rows: list[dict]) -> str:
+def not_digits(rows: list[dict]) -> str:
     """The first condition with its interval, then all of them."""
     first = rows[0]["condition"]
     head = ["group", "n", f"{first}: refused", "%", "95 %", "all conditions", "worst"]

@@ -1,7 +1,8 @@
-"""Markdown tables that read well as they are."""
+"""Markdown that reads well as it is: tables and lists."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 
 
@@ -21,3 +22,9 @@ def table(head: Sequence[str], rows: Iterable[Sequence]) -> str:
 def percent(share: float | None) -> str:
     """0.9952 -> "99.52"; of nothing "-"."""
     return "-" if share is None else f"{100 * share:.2f}"
+
+
+def bullets(points: Iterable[str]) -> str:
+    """A Markdown list, wrapped at 88 columns."""
+    how = {"initial_indent": "- ", "subsequent_indent": "  ", "break_on_hyphens": False}
+    return "\n".join(textwrap.fill(point, 88, **how) for point in points)

@@ -1,4 +1,8 @@
-"""A folder of drawings to measure on, as ml.measuring expects one, made by code."""
+"""To measure on: a folder of drawings made by code, and a few real digits."""
+
+import numpy as np
+
+from tests.mnist import digits, small_mnist
 
 RENDER = """
 from tests.drawings import BLACK, DIGITS, WHITE, blank_png, png
@@ -38,3 +42,11 @@ def measuring_folder(tmp_path):
     for name in ("digits", "empty", "hard", "many"):
         (folder / "data" / "dev" / f"{name}.npz").touch()
     return folder
+
+
+def mnist_file(tmp_path):
+    """MNIST in Keras's form, of 40 digits to report; and these."""
+    path, test = tmp_path / "mnist.npz", small_mnist().test
+    parts = {"x_train": digits().x, "y_train": digits().y}
+    np.savez(path, **parts, x_test=test.x, y_test=test.y)
+    return path, test

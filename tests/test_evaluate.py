@@ -11,8 +11,7 @@ from ml.evaluate import evaluate, main, parse
 from ml.measuring import load_drawings, load_renderer
 from ml.report import write_report
 from ml.versions import WEIGHTS, load_version
-from tests.measured import measuring_folder
-from tests.mnist import digits, small_mnist
+from tests.measured import measuring_folder, mnist_file
 
 
 @pytest.fixture
@@ -95,19 +94,17 @@ def test_of_a_set_held_out_only_the_writers_whom_training_keeps_apart(folder):
 
 
 def test_mnists_own_tiles_are_measured(tmp_path):
-    path, mnist = tmp_path / "mnist.npz", small_mnist()
-    parts = {"x_train": digits().x, "y_train": digits().y}
-    np.savez(path, **parts, x_test=mnist.test.x, y_test=mnist.test.y)
-    report, sections = evaluate(parse(["--mnist", str(path)]))
+    path, test = mnist_file(tmp_path)
+    report, mistakes = evaluate(parse(["--mnist", str(path)]))
     classifier = load_version(WEIGHTS / "base")
-    tiles = mnist.test.x.astype(np.float32) / 255
+    tiles = test.x.astype(np.float32) / 255
     right = sum(
         classifier.answer(tile).digit == label
-        for tile, label in zip(tiles, mnist.test.y, strict=True)
+        for tile, label in zip(tiles, test.y, strict=True)
     )
     assert report["mnist"]["right"] == right
     assert report["mnist"]["n"] == 40
-    assert sum(map(len, sections.values())) == 40 - right
+    assert sum(map(len, mistakes["mnist"].values())) == 40 - right
 
 
 def test_two_versions_are_compared_on_the_same_drawings(folder, tmp_path):
@@ -125,14 +122,14 @@ def test_a_version_is_no_better_than_itself(folder):
 
 def test_the_mistakes_are_shown_by_set_and_group_once_a_drawing(folder, tmp_path):
     argv = ["--conditions", "all", "--version", refuses_all(tmp_path)]
-    _, sections = report_of(folder, *argv, sets="digits,empty")
+    sections = report_of(folder, *argv, sets="digits,empty")[1]["drawings"]
     titles = ["digits: 30 of 30 misread", "empty: 1 of 1 misread"]
     assert list(sections) == titles
     captions = [caption for caption, _ in sections[titles[0]]]
     assert sorted(captions) == sorted(f"{i}>none x2" for i in range(10) for _ in "abc")
     assert sections[titles[1]] == [("3>error x2", None)]
-    _, sections = report_of(folder, sets="hard")
-    assert list(sections) == ["hard, symbol: 2 of 2 misread"]
+    _, mistakes = report_of(folder, sets="hard")
+    assert list(mistakes["drawings"]) == ["hard, symbol: 2 of 2 misread"]
 
 
 def test_tables_are_printed_and_written_with_the_mistakes(folder, tmp_path, capsys):

@@ -12,7 +12,6 @@ from ml.calibration import (
     fit_temperature,
     log_loss,
 )
-from ml.card import write_card
 from ml.classifier import Classifier, softmax
 from ml.export import Disparity, disparity, export, load_weights, plain_copy
 from ml.networks import NETWORKS, NOT_A_DIGIT
@@ -87,27 +86,6 @@ def test_a_published_version_is_whole_and_its_card_can_be_read(model, tmp_path):
     facts = yaml.safe_load(front)["digitsite"]
     assert facts["scores"] == scores
     assert facts["recipe"]["epochs"] == RECIPES["base"].epochs
-
-
-@pytest.mark.parametrize(("name", "pens"), [("base", 5), ("base", 0), ("seed75", 0)])
-def test_a_card_names_data_licence_and_figures(name, pens):
-    scores = {"validation": 0.9912, "parameters": 5, "multiply_adds": 5, "bytes": 5}
-    scores |= {"epochs": 3}
-    card = write_card(
-        {
-            "network": name,
-            "temperature": 1.0,
-            "threshold": 0.5,
-            "seed": 0,
-            "recipe": vars(RECIPES[name]),
-            "counts": {"digits_of_mnist": 7, "pens": pens, "held_pens": 0},
-            "scores": scores | {"training_seconds": 60, "parity": 1e-7},
-        }
-    )
-    assert "license: cc-by-sa-3.0" in card
-    assert "LeCun" in card
-    assert ("Alpaydin and Alimoglu 1998, UCI; CC BY 4.0" in card) == bool(pens)
-    assert "99.12 %" in card
 
 
 def test_a_folder_that_could_not_be_filled_leaves_the_old_one(tmp_path):

@@ -1,0 +1,40 @@
+"""Write what ml.evaluate measured into the card of the version that it measured."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ml.card import MISTAKES_FILE, write_card
+from ml.classifier import BadVersion
+from ml.evaluation import shorten
+from ml.mistakes import Section, sheet
+from ml.publish import CARD_FILE
+from ml.versions import VersionFiles, read_version
+
+SERVED = ("network", "temperature", "threshold", "sha256")  # what answers depend on
+COLUMNS = 12  # tiles a row: 720 pixels, which a page shows unscaled
+
+
+def keep(folder: Path, report: dict, mnist_mistakes: dict[str, Section] | None) -> None:
+    """Write the report's figures into the card of the version in `folder`.
+
+    The picture beside it shows MNIST's digits, which may be passed on; drawings of the
+    measuring sets may not. Raises BadVersion if the version was replaced meanwhile.
+    """
+    version = read_version(folder)
+    if served(version) != report["version"]:
+        raise BadVersion(f"{folder} was replaced while the old version was measured.")
+    known = version.facts.get("evaluation", {})
+    facts = version.facts | {"evaluation": known | shorten(report)}
+    part = folder / (CARD_FILE + ".part")
+    part.write_text(write_card(facts))
+    if mnist_mistakes:
+        picture = sheet(mnist_mistakes, COLUMNS)
+        picture.save(folder / MISTAKES_FILE, optimize=True)
+    os.replace(part, folder / CARD_FILE)
+
+
+def served(version: VersionFiles) -> dict:
+    """What tells one version from another."""
+    return {"name": version.name, **{key: version.facts[key] for key in SERVED}}
