@@ -1,24 +1,37 @@
 """Two reviewers label the same group at once, on a database with row locks."""
 
 import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from recognizer import services
 from recognizer.models import Drawing, LabelChange
 from tests.drawings import SEVEN, png
 
-ROUNDS = 12
+pytestmark = pytest.mark.django_db(transaction=True)
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_reviewers_of_one_group_do_not_wait_in_a_circle(django_user_model):
-    users = [django_user_model.objects.create_user(name) for name in ("anna", "ben")]
-    twins = [services.recognise(png(SEVEN)).drawing for _ in range(8)]
+@pytest.fixture
+def reviewers(django_user_model):
+    return [django_user_model.objects.create_user(name) for name in ("anna", "ben")]
+
+
+@pytest.fixture
+def twins():
+    drawings = [services.recognise(png(SEVEN)).drawing for _ in range(8)]
+    return sorted(drawings, key=lambda drawing: drawing.pk)
+
+
+def test_two_reviewers_of_one_group_both_are_kept(reviewers, twins):
+    turns = [twins, twins[::-1]]
     problems = run_together(
-        lambda: label_often(users[0], twins, (7, 1)),
-        lambda: label_often(users[1], twins[::-1], (1, 7)),
+        *(
+            lambda by=by, turn=turn: label_each(turn, by)
+            for by, turn in zip(reviewers, turns, strict=True)
+        )
     )
     assert problems == []
     for drawing in Drawing.objects.defer("picture"):
@@ -27,11 +40,23 @@ def test_two_reviewers_of_one_group_do_not_wait_in_a_circle(django_user_model):
     assert LabelChange.objects.values("by").distinct().count() == 2
 
 
-def label_often(user, drawings, digits):
-    for turn in range(ROUNDS):
-        services.label_with_twins(
-            drawings[turn % len(drawings)], digits[turn % 2], by=user
-        )
+def test_who_waits_for_a_group_holds_none_of_its_later_rows(reviewers, twins):
+    """Locked in one order, so that no two reviewers wait for each other."""
+    last, anna = twins[-1], reviewers[0]
+    task = thread(lambda: services.label_with_twins(last, 7, by=anna), problems := [])
+    with transaction.atomic():
+        lock(twins[:1])
+        task.start()
+        wait_until_one_waits()
+        lock(twins[1:], nowait=True)
+    task.join()
+    assert problems == []
+    assert LabelChange.objects.count() == len(twins)
+
+
+def label_each(drawings, by):
+    for turn, drawing in enumerate(drawings):
+        services.label_with_twins(drawing, 7 if turn % 2 else 1, by=by)
 
 
 def is_a_chain(changes):
@@ -40,11 +65,32 @@ def is_a_chain(changes):
     return [change.from_label for change in changes] == ends[:-1]
 
 
+def lock(drawings, **how):
+    pks = [drawing.pk for drawing in drawings]
+    assert list(Drawing.objects.select_for_update(**how).filter(pk__in=pks))
+
+
+def wait_until_one_waits(seconds=30):
+    end = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while cursor.execute(WAITING) or cursor.fetchone() == (0,):
+            assert time.monotonic() < end, "Nobody waits for the lock."
+            time.sleep(0.02)
+
+
 def run_together(*tasks):
     """Run each in a thread of its own; returns what they raised."""
     problems = []
+    threads = [thread(task, problems) for task in tasks]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return problems
 
-    def run(task):
+
+def thread(task, problems):
+    def run():
         try:
             task()
         except Exception as error:
@@ -52,9 +98,4 @@ def run_together(*tasks):
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return problems
+    return threading.Thread(target=run)
