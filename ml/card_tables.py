@@ -64,10 +64,11 @@ def limits(facts: dict) -> str:
     if "not_digits" in kept:
         rows = not_digits_rows(kept["not_digits"])
         least = min(rows, key=lambda row: row["accuracy"])
-        points += [
-            f"Of what is no digit, it refuses least: {least['group']} "
-            f"('{least['condition']}': {least['right']:,} of {least['n']:,})."
-        ]
+        if any(row["right"] for row in rows):  # else it has no class for them
+            points += [
+                f"Of what is no digit, it refuses least: {least['group']} "
+                f"('{least['condition']}': {least['right']:,} of {least['n']:,})."
+            ]
     return bullets(points)
 
 
@@ -124,18 +125,18 @@ def _asked(kept: dict) -> str:
 def _scores(facts: dict) -> str:
     scores = facts["scores"]
     seeds = facts.get("seeds") or {facts["seed"]: scores}
-    names = ", ".join(map(str, seeds))
     rows = [
         [words, f"{percent(scores[key])} %", _spread(seeds, key)]
         for key, words in SCORES.items()
         if key in scores
     ]
+    names = ", ".join(map(str, seeds))
     spread = f"mean and standard deviation over seeds {names}"
-    return table(["accuracy on", f"seed {facts['seed']}", spread], rows)
+    columns = 3 if len(seeds) > 1 else 2  # of one seed there is no spread
+    head = ["accuracy on", f"seed {facts['seed']}", spread]
+    return table(head[:columns], [row[:columns] for row in rows])
 
 
 def _spread(seeds: dict, key: str) -> str:
     values = [100 * scores[key] for scores in seeds.values()]
-    if len(values) == 1:
-        return "one seed only"
-    return f"{mean(values):.2f} ± {stdev(values):.2f} %"
+    return f"{mean(values):.2f} ± {stdev(values) if len(values) > 1 else 0:.2f} %"

@@ -76,7 +76,8 @@ All are turned, slanted, wobbled, cut at the page's edge and drawn again with ot
     "seed75": """\
 MNIST (LeCun, Cortes and Burges 1998; CC BY-SA 3.0): all 70,000 digits put together and
 split again, {validation:,} held out with equal shares of every class. No distortion. So
-MNIST's test set is no test of this network: most of it was trained on.
+MNIST's test set is no test of this network: most of it was trained on. The part held
+out chose its learning rate and its end.
 """,
 }
 
@@ -113,15 +114,18 @@ def training_data(facts: dict) -> str:
 def procedure(facts: dict) -> str:
     """How it was trained, from its recipe and what the run measured."""
     recipe, scores = recipe_of(facts), facts["scores"]
+    smoothing = f"label smoothing {recipe.label_smoothing:g}; "
+    computed = PRECISIONS.get(recipe.precision, f"computed in {recipe.precision}")
     points = [
         _optimiser(recipe),
-        f"Batches of {recipe.batch} tiles; {epochs(recipe, scores)}; label smoothing "
-        f"{recipe.label_smoothing:g}; {PRECISIONS.get(recipe.precision)}.",
+        f"Batches of {recipe.batch} tiles; {epochs(recipe, scores)}; "
+        f"{smoothing * bool(recipe.label_smoothing)}{computed}.",
         _choice(facts),
         f"Wall time: {scores['training_seconds'] / 60:.0f} minutes, on the machine "
         "that trained it. Energy: not measured.",
-        f"Temperature {facts['temperature']}, threshold {facts['threshold']} of 'not a "
-        "digit': chosen on held-out digits, as is everything that was chosen.",
+        f"Temperature {facts['temperature']} and, where there is an eleventh class, "
+        f"threshold {facts['threshold']} of 'not a digit': chosen on what was held out, "
+        "as is everything that was chosen.",
         f"{scores['parameters']:,} parameters, {scores['multiply_adds'] / 1e6:.1f} "
         f"million multiply-adds; `model.tflite` has {scores['bytes'] / 1e6:.2f} MB and "
         f"differs from Keras by {scores['parity']:.0e} of probability at most.",
