@@ -124,8 +124,8 @@ def procedure(facts: dict) -> str:
         f"Wall time: {scores['training_seconds'] / 60:.0f} minutes, on the machine "
         "that trained it. Energy: not measured.",
         f"Temperature {facts['temperature']} and, where there is an eleventh class, "
-        f"threshold {facts['threshold']} of 'not a digit': chosen on what was held out, "
-        "as is everything that was chosen.",
+        f"threshold {facts['threshold']} of 'not a digit': chosen on held-out data, as "
+        "is everything that was chosen.",
         f"{scores['parameters']:,} parameters, {scores['multiply_adds'] / 1e6:.1f} "
         f"million multiply-adds; `model.tflite` has {scores['bytes'] / 1e6:.2f} MB and "
         f"differs from Keras by {scores['parity']:.0e} of probability at most.",
