@@ -2,15 +2,14 @@
 
 import base64
 import binascii
-import io
 
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from ml.image import BadImage
 from recognizer.models import Digit, Prediction
+from recognizer.tiles import tile_png
 
 
 class PictureField(serializers.Field):
@@ -82,7 +81,5 @@ def or_null(digit):
 
 
 def tile_url(tile):
-    """A float tile as a small PNG that a page can show, ink white on black."""
-    png = io.BytesIO()
-    Image.fromarray((tile * 255 + 0.5).astype("uint8")).save(png, "PNG")
-    return "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()
+    """A tile as the address of an <img>."""
+    return "data:image/png;base64," + base64.b64encode(tile_png(tile)).decode()
