@@ -7,7 +7,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When, Window
+from django.db.models.functions import Cast, RowNumber
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -112,6 +113,19 @@ class DrawingQuerySet(models.QuerySet):
         same_picture = Q(picture_hash=drawing.picture_hash) & ~Q(picture_hash="")
         same_tile = Q(tile_hash=drawing.tile_hash) & ~Q(tile_hash="")
         return self.filter(same_picture | same_tile).exclude(pk=drawing.pk)
+
+    def distinct_tiles(self):
+        """One of these for each tile: of twins, the one that was labelled last."""
+        text = models.TextField()
+        tile = Case(
+            When(tile_hash="", then=Cast("pk", text)),  # nobody else has it
+            default=F("tile_hash"),
+            output_field=text,
+        )
+        latest = (F("labelled_at").desc(nulls_last=True), "pk")
+        place = Window(RowNumber(), partition_by=tile, order_by=latest)
+        places = self.order_by().annotate(place=place)
+        return self.filter(pk__in=places.filter(place=1).values("pk"))
 
     def waiting(self, reviewer=None):
         """The queue, in its order; nobody is asked twice for the same drawing."""

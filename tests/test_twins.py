@@ -1,8 +1,11 @@
 """Drawings that are the same are shown, labelled and counted together."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recognizer import services
+from recognizer.duplicates import groups
 from recognizer.models import Drawing, LabelChange, Reason, Where
 from tests.drawings import ONE, SEVEN, png
 
@@ -64,3 +67,65 @@ def test_of_very_many_twins_the_same_again_labels_the_next(twins, staff, monkeyp
     services.label_with_twins(twins[0], 7, by=staff)
     assert labels().count(7) == 3
     assert LabelChange.objects.count() == 3
+
+
+def test_of_twins_one_is_counted_the_one_that_was_labelled_last(twins, staff):
+    alone = services.recognise(png(ONE)).drawing
+    for drawing in (twins[2], twins[0], alone):
+        services.label(drawing, 7, by=staff)
+    assert set(Drawing.objects.distinct_tiles()) == {twins[0], alone}
+    assert set(Drawing.objects.labelled().distinct_tiles()) == {twins[0], alone}
+
+
+def test_a_twin_that_is_filtered_out_does_not_hide_the_others(twins, staff):
+    services.label(twins[1], 7, by=staff)
+    unlabelled = Drawing.objects.filter(label=None).distinct_tiles()
+    assert unlabelled.get() == min(twins[0], twins[2], key=lambda twin: twin.pk)
+
+
+def test_drawings_without_a_tile_are_counted_each(twins):
+    Drawing.objects.update(tile_hash="")
+    assert Drawing.objects.distinct_tiles().count() == 3
+
+
+def test_one_owners_drawings_and_all_their_twins_are_one_group():
+    rows = [
+        (1, "anna", "tile a", "picture a"),
+        (2, "ben", "tile b", "picture b"),
+        (3, "anna", "tile c", "picture c"),
+        (4, "cleo", "tile c", "picture d"),
+        (5, "", "tile e", "picture d"),
+        (6, "", "", ""),
+        (7, "", "", None),
+    ]
+    assert groups(rows) == {1: 1, 2: 2, 3: 1, 4: 1, 5: 1, 6: 6, 7: 7}
+
+
+def test_an_owner_called_like_a_tile_is_not_its_twin():
+    assert groups([(1, "a", "b"), (2, "b", "a")]) == {1: 1, 2: 2}
+
+
+def test_groups_that_a_later_drawing_ties_become_the_older_one():
+    rows = [(1, "anna", "a"), (2, "ben", "b"), (3, "ben", "a"), (4, "ben", "c")]
+    assert groups(rows) == {1: 1, 2: 1, 3: 1, 4: 1}
+
+
+@given(
+    st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "c", "d"])] * 3), max_size=9)
+)
+def test_groups_are_what_a_walk_from_drawing_to_drawing_reaches(ties):
+    rows = [(n, *tied) for n, tied in enumerate(ties)]
+    assert groups(rows) == {pk: min(reached_from(pk, rows)) for pk, *_ in rows}
+
+
+def reached_from(pk, rows):
+    reached = {pk}
+    while more := {
+        other
+        for other, *theirs in rows
+        for mine in reached
+        for one, another in zip(rows[mine][1:], theirs, strict=True)
+        if one and one == another and other not in reached
+    }:
+        reached |= more
+    return reached
