@@ -99,6 +99,7 @@ MAX_PICTURE_SIDE = env_int("MAX_PICTURE_SIDE", 4096)
 AUDIT_SHARE = env_share("AUDIT_SHARE", "0.03")
 SECOND_OPINION_SHARE = env_share("SECOND_OPINION_SHARE", "0.05")
 UNSURE_MARGIN = env_share("UNSURE_MARGIN", "0.5")
+EXPORT_LICENCE = os.environ.get("EXPORT_LICENCE", "").strip()
 DATABASES = {"default": database(env("DATABASE_URL"))}
 WEIGHTS_DIR = BASE_DIR / "weights"
 

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from PIL import Image
 
 from recognizer import services
+from recognizer.exports.actions import EXPORTS
 from recognizer.models import (
     Digit,
     Drawing,
@@ -128,6 +129,7 @@ class DrawingAdmin(Sure, admin.ModelAdmin):
     fields = readonly_fields = ("thumbnail", "answer", "sure", "claim", "created_at")
     fields += ("label",)
     inlines = (PredictionInline, LabelChangeInline)
+    actions = EXPORTS
     search_fields = ("=id",)
     search_help_text = "A drawing's id"
 

@@ -1,0 +1,38 @@
+"""The list's actions "Export labels": the chosen drawings as a download."""
+
+from django.contrib import admin, messages
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+
+from recognizer.exports.bundle import download
+from recognizer.exports.export import Export
+from recognizer.models import Drawing
+
+TITLES = {
+    "idx": "MNIST's form (IDX)",
+    "npz": "NumPy (.npz)",
+    "png": "pictures by class",
+    "jsonl": "JSON lines",
+}
+
+
+def export_action(format: str):
+    @admin.action(permissions=["view"], description=f"Export labels: {TITLES[format]}")
+    def act(model_admin, request, drawings):
+        chosen = drawings.order_by().values("pk")
+        export = Export(Drawing.objects.filter(pk__in=chosen))
+        if not export.rows.exists():
+            messages.warning(request, "None of these drawings has a settled label.")
+            return None
+        name = f"labels-{format}-{timezone.localdate()}.zip"
+        response = StreamingHttpResponse(
+            download(export, format), content_type="application/zip"
+        )
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    act.__name__ = f"export_{format}"  # what the form sends
+    return act
+
+
+EXPORTS = [export_action(format) for format in TITLES]

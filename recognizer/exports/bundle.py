@@ -1,0 +1,85 @@
+"""A format's files, the card and the manifest: as a folder, or as one zip."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from recognizer.exports.card import card
+from recognizer.exports.export import CannotExport, Export, snapshot
+from recognizer.exports.formats import FORMATS
+from recognizer.exports.zipped import File, zip_stream
+
+CARD, MANIFEST = "README.md", "manifest.json"
+
+
+def bundle(export: Export, format: str) -> Iterator[File]:
+    """The format's files, README.md and manifest.json, each to be read to its end.
+
+    Raises CannotExport. Read it within snapshot(), so that its files agree.
+    """
+    if not export.count:
+        raise CannotExport("None of these drawings has a settled label.")
+    known = {}
+    for name, chunks in FORMATS[format](export):
+        yield name, hashed(name, chunks, known)
+    text = card(export, format).encode()
+    yield CARD, hashed(CARD, [text], known)
+    manifest = {"format": format, "count": export.count, "files": known}
+    yield MANIFEST, [json.dumps(manifest, indent=2).encode() + b"\n"]
+
+
+def hashed(name: str, chunks: Iterable[bytes], known: dict) -> Iterator[bytes]:
+    """The chunks; once they are read, `known` has the file's size and SHA-256."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        digest.update(chunk)
+        size += len(chunk)
+        yield chunk
+    known[name] = {"bytes": size, "sha256": digest.hexdigest()}
+
+
+def download(export: Export, format: str) -> Iterator[bytes]:
+    """One zip of the files, for a response that streams."""
+    with snapshot():
+        yield from zip_stream(bundle(export, format))
+
+
+def write_folder(
+    export: Export, format: str, out: Path, *, force: bool = False
+) -> None:
+    """Write the files beside `out` and rename the folder when it is whole.
+
+    Within snapshot(), as bundle(). Raises CannotExport: where nothing is labelled, and
+    where something is there, unless it is an earlier export and `force` is given.
+    """
+    check_free(out, force)
+    part = out.with_name(f"{out.name}.{os.getpid()}.part")
+    part.mkdir(parents=True)
+    try:
+        for name, chunks in bundle(export, format):
+            with (part / name).open("wb") as file:
+                file.writelines(chunks)
+        put(part, out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def check_free(out: Path, force: bool) -> None:
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    if not (out / MANIFEST).is_file():
+        raise CannotExport(f"{out} is there, and is no export: choose another name.")
+    if not force:
+        raise CannotExport(f"{out} is there; --force puts the new export in its place.")
+
+
+def put(part: Path, out: Path) -> None:
+    """Rename `part` to `out`; what was there goes when the new is in its place."""
+    old = part.with_suffix(".old")
+    if out.exists():
+        out.rename(old)
+    part.rename(out)
+    shutil.rmtree(old, ignore_errors=True)

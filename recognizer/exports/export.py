@@ -1,0 +1,83 @@
+"""Which labelled drawings are exported; all that is read of them, at one moment."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+
+from ml.image import read_ink
+from ml.tile import to_tile
+from recognizer.models import ANY_SIDE, Digit, Drawing, DrawingQuerySet
+
+CHUNK = 500  # drawings in memory at a time
+
+
+class CannotExport(Exception):
+    """Nothing is written; the message says why."""
+
+
+@dataclass
+class Export:
+    """The labelled drawings to export, and how. Reviewers who disagree: left out."""
+
+    drawings: DrawingQuerySet = field(default_factory=Drawing.objects.all)
+    once: bool = False  # of twins, one
+    digits_only: bool = False
+    names: bool = False  # reviewers by name
+    tick: Callable[[], object] = lambda: None  # called for each drawing
+
+    @cached_property
+    def rows(self) -> DrawingQuerySet:
+        rows = self.drawings.labelled()
+        if self.digits_only:
+            rows = rows.exclude(label=Digit.NOT_A_DIGIT)
+        if self.once:
+            twin = rows.filter(tile_hash=OuterRef("tile_hash"), pk__lt=OuterRef("pk"))
+            rows = rows.exclude(Exists(twin.exclude(tile_hash="")))
+        return rows.order_by("pk")  # random ids: in no order of classes or dates
+
+    @cached_property
+    def count(self) -> int:
+        return self.rows.count()
+
+    def values(self, *names: str) -> Iterator:
+        """One plain value or a tuple of them for each drawing, a few at a time."""
+        rows = self.rows.values_list(*names, flat=len(names) == 1)
+        return rows.iterator(chunk_size=CHUNK)
+
+    def tiles(self) -> Iterator[bytes]:
+        """Each drawing's 28x28 tile, 784 bytes, 255 ink. Raises CannotExport."""
+        for pk, picture in self.values("pk", "picture"):
+            yield tile_bytes(pk, bytes(picture))
+            self.tick()
+
+
+def tile_bytes(pk, picture: bytes) -> bytes:
+    try:
+        ink = read_ink(picture, max_bytes=len(picture), max_side=ANY_SIDE)
+    except ValueError as error:
+        raise CannotExport(f"Drawing {pk} cannot be read any more: {error}") from error
+    return np.rint(to_tile(ink) * 255).astype(np.uint8).tobytes()
+
+
+@contextmanager
+def snapshot():
+    """What is read in it is as it was at its start; nobody is kept from writing."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    else:  # SQLite: atomic() would lock the database at once (transaction_mode)
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")

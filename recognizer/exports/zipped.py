@@ -1,0 +1,47 @@
+"""Zip archives written into a stream: nothing goes back to patch a header."""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+
+File = tuple[str, Iterable[bytes]]  # a name, and what is in it
+
+
+class Outbox:
+    """What ZipFile writes to; it is taken away again after each chunk."""
+
+    def __init__(self):
+        self._parts, self._at = [], 0
+
+    def write(self, data) -> int:
+        self._parts.append(bytes(data))
+        self._at += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self._at
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+    def take(self) -> bytes:
+        parts, self._parts = self._parts, []
+        return b"".join(parts)
+
+
+def zip_stream(files: Iterable[File], compression=zipfile.ZIP_STORED) -> Iterator:
+    """The bytes of a zip of those files, which are read as it goes on.
+
+    Every file has the same date, so that the same drawings make the same archive. The
+    archive's own list of files is what it keeps in memory.
+    """
+    outbox = Outbox()
+    with zipfile.ZipFile(outbox, "w", compression) as archive:
+        for name, chunks in files:
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = compression
+            entry.external_attr = 0o644 << 16  # else unpacked as files nobody may read
+            with archive.open(entry, "w", force_zip64=True) as member:
+                for chunk in chunks:
+                    member.write(chunk)
+                    yield outbox.take()
+    yield outbox.take()

@@ -1,0 +1,69 @@
+"""manage.py export_labels OUT --format idx: labelled drawings as a data set."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from recognizer.exports.bundle import write_folder
+from recognizer.exports.export import CannotExport, Export, snapshot
+from recognizer.exports.formats import FORMATS
+from recognizer.models import Drawing, ModelVersion
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the labelled drawings into a folder, with a card and a manifest. "
+        "Drawings that reviewers disagree about are left out, and so is who drew."
+    )
+
+    def add_arguments(self, parser):
+        add = parser.add_argument
+        add("out", type=Path, help="the folder to write")
+        add("--format", choices=FORMATS, required=True)
+        add("--since", type=date.fromisoformat, help="labelled on that day or later")
+        add("--until", type=date.fromisoformat, help="labelled on that day or before")
+        add("--answered-by", metavar="VERSION", help="what visitors were told by it")
+        add("--once", action="store_true", help="of drawings with one tile, one")
+        add("--digits-only", action="store_true", help="leave out 'not a digit'")
+        add("--names", action="store_true", help="reviewers by name, not by number")
+        add("--force", action="store_true", help="replace the export that is there")
+
+    def handle(self, *, out, format, force, **options):
+        export = Export(
+            drawings=chosen(**{k: options[k] for k in ("since", "until")}),
+            **{name: options[name] for name in ("once", "digits_only", "names")},
+        )
+        if version := options["answered_by"]:
+            export.drawings = answered_by(export.drawings, version)
+        with snapshot(), tqdm(desc="drawings", unit="", disable=None) as bar:
+            bar.total = export.count
+            export.tick = bar.update
+            try:
+                write_folder(export, format, out, force=force)
+            except (CannotExport, OSError) as error:
+                raise CommandError(str(error)) from error
+        self.stdout.write(f"{export.count:,} drawings in {out}.")
+
+
+def chosen(since, until):
+    """Drawings labelled in those days, as UTC has them; None is no limit."""
+    drawings = Drawing.objects.all()
+    if since:
+        drawings = drawings.filter(labelled_at__gte=midnight(since))
+    if until:
+        drawings = drawings.filter(labelled_at__lt=midnight(until + timedelta(days=1)))
+    return drawings
+
+
+def midnight(day):
+    return datetime.combine(day, time(), UTC)
+
+
+def answered_by(drawings, name):
+    version = ModelVersion.objects.filter(name=name).first()
+    if not version:
+        names = ModelVersion.objects.values_list("name", flat=True)
+        raise CommandError(f"No version {name!r}; there are: {', '.join(names)}.")
+    return drawings.filter(predictions__version=version, predictions__given=True)
