@@ -2,14 +2,18 @@
 
 import base64
 import binascii
+import json
 
 from django.core.files.uploadedfile import UploadedFile
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from ml.image import BadImage
-from recognizer.models import Digit, Prediction
+from recognizer.models import Digit, Prediction, Reason
 from recognizer.tiles import tile_png
+
+MOST_POINTS = 20_000  # a minute and a half of a pen that reports 240 times a second
+FARTHEST = 100_000  # pixels from the page's corner
 
 
 class PictureField(serializers.Field):
@@ -33,13 +37,45 @@ class PictureField(serializers.Field):
             raise BadImage("This is not a picture that we can read.") from error
 
 
+class StrokesField(serializers.Field):
+    """Where the pen went: strokes of points [x, y], or their JSON in a form's field."""
+
+    default_error_messages = {
+        "invalid": "Send strokes as a list of strokes, each a list of points [x, y].",
+        "many": "The strokes have too many points: at most {most:,}.",
+    }
+
+    def to_internal_value(self, data):
+        try:
+            strokes = json.loads(data) if isinstance(data, str) else data
+            if sum(map(len, strokes)) > MOST_POINTS:
+                self.fail("many", most=MOST_POINTS)
+            return [[point(x, y) for x, y in some_of(stroke)] for stroke in strokes]
+        except (TypeError, ValueError, RecursionError):
+            self.fail("invalid")
+
+
+def some_of(stroke):
+    if not isinstance(stroke, list) or not stroke:
+        raise ValueError("A stroke is a list with one point at least.")
+    return stroke
+
+
+def point(*place):
+    for number in place:
+        if type(number) not in (int, float) or not abs(number) <= FARTHEST:
+            raise ValueError(f"Expected a number up to {FARTHEST:,}.")  # NaN is none
+    return [round(number, 2) for number in place]
+
+
 class DrawingSerializer(serializers.Serializer):
     image = PictureField(
         error_messages={"required": "Send the picture in the field 'image'."}
     )
+    strokes = StrokesField(required=False, allow_null=True)
 
 
-class ClaimSerializer(serializers.Serializer):
+class DigitSerializer(serializers.Serializer):
     """A digit 0 to 9, or null: not a digit."""
 
     digit = serializers.IntegerField(
@@ -73,6 +109,19 @@ class PredictionSerializer(serializers.BaseSerializer):
                 "api:prediction-detail", [drawing.pk], request=self.context["request"]
             ),
             "created_at": prediction.created_at,
+        }
+
+
+class LabelSerializer(serializers.BaseSerializer):
+    """What a drawing is labelled, and why it waits for review all the same."""
+
+    def to_representation(self, drawing):
+        waits = drawing.waits_for
+        return {
+            "id": str(drawing.pk),
+            "digit": or_null(drawing.label),
+            "word": drawing.get_label_display(),
+            "waits_for": None if waits is None else Reason(waits).label,
         }
 
 

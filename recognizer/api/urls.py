@@ -11,4 +11,5 @@ urlpatterns = [
         name="prediction-detail",
     ),
     path("predictions/<uuid:pk>/claim/", views.ClaimView.as_view(), name="claim"),
+    path("predictions/<uuid:pk>/label/", views.LabelView.as_view(), name="label"),
 ]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from rest_framework.generics import get_object_or_404
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
@@ -10,16 +10,27 @@ from rest_framework.views import APIView
 from ml.image import TooLarge
 from recognizer import services
 from recognizer.api.serializers import (
-    ClaimSerializer,
+    DigitSerializer,
     DrawingSerializer,
+    LabelSerializer,
     PredictionSerializer,
     or_null,
 )
-from recognizer.models import Drawing
+from recognizer.models import Drawing, Source, Where
 from recognizer.owner import new_owner, owner_of, remember
 
 
-class PublicView(APIView):
+class BoundedView(APIView):
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        # Before the body is read: DRF would take a JSON body of any size.
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            most = settings.MAX_PICTURE_BYTES / 1e6
+            raise TooLarge(f"The picture is too large: at most {most:g} MB.")
+
+
+class PublicView(BoundedView):
     """For anyone, known by the visitor's cookie alone.
 
     Without session authentication, so that the page also works for a visitor who
@@ -29,13 +40,13 @@ class PublicView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    def initial(self, request, *args, **kwargs):
-        super().initial(request, *args, **kwargs)
-        # Before the body is read: DRF would take a JSON body of any size.
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-        if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            most = settings.MAX_PICTURE_BYTES / 1e6
-            raise TooLarge(f"The picture is too large: at most {most:g} MB.")
+
+class CanLabel(BasePermission):
+    message = "Only reviewers can label drawings."
+
+    def has_permission(self, request, view):
+        user = request.user
+        return user.is_staff and user.has_perm("recognizer.change_drawing")
 
 
 class PredictionsView(PublicView):
@@ -47,7 +58,12 @@ class PredictionsView(PublicView):
         drawing.is_valid(raise_exception=True)
         known = owner_of(request)
         owner = known or new_owner()
-        prediction = services.recognise(drawing.validated_data["image"], owner=owner)
+        prediction = services.recognise(
+            drawing.validated_data["image"],
+            owner=owner,
+            source=source_of(request),
+            strokes=drawing.validated_data.get("strokes") or None,
+        )
         data = PredictionSerializer(prediction, context={"request": request}).data
         response = Response(data, status=201, headers={"Location": data["url"]})
         if not known:
@@ -72,7 +88,7 @@ class PredictionView(PublicView):
 class ClaimView(PublicView):
     def post(self, request, pk):
         """Keep what the visitor says that the drawing is."""
-        claim = ClaimSerializer(data=request.data)
+        claim = DigitSerializer(data=request.data)
         claim.is_valid(raise_exception=True)
         drawing = services.claim(
             own_drawing(request, pk), claim.validated_data["digit"]
@@ -81,6 +97,28 @@ class ClaimView(PublicView):
         return Response(
             {"id": drawing.pk, "digit": or_null(drawing.claim), "word": word}
         )
+
+
+class LabelView(BoundedView):
+    """For staff, by the session of the admin and with its CSRF token."""
+
+    permission_classes = (CanLabel,)
+
+    def post(self, request, pk):
+        """Set what a drawing is, as in the review."""
+        digit = DigitSerializer(data=request.data)
+        digit.is_valid(raise_exception=True)
+        drawing = get_object_or_404(Drawing.objects.defer("picture"), pk=pk)
+        change = services.label(
+            drawing, digit.validated_data["digit"], by=request.user, where=Where.API
+        )
+        return Response(LabelSerializer(change.drawing).data)
+
+
+def source_of(request) -> Source:
+    """The page, where the browser says that one of ours asks; it does over HTTPS."""
+    same = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return Source.PAGE if same else Source.API
 
 
 def own_drawing(request, pk) -> Drawing:
