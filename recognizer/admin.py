@@ -23,6 +23,7 @@ from recognizer.models import (
     Prediction,
     Promotion,
 )
+from recognizer.statistics import page as statistics
 
 admin.site.site_header = admin.site.site_title = "digitsite"
 
@@ -169,7 +170,8 @@ class DrawingAdmin(Sure, admin.ModelAdmin):
     def get_urls(self):
         picture = self.admin_site.admin_view(self.picture)
         name = "recognizer_drawing_picture"
-        return [path("<uuid:pk>/picture/", picture, name=name), *super().get_urls()]
+        own = [path("<uuid:pk>/picture/", picture, name=name), *statistics.urls(self)]
+        return own + super().get_urls()
 
     def picture(self, request, pk):
         """The picture as it was sent."""

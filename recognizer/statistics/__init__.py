@@ -1,0 +1,5 @@
+"""The admin's page of numbers: chosen rows -> aggregate queries -> plots and tables.
+
+No query reads pictures or walks over all drawings in Python; `bench.statistics` says
+how long each takes.
+"""

@@ -1,0 +1,55 @@
+"""Which drawings count, and a measured share of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils.timezone import make_aware
+
+from ml.statistics import wilson
+from recognizer.models import Drawing
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The drawings of these days, both included, that a version answered."""
+
+    since: date
+    until: date
+    version: str = ""  # a name; "" is any
+
+    @property
+    def span(self) -> Q:
+        """The days, for any row with a `created_at`."""
+        days = (self.since, self.until + timedelta(days=1))
+        start, end = (make_aware(datetime.combine(day, time.min)) for day in days)
+        return Q(created_at__gte=start, created_at__lt=end)
+
+    def drawings(self):
+        """With `digit` and so on only if a version is chosen: else a join less."""
+        drawings = Drawing.objects.filter(self.span).order_by()
+        if self.version:
+            drawings = drawings.with_answer().filter(version=self.version)
+        return drawings
+
+    def answered(self):
+        """With the given answer's `digit`, `confidence` and `version`."""
+        drawings = self.drawings() if self.version else self.drawings().with_answer()
+        return drawings.filter(given__isnull=False)
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of n."""
+
+    right: int = 0
+    n: int = 0
+
+    @property
+    def value(self) -> float:
+        return self.right / self.n if self.n else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's, 95 %."""
+        return wilson(self.right, self.n)

@@ -1,0 +1,136 @@
+"""Plots as inline SVG: markup alone, its colours in static/recognizer/statistics.css.
+
+Across, all is in per cent of the width, so that a plot fits any screen while its text
+keeps the page's size. Beside every plot stands a table that says the same.
+"""
+
+from collections.abc import Sequence
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from recognizer.statistics.answers import Bin
+from recognizer.statistics.chosen import Share
+
+HEIGHT = 180  # of the stacked bars, px
+RADIUS = 4  # of a point, px
+
+
+def tag(name: str, *children, **attributes) -> SafeString:
+    """One element; class_ and text_anchor stand for class and text-anchor."""
+    written = format_html_join(
+        "",
+        ' {}="{}"',
+        (
+            (key.strip("_").replace("_", "-"), value(what))
+            for key, what in attributes.items()
+        ),
+    )
+    inside = mark_safe("".join(map(conditional_escape, children)))
+    return format_html("<{}{}>{}</{}>", name, written, inside, name)
+
+
+def value(what) -> str:
+    return f"{what:.6g}" if isinstance(what, float) else str(what)
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.5g}%"
+
+
+def picture(kind: str, label: str, *parts) -> SafeString:
+    """What a screen reader takes for a picture with that label."""
+    return tag("svg", *parts, class_=f"plot {kind}", role="img", aria_label=label)
+
+
+def line(x1: float, y1, x2: float, y2, kind: str) -> SafeString:
+    return tag("line", class_=kind, x1=percent(x1), y1=y1, x2=percent(x2), y2=y2)
+
+
+def bars(stacks: Sequence[tuple[str, Sequence[int]]], label: str) -> SafeString:
+    """Named stacks of counts, side by side; the first count is at the bottom."""
+    top = round_up(max((sum(counts) for _, counts in stacks), default=0))
+    parts = []
+    for count in (0, top // 2, top) if top > 1 else (0, top):
+        y = HEIGHT * (1 - count / top)
+        text = tag("text", intcomma(count), x=-6, y=y + 4, text_anchor="end")
+        parts += [line(0, y, 1, y, "grid"), text]
+    for i, (name, counts) in enumerate(stacks):
+        parts.append(stack(name, counts, i, len(stacks), top))
+    for i in labelled(len(stacks)):
+        x = percent((i + 0.5) / len(stacks))
+        parts.append(
+            tag("text", stacks[i][0], x=x, y=HEIGHT + 18, text_anchor="middle")
+        )
+    return picture("bars", label, *parts)
+
+
+def stack(name, counts, i: int, n: int, top: int) -> SafeString:
+    boxes, below = [], 0
+    for kind, count in enumerate(counts):
+        below += count
+        box = {"y": HEIGHT * (1 - below / top), "height": HEIGHT * count / top}
+        if count:
+            boxes.append(
+                tag(
+                    "rect",
+                    class_=f"part-{kind}",
+                    x=percent((i + 0.1) / n),
+                    width=percent(0.8 / n),
+                    **box,
+                )
+            )
+    return tag("g", tag("title", f"{name}: {intcomma(below)}"), *boxes)
+
+
+def labelled(n: int, most: int = 4) -> list[int]:
+    """Which of n bars have their name below: as many as a phone has room for."""
+    if n <= most:
+        return list(range(n))
+    return [round((i + 0.5) * n / most - 0.5) for i in range(most)]
+
+
+def round_up(count: int) -> int:
+    """To 1, 2, 4, 6, 8 or 10 times a power of ten: the half is a whole number too."""
+    power = 1
+    while count > 10 * power:
+        power *= 10
+    return next(n * power for n in (1, 2, 4, 6, 8, 10) if n * power >= count)
+
+
+def bar(share: float) -> SafeString:
+    """For a table's cell, beside the number."""
+    rect = tag("rect", class_="part-0", width=percent(share), height="100%")
+    return tag("svg", rect, class_="bar", aria_hidden="true")
+
+
+def interval(share: Share, floor: float) -> SafeString:
+    """A share and its interval, none under `floor`, on a line to 1; for a cell."""
+    low, high = share.interval
+    at = [(one - floor) / (1 - floor) for one in (low, share.value, high)]
+    parts = [line(0, "50%", 1, "50%", "grid"), line(at[0], "50%", at[2], "50%", "span")]
+    parts.append(point(at[1], 0.5))
+    return tag("svg", *parts, class_="interval", aria_hidden="true")
+
+
+def point(x: float, y: float) -> SafeString:
+    return tag("circle", class_="point", cx=percent(x), cy=percent(y), r=RADIUS)
+
+
+def reliability(bins: Sequence[Bin], label: str) -> SafeString:
+    """How often answers of a confidence are right: on the diagonal if all is well."""
+    parts = [line(0, "100%", 1, "0%", "diagonal")]
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        y, text = percent(1 - share), f"{100 * share:.0f} %"
+        parts += [
+            line(0, y, 1, y, "grid"),
+            tag("text", text, x=-6, y=y, dy=4, text_anchor="end"),
+            tag("text", text, x=percent(share), y="100%", dy=18, text_anchor="middle"),
+        ]
+    for one in bins:
+        low, high = one.accuracy.interval
+        x = one.confidence
+        parts.append(line(x, percent(1 - low), x, percent(1 - high), "span"))
+        parts.append(point(x, 1 - one.accuracy.value))
+    return picture("square", label, *parts)
