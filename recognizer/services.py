@@ -39,6 +39,19 @@ def recognise(
 
     Raises BadImage, TooLarge, Blank (ml.image) and NoVersion (predictor).
     """
+    drawing = Drawing(owner=owner, source=source, strokes=strokes, audited=is_audited())
+    prediction = answer(drawing, picture)
+    with transaction.atomic():
+        drawing.save(force_insert=True)
+        prediction.save(force_insert=True)
+    return prediction
+
+
+def answer(drawing: Drawing, picture: bytes) -> Prediction:
+    """Fill in a new drawing of that picture, and return its answer; keep neither yet.
+
+    Raises as recognise().
+    """
     ink = read_ink(
         picture,
         max_bytes=settings.MAX_PICTURE_BYTES,
@@ -46,30 +59,33 @@ def recognise(
     )
     serving = predictor.serving()
     tile = serving.classifier.prepare(ink)
-    answer = serving.classifier.answer(tile)
-    picture = strip_metadata(picture)
-    drawing = Drawing(
-        picture=picture,
-        owner=owner,
-        source=source,
-        strokes=strokes,
-        audited=is_audited(),
-        picture_hash=picture_hash(picture),
-        tile_hash=tile_hash(ink),
+    given = serving.classifier.answer(tile)
+    drawing.picture = strip_metadata(picture)
+    drawing.picture_hash = picture_hash(drawing.picture)
+    drawing.tile_hash = tile_hash(ink)
+    drawing.waits_for, drawing.rank = before_a_label(drawing, [given])
+    prediction = Prediction(
+        drawing=drawing,
+        version=serving.version,
+        digit=given.digit,
+        confidence=given.confidence,
+        probabilities=given.probabilities,
+        given=True,
     )
-    drawing.waits_for, drawing.rank = before_a_label(drawing, [answer])
-    with transaction.atomic():
-        drawing.save(force_insert=True)
-        prediction = Prediction.objects.create(
-            drawing=drawing,
-            version=serving.version,
-            digit=answer.digit,
-            confidence=answer.confidence,
-            probabilities=answer.probabilities,
-            given=True,
-        )
     prediction.tile = tile  # made already; spares the answer from making it again
     return prediction
+
+
+@transaction.atomic
+def keep_imported(predictions: list[Prediction]) -> None:
+    """Keep drawings and answers of answer() together, or none of them.
+
+    They are not audited: accuracy in the wild is of what visitors drew here.
+    """
+    for prediction in predictions:
+        prediction.drawing.source = Source.IMPORT
+    Drawing.objects.bulk_create(prediction.drawing for prediction in predictions)
+    Prediction.objects.bulk_create(predictions)
 
 
 @transaction.atomic
