@@ -13,12 +13,11 @@ const question = hint.textContent;
 
 /** Nothing is asked yet. */
 export function empty() {
-  reset("empty");
-  said.replaceChildren(invitation);
+  problem(invitation, "empty");
 }
 
-export function problem(sentence) {
-  reset("problem");
+export function problem(sentence, state = "problem") {
+  reset(state);
   said.replaceChildren(sentence);
 }
 

@@ -4,9 +4,11 @@ export const LATER = "Try again in a moment.";
 export class Problem extends Error {}
 
 /** Send one picture; the answer of the API's "POST predictions/". */
-export function recognise(address, picture, signal) {
+export function recognise(address, picture, strokes, signal) {
   const body = new FormData();
   body.append("image", picture, picture.name ?? "drawing.png");
+  // More points the API refuses.
+  if (strokes.flat().length <= 20_000) body.append("strokes", JSON.stringify(strokes));
   return post(address, { body, signal });
 }
 

@@ -39,6 +39,11 @@ export class Pad {
     this.#cleared = cleared;
   }
 
+  /** Where the pen went: lists of points [x, y]. */
+  get strokes() {
+    return this.#strokes.map(({ points }) => points);
+  }
+
   /** The drawing as a PNG on a transparent page. */
   toBlob() {
     return new Promise((resolve) => this.#canvas.toBlob(resolve, "image/png"));
@@ -76,7 +81,7 @@ export class Pad {
   #point({ clientX, clientY }) {
     const { left, top, width } = this.#canvas.getBoundingClientRect();
     const scale = this.#canvas.width / width;
-    return { x: (clientX - left) * scale, y: (clientY - top) * scale };
+    return [(clientX - left) * scale, (clientY - top) * scale];
   }
 
   #redraw() {
@@ -87,17 +92,17 @@ export class Pad {
   /** A smooth line: a curve from middle to middle, each point pulling its bend. */
   #draw({ colour, width, points }) {
     const page = this.#page;
-    const last = points.at(-1);
+    const [lastX, lastY] = points.at(-1);
     page.strokeStyle = colour;
     page.lineWidth = width;
     page.lineCap = page.lineJoin = "round";
     page.beginPath();
-    page.moveTo(points[0].x, points[0].y);
-    points.slice(1, -1).forEach(({ x, y }, index) => {
-      const next = points[index + 2];
-      page.quadraticCurveTo(x, y, (x + next.x) / 2, (y + next.y) / 2);
+    page.moveTo(...points[0]);
+    points.slice(1, -1).forEach(([x, y], index) => {
+      const [nextX, nextY] = points[index + 2];
+      page.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
     });
-    page.lineTo(last.x + 0.01, last.y); // a lone point, not without length, is a dot
+    page.lineTo(lastX + 0.01, lastY); // a lone point, not without length, is a dot
     page.stroke();
   }
 }

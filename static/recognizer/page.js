@@ -12,14 +12,14 @@ let answer = null; // what the claim is about
 let claims = Promise.resolve(); // one after the other: the last tap is what is kept
 
 /** Show the answer to a picture, unless a newer one was asked about. */
-async function ask(picture) {
+async function ask(picture, strokes = []) {
   pending?.abort();
   const request = (pending = new AbortController());
   const late = new Problem(`The server takes too long. ${LATER}`);
   const patience = setTimeout(() => request.abort(late), PATIENCE);
   view.waiting();
   try {
-    const newest = await recognise(form.action, await picture, request.signal);
+    const newest = await recognise(form.action, await picture, strokes, request.signal);
     if (request !== pending) return;
     answer = newest;
     view.show(answer);
@@ -55,7 +55,7 @@ function tell(digit) {
 
 function submit() {
   if (pad.isEmpty()) view.problem("Draw a digit first.");
-  else ask(pad.toBlob());
+  else ask(pad.toBlob(), pad.strokes);
 }
 
 form.onsubmit = (event) => {
