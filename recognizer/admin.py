@@ -15,30 +15,19 @@ from PIL import Image
 
 from recognizer import services
 from recognizer.exports.actions import EXPORTS
+from recognizer.label_history import LabelChangeInline
 from recognizer.models import (
     Digit,
     Drawing,
-    LabelChange,
     ModelVersion,
     Prediction,
     Promotion,
 )
+from recognizer.readonly import ReadOnly
 from recognizer.statistics import page as statistics
+from recognizer.thumbnails import several, thumbnail
 
 admin.site.site_header = admin.site.site_title = "digitsite"
-
-
-class ReadOnly:
-    """Rows that only the services write."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class Sure:
@@ -51,11 +40,6 @@ class PredictionInline(ReadOnly, Sure, admin.TabularInline):
     model = Prediction
     fields = ("version", "digit", "sure", "created_at")
     readonly_fields = ("sure", "created_at")
-
-
-class LabelChangeInline(ReadOnly, admin.TabularInline):
-    model = LabelChange
-    fields = readonly_fields = ("from_label", "to_label", "by", "created_at")
 
 
 class AnnotatedFilter(admin.SimpleListFilter):
@@ -127,7 +111,15 @@ class DrawingAdmin(Sure, admin.ModelAdmin):
     )
     list_per_page = 50
     show_full_result_count = False
-    fields = readonly_fields = ("thumbnail", "answer", "sure", "claim", "created_at")
+    fields = readonly_fields = (
+        "thumbnail",
+        "answer",
+        "sure",
+        "claim",
+        "source",
+        "created_at",
+        "twins",
+    )
     fields += ("label",)
     inlines = (PredictionInline, LabelChangeInline)
     actions = EXPORTS
@@ -145,11 +137,16 @@ class DrawingAdmin(Sure, admin.ModelAdmin):
 
     @admin.display(description="drawing")
     def thumbnail(self, drawing):
-        return format_html(
-            '<img class="drawing" src="{}" alt="Drawing {}" loading="lazy">',
-            reverse("admin:recognizer_drawing_picture", args=[drawing.pk]),
-            str(drawing.pk)[:8],
-        )
+        return thumbnail(drawing.pk)
+
+    def twins(self, drawing):
+        """The same picture, or the same tile: usually one person's, sent again."""
+        return several(Drawing.objects.twins_of(drawing).order_by("-created_at"))
+
+    def get_deleted_objects(self, drawings, request):
+        """Its answers and history go with it, which nobody may delete alone."""
+        objects, counts, lacking, used = super().get_deleted_objects(drawings, request)
+        return objects, counts, lacking & {self.opts.verbose_name}, used
 
     @admin.display(ordering="digit")
     def answer(self, drawing):
