@@ -161,7 +161,7 @@ def test_all_of_a_reviewers_labels_are_undone_at_once(drawing, staff, other):
 
 def test_the_same_picture_and_the_same_tile_are_twins(drawing):
     again = services.recognise(png(SEVEN)).drawing
-    elsewhere = services.recognise(png(SEVEN, size=400)).drawing
+    elsewhere = services.recognise(png(SEVEN, size=0.4)).drawing
     Drawing.objects.filter(pk=elsewhere.pk).update(tile_hash=drawing.tile_hash)
     assert set(Drawing.objects.twins_of(drawing)) == {again, elsewhere}
 
