@@ -23,6 +23,7 @@ from recognizer.models import (
     Prediction,
     Promotion,
 )
+from recognizer.review import ReviewPage
 from recognizer.readonly import ReadOnly
 from recognizer.statistics import page as statistics
 from recognizer.thumbnails import several, thumbnail
@@ -89,7 +90,7 @@ class VersionFilter(AnnotatedFilter):
 
 
 @admin.register(Drawing)
-class DrawingAdmin(Sure, admin.ModelAdmin):
+class DrawingAdmin(ReviewPage, Sure, admin.ModelAdmin):
     list_display = (
         "thumbnail",
         "answer",

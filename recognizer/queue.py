@@ -3,8 +3,7 @@
 from datetime import datetime, time
 
 from django import forms
-from django.db.models import Count, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.timezone import make_aware
 
 from recognizer.models import Digit, Drawing, ModelVersion, Reason, Source
@@ -18,16 +17,6 @@ NONE = ("none", "None")
 def count(queue):
     """How many, at most MOST + 1."""
     return queue.order_by()[: MOST + 1].count()
-
-
-def with_twins(drawings):
-    """Add how many `twins` each has: see DrawingQuerySet.twins_of."""
-    same_picture = Q(picture_hash=OuterRef("picture_hash")) & ~Q(picture_hash="")
-    same_tile = Q(tile_hash=OuterRef("tile_hash")) & ~Q(tile_hash="")
-    others = Drawing.objects.filter(same_picture | same_tile)
-    others = others.exclude(pk=OuterRef("pk")).order_by().values(one=Value(1))
-    twins = Subquery(others.annotate(n=Count("pk")).values("n"))
-    return drawings.annotate(twins=Coalesce(twins, 0))
 
 
 class Queue(forms.Form):

@@ -1,0 +1,198 @@
+import { Bar } from "./bar.js";
+import { Grid } from "./grid.js";
+import { History } from "./history.js";
+import { Outbox, post } from "./outbox.js";
+
+const NOT_A_DIGIT = 10;
+const AT_ONCE = 200; // changes undone in a request
+const ROOM = 50; // of cells that an undo brings back
+
+/** What a reviewer does: label, undo, go on. */
+export class Desk {
+  #outbox;
+  #history;
+  #grid;
+  #bar;
+  #data;
+  #results = new Map(); // id -> [kind, text] of what stands
+  #twins = false;
+  #wantsNext = false;
+  leaving = false; // no key is for this page any more
+
+  constructor(list) {
+    this.#data = list.dataset;
+    const { reviewer, changes, loginUrl } = this.#data;
+    this.#bar = new Bar(loginUrl, () => this.#outbox.retry());
+    this.#outbox = new Outbox(`review of ${reviewer}`, (item) => this.#send(item), {
+      done: (item, reply) => this.#done(item, reply),
+      refused: (item, sentence) => this.#refused(item, sentence),
+      changed: () => this.#show(),
+    });
+    this.#history = new History(changes, this.#outbox.items);
+    this.#grid = new Grid(list, (cell) => this.#bar.at(cell));
+    this.#show();
+    this.#outbox.work();
+  }
+
+  get grid() {
+    return this.#grid;
+  }
+
+  get hasUnsaved() {
+    return !this.#outbox.isEmpty;
+  }
+
+  retry() {
+    this.#outbox.retry();
+  }
+
+  label(digit) {
+    this.#label(() => digit);
+  }
+
+  notADigit() {
+    this.label(NOT_A_DIGIT);
+  }
+
+  confirm() {
+    this.#label(({ dataset }) => (dataset.answer ? Number(dataset.answer) : null));
+  }
+
+  #label(digitOf) {
+    if (this.#data.mayLabel === undefined) return this.#bar.tell("You may only look.");
+    const { chosen } = this.#grid;
+    if (!chosen.length) return this.#bar.tell("The page ends here.");
+    const known = chosen.filter((cell) => digitOf(cell) !== null);
+    if (!known.length) return this.#bar.tell("There is no answer to confirm.");
+    // With twins it can be hundreds for each: a request each.
+    const groups = this.#twins
+      ? known.map((cell) => [cell])
+      : Map.groupBy(known, digitOf).values();
+    const keys = [...groups].map((cells) => this.#post(cells, digitOf(cells[0])));
+    this.#history.push(keys);
+    this.#grid.advance();
+  }
+
+  #post(cells, digit) {
+    const seen = cells.map(({ dataset }) => [dataset.id, Number(dataset.seen)]);
+    const drawings = cells.map(({ dataset }) => dataset.id);
+    const about = { drawings, seen: Object.fromEntries(seen) };
+    return this.#outbox.add({ ...about, digit, twins: this.#twins });
+  }
+
+  undo() {
+    const last = this.#history.pop();
+    if (!last) return this.#bar.tell("There is nothing to undo.");
+    const items = this.#outbox.items.filter(({ key }) => last.keys.includes(key));
+    const sent = last.keys.filter((key) => !this.#outbox.cancel(key));
+    for (const key of sent) this.#outbox.add({ changes: [], of: [key] });
+    for (let i = 0; i < last.changes.length; i += AT_ONCE)
+      this.#outbox.add({ changes: last.changes.slice(i, i + AT_ONCE), of: [] });
+    if (sent.length || last.changes.length) return;
+    const ids = items.flatMap(({ drawings }) => drawings);
+    for (const id of ids) this.#showCell(id);
+    const cell = this.#grid.cell(ids[0]);
+    if (cell) this.#grid.goTo(cell);
+    this.#bar.tell("Undone before it was sent.");
+  }
+
+  toggleTwins() {
+    this.#twins = !this.#twins;
+    this.#bar.press("d", this.#twins);
+    const how = this.#twins ? "are labelled too" : "stay as they are";
+    this.#bar.tell(`Twins ${how}.`);
+  }
+
+  toggleSelecting(on = !this.#grid.selecting) {
+    if (!on) this.#grid.select([]);
+    this.#grid.selecting = on;
+    this.#bar.press("s", on);
+  }
+
+  toggleTiles() {
+    for (const cell of this.#grid.chosen) this.#grid.toggleTile(cell);
+  }
+
+  /** Go to the next page, as soon as all of this one is saved. */
+  next() {
+    this.#wantsNext = this.hasUnsaved;
+    if (this.hasUnsaved) return this.#bar.tell("The next page comes once all is saved.");
+    this.leaving = true;
+    location.assign(this.#bar.next.href);
+  }
+
+  #send({ drawings, seen, digit, twins, changes }) {
+    const { labelUrl, undoUrl } = this.#data;
+    const reviewer = Number(this.#data.reviewer);
+    if (changes) return post(undoUrl, { reviewer, changes });
+    return post(labelUrl, { reviewer, drawings, seen, digit, twins });
+  }
+
+  #done(item, { drawings, changes }) {
+    if (item.changes) return this.#undone(drawings);
+    this.#history.learn(item.key, changes);
+    this.#bar.count(changes.length, 0);
+    for (const told of drawings) this.#labelled(told);
+    this.#bar.tell(this.#results.get(drawings[0].id)[1]);
+  }
+
+  #labelled({ id, label, seen, says, problem }) {
+    const saved = ["saved", `saved ${name(label)}${says && `. ${says}`}`];
+    this.#results.set(id, problem ? ["failed", `not saved: ${problem}`] : saved);
+    this.#showCell(id);
+    const cell = this.#grid.cell(id);
+    if (problem || !cell) return;
+    cell.dataset.seen = seen;
+    if (cell.dataset.waits !== undefined) this.#bar.count(0, -1);
+    delete cell.dataset.waits;
+  }
+
+  #undone(drawings) {
+    let number = 0;
+    for (const { id, html, problem } of drawings) {
+      if (problem) {
+        this.#results.set(id, ["failed", `not undone: ${problem}`]);
+        this.#showCell(id);
+        continue;
+      }
+      number += 1;
+      this.#results.set(id, ["undone", "undone"]);
+      if (number <= ROOM || this.#grid.cell(id)) this.#grid.put(id, html);
+      const waits = this.#grid.cell(id)?.dataset.waits !== undefined;
+      this.#bar.count(-1, waits ? 1 : 0);
+      this.#showCell(id);
+    }
+    const problem = drawings.find((one) => one.problem)?.problem;
+    this.#bar.tell(problem ?? `Undone: ${number}.`);
+  }
+
+  #refused({ key, drawings = [] }, sentence) {
+    this.#history.learn(key, []);
+    for (const id of drawings) {
+      this.#results.set(id, ["failed", `not saved: ${sentence}`]);
+      this.#showCell(id);
+    }
+    this.#bar.tell(`Not saved: ${sentence}`);
+  }
+
+  /** Whatever is on its way, and whether that goes well. */
+  #show() {
+    const { items, trouble } = this.#outbox;
+    const ids = items.flatMap(({ drawings }) => drawings ?? []);
+    for (const id of ids) this.#showCell(id);
+    this.#bar.worry(items.length, trouble);
+    if (this.#wantsNext && !this.hasUnsaved) this.next();
+  }
+
+  #showCell(id) {
+    const item = this.#outbox.about(id);
+    if (!item) return this.#grid.say(id, ...(this.#results.get(id) ?? ["", ""]));
+    const word = name(item.digit);
+    if (this.#outbox.trouble) this.#grid.say(id, "late", `${word} not saved yet`);
+    else this.#grid.say(id, "saving", `saving ${word}`);
+  }
+}
+
+function name(digit) {
+  return digit === NOT_A_DIGIT ? "not a digit" : String(digit);
+}
