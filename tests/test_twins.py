@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from recognizer import services
 from recognizer.duplicates import groups
 from recognizer.models import Drawing, LabelChange, Reason, Where
+from recognizer.thumbnails import several
 from tests.drawings import ONE, SEVEN, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -86,6 +87,23 @@ def test_a_twin_that_is_filtered_out_does_not_hide_the_others(twins, staff):
 def test_drawings_without_a_tile_are_counted_each(twins):
     Drawing.objects.update(tile_hash="")
     assert Drawing.objects.distinct_tiles().count() == 3
+
+
+def test_a_drawings_page_shows_its_twins_and_what_they_are_labelled(
+    twins, admin, staff
+):
+    services.label(twins[0], 7, by=staff)
+    page = admin.get(
+        f"/admin/recognizer/drawing/{twins[1].pk}/change/"
+    ).content.decode()
+    assert f"/admin/recognizer/drawing/{twins[0].pk}/picture/" in page
+    assert f"/admin/recognizer/drawing/{twins[2].pk}/change/" in page
+    assert (page.count(">Seven</a>"), page.count(">no label</a>")) == (1, 1)
+
+
+def test_of_many_twins_a_few_are_shown(twins):
+    assert "and 1 more" in several(Drawing.objects.twins_of(twins[0]), most=1)
+    assert several(Drawing.objects.none()) == "-"
 
 
 def test_one_owners_drawings_and_all_their_twins_are_one_group():
