@@ -35,7 +35,7 @@ class Distortion:
     pen: tuple[float, float] = (0.25, 3.6)  # REDRAWN: width; 3 to 45 px on 240
     soft: tuple[float, float] = (0.5, 1.3)  # width of the edge's ramp
     cut: float = 0.2  # share of drawings that leave the page at one side ...
-    cut_depth: float = 0.14  # ... by at most this share of their size
+    cut_depth: float = 0.16  # ... by at most this share of their size
     blur: float = 0.1  # share of tiles
     pale: float = 0.1  # share of tiles
 

@@ -36,18 +36,24 @@ def redraw_tiles(pens: list[Trajectory], times: int, seed) -> Digits:
     rng = np.random.default_rng(seed)
     again = pens * times
     y = np.array([one.label for one in again], np.uint8)
-    drawings = (_sampled(one.strokes, rng) for one in again)
+    drawings = (one.strokes for one in again)
     return Digits(_tiles(drawings, len(y), rng), y)
 
 
 def _tiles(drawings: Iterable[Strokes], count: int, rng: Rng) -> np.ndarray:
     x = np.empty((count, TILE_SIDE, TILE_SIDE), np.uint8)
     for i, lines in enumerate(drawings):
-        x[i] = np.rint(to_tile(draw(lines, pen_width(rng))) * 255)
+        ink = draw(_sampled(lines, rng), pen_width(rng))
+        x[i] = np.rint(to_tile(ink) * 255)
     return x
 
 
 def _sampled(lines: Strokes, rng: Rng) -> Strokes:
-    """As a slower device would send it: every second to fourth point, sometimes."""
-    every = int(rng.choice([1, 1, 2, 3, 4]))
-    return [np.concatenate([line[:-1:every], line[-1:]]) for line in lines]
+    """As a slow device sends it, half the time: a few points a stroke, so angular."""
+    if rng.random() < 0.5:
+        return lines
+    points = rng.integers(6, 20)
+    return [
+        np.concatenate([line[: -1 : -(-len(line) // points)], line[-1:]])
+        for line in lines
+    ]
