@@ -182,10 +182,10 @@ def test_any_accept_header_gets_json(api):
 
 
 def test_nothing_is_kept_when_the_prediction_cannot_be(api, monkeypatch):
-    def fail(**_):
+    def fail(*_, **__):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(Prediction.objects, "create", fail)
+    monkeypatch.setattr(Prediction, "save", fail)
     with pytest.raises(RuntimeError):
         post(api, png(SEVEN))
     assert not Drawing.objects.exists()

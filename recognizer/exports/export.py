@@ -7,7 +7,6 @@ from functools import cached_property
 
 import numpy as np
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 
 from ml.image import read_ink
 from ml.tile import to_tile
@@ -36,8 +35,7 @@ class Export:
         if self.digits_only:
             rows = rows.exclude(label=Digit.NOT_A_DIGIT)
         if self.once:
-            twin = rows.filter(tile_hash=OuterRef("tile_hash"), pk__lt=OuterRef("pk"))
-            rows = rows.exclude(Exists(twin.exclude(tile_hash="")))
+            rows = rows.distinct_tiles()
         return rows.order_by("pk")  # random ids: in no order of classes or dates
 
     @cached_property
