@@ -266,6 +266,29 @@ class ModelFiles(AppendOnly):
         return f"Files of {self.version}"
 
 
+class Training(AppendOnly):
+    """What made a fine-tuned version, and what the gate said of it."""
+
+    version = models.OneToOneField(
+        ModelVersion, models.CASCADE, primary_key=True, related_name="training"
+    )
+    drawings = models.JSONField(help_text="Ids of the drawings that trained.")
+    held_out = models.JSONField(help_text="Ids of the drawings that judged.")
+    left_out = models.JSONField(help_text="Ids of the others, by the reason.")
+    sha256 = models.CharField(max_length=64, help_text="Of drawings and labels.")
+    refusals = models.JSONField(help_text="Why it may not be promoted, in sentences.")
+    curve = models.JSONField(help_text="Loss and held-out accuracy by step.")
+    libraries = models.JSONField(help_text="Their versions.")
+    report = models.TextField(help_text="HTML.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+
+    class Meta:
+        verbose_name = "training"
+
+    def __str__(self):
+        return f"Training of {self.version}"
+
+
 class Prediction(AppendOnly):
     """One version's answer to one drawing."""
 
