@@ -56,9 +56,19 @@ def test_a_missing_setting_stops_the_start(name, value):
         ("ADMIN_PATH", "/admin"),
         ("MAX_PICTURE_BYTES", "1e6"),
         ("DATABASE_URL", "mysqlish"),
+        ("AUDIT_SHARE", "3"),
+        ("AUDIT_SHARE", "3 %"),
+        ("AUDIT_SHARE", ""),
+        ("SECOND_OPINION_SHARE", "-0.1"),
+        ("UNSURE_MARGIN", "half"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_names_itself(name, value):
     done = check(**{name: value})
     assert done.returncode != 0
     assert f"ImproperlyConfigured: {name} " in done.stderr
+
+
+def test_a_share_is_nothing_all_or_between():
+    done = check(AUDIT_SHARE="0", SECOND_OPINION_SHARE="1", UNSURE_MARGIN=".25")
+    assert done.returncode == 0, done.stderr
