@@ -1,0 +1,97 @@
+"""Tiles from MNIST's IDX files and from .npz, one by one."""
+
+from collections.abc import Iterator
+from struct import unpack
+from typing import BinaryIO
+
+import numpy as np
+
+from ml.tile import TILE_SIDE
+from recognizer.imports.containers import Archive, BadFile
+from recognizer.models import Digit
+
+IMAGES, LABELS = b"\0\0\x08\x03", b"\0\0\x08\x01"  # how such IDX files begin
+MOST = 2_000_000  # drawings in one file: a bomb would go on for ever
+SHAPE = (TILE_SIDE, TILE_SIDE)
+KEYS = [("x", "y"), ("x_train", "y_train"), ("x_test", "y_test")]  # ours; Keras's
+LARGEST_HEADER = 10_000  # bytes, of an .npy file
+
+Tile = tuple[np.ndarray, int | None]  # uint8 (28, 28), 255 ink; the label
+
+
+def idx_tiles(images: BinaryIO, labels: BinaryIO | None) -> Iterator[Tile]:
+    """Raises BadFile where the two do not fit, or end too early."""
+    n, *shape = unpack(">III", exactly(images, 16)[4:])
+    check_shape((n, *shape))
+    known = None
+    if labels:
+        start, count = unpack(">4sI", exactly(labels, 8))
+        if (start, count) != (LABELS, n):
+            raise BadFile(f"Expected {n:,} labels of as many tiles, got {count:,}.")
+        known = np.frombuffer(exactly(labels, n), np.uint8)
+    yield from tiles(images, n, known)
+
+
+def npz_tiles(archive: Archive) -> Iterator[Tile]:
+    """Raises BadFile where there is no array of tiles, or its labels do not fit."""
+    pairs = [(x, y) for x, y in KEYS if f"{x}.npy" in archive]
+    if not pairs:
+        raise BadFile("Expected the array x, or x_train and x_test, in the .npz.")
+    for x, y in pairs:
+        with archive.open(f"{x}.npy") as file:
+            shape, dtype = npy_header(file)
+            check_shape(shape)
+            if dtype != np.uint8:
+                raise BadFile(f"Expected {x} of uint8, got {dtype}.")
+            yield from tiles(file, shape[0], npy_labels(archive, y, shape[0]))
+
+
+def npy_labels(archive: Archive, name: str, n: int) -> np.ndarray | None:
+    if f"{name}.npy" not in archive:
+        return None
+    with archive.open(f"{name}.npy") as file:
+        shape, dtype = npy_header(file)
+        if shape != (n,) or dtype.kind not in "iu":
+            raise BadFile(f"Expected {name} ({n},) of integers, got {shape} {dtype}.")
+        return np.frombuffer(exactly(file, n * dtype.itemsize), dtype)
+
+
+def npy_header(file: BinaryIO) -> tuple[tuple, np.dtype]:
+    """Shape and dtype; the data follow. Nothing of it is ever unpickled."""
+    readers = {
+        (1, 0): np.lib.format.read_array_header_1_0,
+        (2, 0): np.lib.format.read_array_header_2_0,
+    }
+    read = readers.get(np.lib.format.read_magic(file))
+    if not read:
+        raise BadFile("An .npy file of an unknown version.")
+    shape, by_column, dtype = read(file, max_header_size=LARGEST_HEADER)
+    if by_column and len(shape) > 1:
+        raise BadFile("Expected an array in C order, got one in Fortran's.")
+    return shape, dtype
+
+
+def tiles(file: BinaryIO, n: int, labels: np.ndarray | None) -> Iterator[Tile]:
+    for row in range(n):
+        tile = np.frombuffer(exactly(file, TILE_SIDE**2), np.uint8).reshape(SHAPE)
+        yield tile, None if labels is None else label_of(labels[row])
+
+
+def label_of(value) -> int:
+    if value not in Digit.values:
+        raise BadFile(f"Expected labels 0 to 10, got {value}; the rest is not read.")
+    return int(value)
+
+
+def check_shape(shape: tuple) -> None:
+    if len(shape) != 3 or tuple(shape[1:]) != SHAPE:
+        raise BadFile(f"Expected tiles (n, 28, 28), got {tuple(shape)}.")
+    if shape[0] > MOST:
+        raise BadFile(f"More than {MOST:,} tiles in one file.")
+
+
+def exactly(file: BinaryIO, size: int) -> bytes:
+    data = file.read(size)
+    if len(data) < size:
+        raise BadFile("The file ends too early.")
+    return data

@@ -1,0 +1,99 @@
+"""Where files lie: a folder, or a zip."""
+
+import hashlib
+import json
+import zipfile
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO
+
+from recognizer.exports.bundle import MANIFEST
+
+MOST_MEMBERS = 200_000  # of one zip, whose list of files is held in memory
+LARGEST_MANIFEST = 1_000_000  # bytes
+
+
+class BadFile(ValueError):
+    """What is wrong with a file, in a sentence."""
+
+
+class Container:
+    """Named files. Names are looked up and shown, never made into paths."""
+
+    depth = 0  # in how many zips these files lie
+    title = ""  # what to show before their names
+
+    def names(self) -> list[str]:
+        raise NotImplementedError
+
+    def open(self, name: str) -> BinaryIO:
+        raise NotImplementedError
+
+    def __contains__(self, name: str) -> bool:
+        raise NotImplementedError
+
+    def is_damaged(self, name: str) -> bool:
+        """Whether the manifest beside the file knows another SHA-256 of it."""
+        known = self._manifest.get(name)
+        if not isinstance(known, dict):
+            return False
+        with self.open(name) as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        return found != known.get("sha256")
+
+    @cached_property
+    def _manifest(self) -> dict:
+        name = self._beside(MANIFEST)
+        if name not in self:
+            return {}
+        try:
+            with self.open(name) as file:
+                files = json.loads(file.read(LARGEST_MANIFEST))["files"]
+            return {self._beside(one): known for one, known in files.items()}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BadFile(f"{MANIFEST} cannot be read.") from error
+
+    def _beside(self, name: str) -> str:
+        return name
+
+
+class Folder(Container):
+    """A folder's files, also in the folders in it; or one file alone."""
+
+    def __init__(self, path: Path):
+        self._path = path
+        self._only = None if path.is_dir() else path
+
+    def names(self) -> list[str]:
+        if self._only:
+            return [str(self._only)]
+        return sorted(str(path) for path in self._path.rglob("*") if path.is_file())
+
+    def __contains__(self, name: str) -> bool:
+        return Path(name).is_file()
+
+    def open(self, name: str) -> BinaryIO:
+        return Path(name).open("rb")
+
+    def _beside(self, name: str) -> str:
+        return str((self._only.parent if self._only else self._path) / name)
+
+
+class Archive(Container):
+    """A zip's files."""
+
+    def __init__(self, file: BinaryIO, title: str, depth: int):
+        self._zip = zipfile.ZipFile(file)
+        self._members = {m.filename: m for m in self._zip.infolist() if not m.is_dir()}
+        if len(self._members) > MOST_MEMBERS:
+            raise BadFile(f"More than {MOST_MEMBERS:,} files in one zip.")
+        self.title, self.depth = f"{title}: ", depth
+
+    def names(self) -> list[str]:
+        return list(self._members)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._members
+
+    def open(self, name: str) -> BinaryIO:
+        return self._zip.open(self._members[name])

@@ -1,0 +1,117 @@
+"""Pictures -> rows: read, recognised and labelled, each once, many at a time."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from ml.image import BadImage, Blank
+from ml.metadata import strip_metadata
+from recognizer import services
+from recognizer.duplicates import picture_hash
+from recognizer.imports.found import Found, Refused
+from recognizer.models import Drawing, Prediction, Where
+
+BATCH = 100  # pictures in memory, and in one transaction
+
+
+@dataclass
+class Import:
+    """Keeps what is found; counts what became of it."""
+
+    by: User | None = None  # who vouches for the labels
+    dry_run: bool = False
+    report: Callable[[Refused], object] = lambda refused: None
+    kept: int = 0
+    known: int = 0  # here already
+    labelled: int = 0
+    not_labelled: int = 0  # since nobody vouches
+    refused: int = 0
+
+    def run(self, found: Iterable[Found | Refused]) -> None:
+        """Raises NoVersion (recognizer.predictor) where none can answer."""
+        found = iter(found)
+        while batch := list(islice(found, BATCH)):
+            pictures = [one for one in batch if isinstance(one, Found)]
+            for one in batch:
+                if isinstance(one, Refused):
+                    self.refuse(one)
+            Batch(self, pictures).keep()
+
+    def refuse(self, refused: Refused) -> None:
+        self.refused += 1
+        self.report(refused)
+
+
+@dataclass
+class Batch:
+    """Some pictures: what is known of them, then what becomes rows."""
+
+    of: Import
+    pictures: list[Found]
+    new: list[Prediction] = field(default_factory=list)
+    labels: dict[UUID, tuple[Drawing, int]] = field(default_factory=dict)
+
+    def keep(self) -> None:
+        hashed = [(one, hash_of(one.picture)) for one in self.pictures]
+        self.look_up(hashed)
+        for one, hash in hashed:
+            self.take(one, hash)
+        with transaction.atomic():
+            if not self.of.dry_run:
+                services.keep_imported(self.new)
+            self.label()
+        self.of.kept += len(self.new)
+
+    def look_up(self, hashed: list[tuple[Found, str]]) -> None:
+        rows = Drawing.objects.only("picture_hash", "label")
+        ids = [one.id for one, _ in hashed if one.id]
+        hashes = [hash for one, hash in hashed if hash and not one.id]
+        self.by_id: dict[UUID, Drawing] = rows.in_bulk(ids)
+        same = rows.filter(picture_hash__in=hashes).order_by("-created_at")
+        self.by_hash = {drawing.picture_hash: drawing for drawing in same}
+
+    def take(self, one: Found, hash: str) -> None:
+        known = self.by_id.get(one.id) if one.id else self.by_hash.get(hash)
+        if known and known.picture_hash != hash:
+            why = f"Another picture has the id {one.id} already."
+            return self.of.refuse(Refused(one.name, why))
+        if known:
+            self.of.known += 1
+            drawing = known
+        else:
+            drawing = self.answer(one)
+        if drawing and drawing.label is None and one.label is not None:
+            self.labels.setdefault(drawing.pk, (drawing, one.label))
+
+    def answer(self, one: Found) -> Drawing | None:
+        """The new drawing, not kept yet; None where it is refused."""
+        said = {name: getattr(one, name) for name in ("id", "claim", "created_at")}
+        given = {name: value for name, value in said.items() if value is not None}
+        drawing = Drawing(**given, strokes=one.strokes)
+        try:
+            self.new.append(services.answer(drawing, one.picture))
+        except (BadImage, Blank) as error:
+            return self.of.refuse(Refused(one.name, str(error)))
+        self.by_id[drawing.pk] = self.by_hash[drawing.picture_hash] = drawing
+        return drawing
+
+    def label(self) -> None:
+        if not self.of.by:
+            self.of.not_labelled += len(self.labels)
+            return
+        for drawing, digit in self.labels.values():
+            if not self.of.dry_run:
+                services.label(drawing, digit, by=self.of.by, where=Where.IMPORT)
+        self.of.labelled += len(self.labels)
+
+
+def hash_of(picture: bytes) -> str:
+    """As services.answer() keeps it; '' of what is no picture."""
+    try:
+        return picture_hash(strip_metadata(picture))
+    except BadImage:
+        return ""

@@ -1,0 +1,86 @@
+"""JSON lines -> pictures, one by one."""
+
+import base64
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from rest_framework.exceptions import ValidationError
+
+from recognizer.api.serializers import StrokesField
+from recognizer.imports.arrays import MOST
+from recognizer.imports.containers import BadFile
+from recognizer.imports.found import Found, Refused
+from recognizer.models import Digit
+
+
+def read_lines(title: str, file: BinaryIO) -> Iterator[Found | Refused]:
+    longest = 2 * settings.MAX_PICTURE_BYTES + 1_000_000  # base64, and the rest
+    for number in range(1, MOST + 1):
+        name = f"{title}:{number}"
+        line = file.readline(longest + 1)
+        if not line:
+            return
+        if len(line) > longest:
+            yield Refused(name, "Longer than a drawing can be; the rest is not read.")
+            return
+        try:
+            yield found(name, json.loads(line))
+        except (ValueError, RecursionError) as error:
+            why = str(error) if isinstance(error, BadFile) else "Not a line of JSON."
+            yield Refused(name, why)
+    yield Refused(title, f"More than {MOST:,} lines; the rest is not read.")
+
+
+def found(name: str, row) -> Found:
+    """Raises BadFile."""
+    if not isinstance(row, dict):
+        raise BadFile("Expected an object.")
+    return Found(
+        name,
+        picture=picture(row.get("picture")),
+        label=digit(row.get("label"), "label"),
+        id=value(row.get("id"), UUID, "id"),
+        claim=digit(row.get("claim"), "claim"),
+        strokes=strokes(row.get("strokes")),
+        created_at=moment(row.get("created_at")),
+    )
+
+
+def picture(text) -> bytes:
+    if not isinstance(text, str):
+        raise BadFile("Expected the picture in base64.")
+    return value(text, lambda text: base64.b64decode(text, validate=True), "picture")
+
+
+def digit(number, name: str) -> int | None:
+    if number is None or (type(number) is int and number in Digit.values):
+        return number
+    raise BadFile(f"Expected a {name} from 0 to 10, got {number!r:.40}.")
+
+
+def strokes(data) -> list | None:
+    try:
+        return None if data is None else StrokesField().to_internal_value(data)
+    except ValidationError as error:
+        raise BadFile(str(error.detail[0])) from error
+
+
+def moment(text) -> datetime | None:
+    at = value(text, datetime.fromisoformat, "created_at")
+    if at and (at.tzinfo is None or at > timezone.now()):
+        raise BadFile(f"Expected a created_at that is past, with its zone, got {at}.")
+    return at
+
+
+def value(text, parse, name: str):
+    if text is None:
+        return None
+    try:
+        return parse(text)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadFile(f"The {name} cannot be read.") from error
