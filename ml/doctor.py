@@ -26,12 +26,23 @@ def thresholds(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
     Probabilities (n, classes), NaN where a version has no such class; labels (n,). A
     class that no row is labelled with has infinity: nothing passes it.
     """
+    return mean(*self_confidence(probabilities, labels))
+
+
+def self_confidence(
+    probabilities: np.ndarray, labels: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """By label: the sum of the probabilities of the rows' own labels, and how many."""
     classes = probabilities.shape[1]
     own = _own(probabilities, labels)
     known = ~np.isnan(own)
-    counts = np.bincount(labels[known], minlength=classes)
     sums = np.bincount(labels[known], weights=own[known], minlength=classes)
-    return np.divide(sums, counts, out=np.full(classes, np.inf), where=counts > 0)
+    return sums, np.bincount(labels[known], minlength=classes)
+
+
+def mean(sums: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Sums that may be of several parts; infinity where there is nothing."""
+    return np.divide(sums, counts, out=np.full(len(sums), np.inf), where=counts > 0)
 
 
 def suspects(

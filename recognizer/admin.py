@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from PIL import Image
 
-from recognizer import services
+from recognizer import doctor_page, services
 from recognizer.exports.actions import EXPORTS
 from recognizer.label_history import LabelChangeInline
 from recognizer.models import (
@@ -169,7 +169,7 @@ class DrawingAdmin(ReviewPage, Sure, admin.ModelAdmin):
         picture = self.admin_site.admin_view(self.picture)
         name = "recognizer_drawing_picture"
         own = [path("<uuid:pk>/picture/", picture, name=name), *statistics.urls(self)]
-        return own + super().get_urls()
+        return own + doctor_page.urls(self) + super().get_urls()
 
     def picture(self, request, pk):
         """The picture as it was sent."""

@@ -1,8 +1,19 @@
 """Labels that are probably wrong are found, and the reason is said."""
 
+import io
+import json
+
 import numpy as np
+import pytest
+from django.core.management import call_command
 
 from ml.doctor import suspects, thresholds
+from recognizer import services
+from recognizer.doctor import examine
+from recognizer.models import Digit, Drawing, ModelVersion, Prediction
+from tests.drawings import SEVEN, png
+
+PAGE = "/admin/recognizer/drawing/doctor/"
 
 
 def rows(*pairs, classes=11):
@@ -75,3 +86,103 @@ def test_a_version_without_the_labels_class_cannot_accuse():
 
 def test_no_labels_have_no_suspects():
     assert not len(suspects(rows(), np.array([], int)).rows)
+
+
+@pytest.fixture
+def version(db):
+    return ModelVersion.objects.create(name="tried", network="base", sha256="0")
+
+
+def keep(version, label, staff, **shares):
+    """A drawing of that label that the version answered: keep(..., p7=0.9, p1=0.1)."""
+    probabilities = [0.0] * 11
+    for name, share in shares.items():
+        probabilities[int(name[1:])] = share
+    digit = int(np.argmax(probabilities))
+    drawing = Drawing.objects.create(picture=png(SEVEN))
+    answer = {"digit": digit, "confidence": max(probabilities), "given": True}
+    answer |= {"probabilities": probabilities, "version": version}
+    Prediction.objects.create(drawing=drawing, **answer)
+    services.label(drawing, label, by=staff)
+    return drawing
+
+
+@pytest.fixture
+def wrong(version, staff):
+    """A drawing labelled 1 that is a seven; others are right."""
+    for share in (0.9, 0.96, 0.94):
+        keep(version, 7, staff, p7=share)
+        keep(version, 1, staff, p1=share)
+    keep(version, 1, staff, p7=0.5, p1=0.4)  # unsure
+    return keep(version, 1, staff, p7=0.98, p1=0.02)
+
+
+@pytest.mark.database
+def test_a_wrong_label_is_found_among_the_drawings_with_its_reason(wrong):
+    (found,) = examine()
+    assert found.id == wrong.pk
+    reason = "labelled 1; tried says 7 with 98 %, labels 7 have 93 % on average"
+    assert found.reason == reason
+
+
+@pytest.mark.database
+def test_sums_by_the_database_find_what_all_probabilities_find(version, staff):
+    probabilities, labels, _ = many(n=120, wrong=8)
+    ids = []
+    for row, label in zip(probabilities, labels, strict=True):
+        shares = {f"p{digit}": float(share) for digit, share in enumerate(row)}
+        ids.append(keep(version, int(label), staff, **shares).pk)
+    expected = suspects(probabilities, labels)
+    assert [one.id for one in examine(120)] == [ids[row] for row in expected.rows]
+
+
+@pytest.mark.database
+def test_what_a_second_reviewer_confirms_is_not_listed(wrong, django_user_model):
+    services.label(wrong, 1, by=django_user_model.objects.create_user("other"))
+    assert examine() == []
+
+
+@pytest.mark.database
+def test_a_version_of_ten_classes_accuses_no_label_that_it_lacks(version, staff):
+    drawing = keep(version, Digit.NOT_A_DIGIT, staff, p7=0.99)
+    keep(version, 7, staff, p7=0.9)
+    keep(version, 10, staff, p10=0.9)
+    assert [one.id for one in examine()] == [drawing.pk]
+    prediction = drawing.predictions.get().probabilities[:10]
+    Prediction.objects.filter(drawing=drawing).delete()
+    answer = {"digit": 7, "confidence": 0.99, "given": True}
+    answer |= {"probabilities": prediction, "version": version}
+    Prediction.objects.create(drawing=drawing, **answer)
+    assert examine() == []
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_without_labels_nothing_is_suspect():
+    assert examine() == []
+
+
+@pytest.mark.database
+def test_the_command_lists_them_as_lines_or_as_json(wrong):
+    out = io.StringIO()
+    call_command("label_doctor", stdout=out)
+    assert out.getvalue().startswith(f"{wrong.pk}  labelled 1; tried says 7")
+    out = io.StringIO()
+    call_command("label_doctor", json=True, stdout=out)
+    assert json.loads(out.getvalue())[0]["probably"] == 7
+
+
+@pytest.mark.database
+def test_the_admin_lists_them_with_a_link_to_each(admin, wrong):
+    page = admin.get(PAGE).content.decode()
+    assert f"/admin/recognizer/drawing/{wrong.pk}/change/" in page
+    assert "Labelled 1; tried says 7 with 98 %" in page
+    assert PAGE in admin.get("/admin/recognizer/drawing/").content.decode()
+
+
+@pytest.mark.database
+def test_who_may_not_label_does_not_see_them(client, staff):
+    staff.is_superuser, staff.is_staff = False, True
+    staff.save()
+    client.force_login(staff)
+    assert client.get(PAGE).status_code == 403

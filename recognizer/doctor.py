@@ -1,0 +1,126 @@
+"""Which drawings' labels are probably wrong, and why: ml.doctor on what is kept.
+
+The answer that a visitor was given came before any label, so its version had not
+trained on the drawing. (What was imported may be of the data that it trained on.)
+"""
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Avg, Count, Exists, F, OuterRef
+
+from ml.doctor import mean, self_confidence, suspects
+from recognizer.models import Digit, Drawing, LabelChange
+
+MOST = 50  # shown unless more are asked for
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A label that is probably wrong."""
+
+    id: UUID
+    label: int
+    probably: int
+    confidence: float  # of the version, in what it probably is
+    average: float  # of answers to drawings that are labelled so
+    version: str
+
+    @property
+    def reason(self) -> str:
+        label, probably = (short(digit) for digit in (self.label, self.probably))
+        return (
+            f"labelled {label}; {self.version} says {probably} with "
+            f"{100 * self.confidence:.0f} %, labels {probably} have "
+            f"{100 * self.average:.0f} % on average"
+        )
+
+    def as_dict(self) -> dict:
+        return asdict(self) | {"id": str(self.id), "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """Settled labels that are not the answer, column by column."""
+
+    ids: list[UUID]
+    labels: np.ndarray  # int64 (n,)
+    probabilities: np.ndarray  # float32 (n, 11), NaN where a version has no such class
+    versions: list[str]
+    settled: np.ndarray  # bool (n,): a second reviewer has confirmed the label
+
+
+def examine(limit: int = MOST) -> list[Suspect]:
+    """The labels that are most probably wrong, the worst first.
+
+    A label that is the answer is never suspect, so only a sum is asked of those, and
+    what is held here grows with the others alone. What a second reviewer has
+    confirmed counts in the averages but is not listed again.
+    """
+    doubted = doubted_labels()
+    sums, counts = self_confidence(doubted.probabilities, doubted.labels)
+    for label, n, average in confirmed_by_the_answer():
+        sums[label] += n * average
+        counts[label] += n
+    above = mean(sums, counts)
+    found = suspects(doubted.probabilities, doubted.labels, above)
+    pairs = zip(found.rows.tolist(), found.classes.tolist(), strict=True)
+    return [
+        Suspect(
+            id=doubted.ids[row],
+            label=int(doubted.labels[row]),
+            probably=probably,
+            confidence=round(float(doubted.probabilities[row, probably]), 6),
+            average=round(float(above[probably]), 6),
+            version=doubted.versions[row],
+        )
+        for row, probably in pairs
+        if not doubted.settled[row]
+    ][:limit]
+
+
+def confirmed_by_the_answer() -> list[tuple[int, int, float]]:
+    """Label, how many, mean confidence, of labels that are the given answer."""
+    rows = Drawing.objects.labelled().with_answer().filter(digit=F("label"))
+    rows = rows.order_by().values_list("label")
+    return list(rows.annotate(n=Count("pk"), average=Avg("confidence")))
+
+
+def doubted_labels() -> Doubted:
+    agreed = LabelChange.objects.filter(
+        drawing=OuterRef("pk"),
+        from_label=F("to_label"),
+        to_label=OuterRef("label"),
+        undone_by=None,
+    )
+    rows = Drawing.objects.labelled().with_answer().order_by("pk")
+    rows = rows.exclude(digit=F("label")).filter(digit__isnull=False)
+    rows = rows.annotate(settled=Exists(agreed)).values_list(
+        "pk", "label", "given__probabilities", "version", "settled"
+    )
+    ids, labels, probabilities, versions, settled = [], [], [], [], []
+    for pk, label, given, version, is_settled in rows.iterator(chunk_size=2000):
+        ids.append(pk)
+        labels.append(label)
+        probabilities.append(with_all_classes(given))
+        versions.append(version)
+        settled.append(is_settled)
+    return Doubted(
+        ids,
+        np.array(labels, np.int64),
+        np.array(probabilities, np.float32).reshape(-1, len(Digit)),
+        versions,
+        np.array(settled, bool),
+    )
+
+
+def with_all_classes(probabilities: list[float]) -> np.ndarray:
+    """Of a version with ten classes, the eleventh is unknown."""
+    row = np.full(len(Digit), np.nan, np.float32)
+    row[: len(probabilities)] = probabilities
+    return row
+
+
+def short(digit: int) -> str:
+    return "not a digit" if digit == Digit.NOT_A_DIGIT else str(digit)
