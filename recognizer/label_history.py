@@ -36,6 +36,12 @@ class KindFilter(admin.SimpleListFilter):
         return own.filter(self.kinds[self.value()][1])
 
 
+class ReviewerFilter(admin.RelatedOnlyFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "reviewer"
+
+
 class InWords:
     """Columns of a change."""
 
@@ -69,7 +75,7 @@ class LabelChangeAdmin(InWords, ReadOnly, admin.ModelAdmin):
     list_display = ("picture", "change", "by", "where", "why", "created_at", "undone")
     list_display_links = ("change",)
     list_filter = (
-        ("by", admin.RelatedOnlyFieldListFilter),
+        ("by", ReviewerFilter),
         "where",
         KindFilter,
         "created_at",
