@@ -153,6 +153,4 @@ def says(drawing, by) -> str:
         return "Settled."
     if other and other.to_label == drawing.label:
         return f"{other.by} says so too."
-    if drawing.waits_for == Reason.SECOND:
-        return "Another reviewer will be asked too."
     return ""

@@ -170,9 +170,9 @@ def test_a_third_look_is_told_both_opinions(admin, drawing, staff, other):
     assert (told["says"], told["waits_for"]) == ("Settled.", None)
 
 
-def test_a_digit_that_is_asked_of_another_too_says_so(admin, drawing, staff):
+def test_a_label_that_is_asked_of_another_too_says_so(admin, drawing, staff):
     told = press(admin, staff, 10, drawing).json()["drawings"][0]
-    assert told["says"] == "Another reviewer will be asked too."
+    assert told["waits_for"] == "Second opinion"
 
 
 def test_undo_tells_what_stands_and_shows_the_drawing_again(admin, drawing, staff):

@@ -47,6 +47,11 @@ bar.onclick = (event) => {
   if (!help.open && grid.cursor) grid.focus();
 };
 
+// What is focused comes to stand above the bar.
+new ResizeObserver(() => {
+  document.documentElement.style.scrollPaddingBottom = `${bar.offsetHeight}px`;
+}).observe(bar);
+
 document.getElementById("next").onclick = (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
