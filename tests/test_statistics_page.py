@@ -246,6 +246,11 @@ def test_the_page_shows_how_often_reviewers_agree(admin, draw, other):
     assert "50.0 %" in page
 
 
+@pytest.mark.parametrize("place", ["/admin/", "/admin/recognizer/drawing/"])
+def test_the_page_is_linked_from_the_index_and_the_list(admin, place):
+    assert f'<a href="{PAGE}">Statistics</a>' in admin.get(place).content.decode()
+
+
 def test_a_site_without_drawings_has_the_page_too(admin):
     assert "None in these days." in page_of(admin)
 

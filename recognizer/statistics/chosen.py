@@ -35,7 +35,7 @@ class Chosen:
     def answered(self):
         """With the given answer's `digit`, `confidence` and `version`."""
         drawings = self.drawings() if self.version else self.drawings().with_answer()
-        return drawings.filter(given__isnull=False)
+        return drawings.filter(digit__isnull=False)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from recognizer.statistics.chosen import Chosen
 from recognizer.statistics.work import delay, drawn, reviewers, step_of, waiting
 
 DAYS = 90  # unless others are chosen
-LATEST = 14  # days of each reviewer
+LATEST = 10  # days of each reviewer
 SHADES = 10  # in statistics.css
 SHORT = [*map(str, range(10)), "none"]  # by class
 FIRST = MinValueValidator(date(2000, 1, 1))
@@ -68,7 +68,10 @@ def statistics(model_admin, request):
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     form = ChoiceForm(request.GET)
-    chosen = form.cleaned_data["chosen"] if form.is_valid() else None
+    chosen = None
+    if form.is_valid():
+        chosen = form.cleaned_data["chosen"]
+        form = ChoiceForm(initial=vars(chosen))  # shows the default too
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "Statistics",

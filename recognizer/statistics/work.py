@@ -50,7 +50,7 @@ def drawn(chosen: Chosen) -> list[Drawn]:
     first = Trunc("created_at", step, output_field=DateField())
     rows = chosen.drawings().annotate(first=first).values_list("first", "source")
     counts = defaultdict(lambda: dict.fromkeys(Source.values, 0))
-    for day, source, n in rows.annotate(n=Count("pk")):
+    for day, source, n in rows.annotate(n=Count("*")):
         counts[day][source] = n
     return [Drawn(day, counts[day]) for day in first_days(chosen, step)]
 
@@ -117,7 +117,7 @@ def reviewers(chosen: Chosen) -> list[Reviewer]:
     day = Trunc("created_at", "day", output_field=DateField())
     rows = changes.annotate(day=day).values_list("by__username", "day")
     found: dict[str, Reviewer] = {}
-    for name, day, n in rows.annotate(n=Count("pk")):
+    for name, day, n in rows.annotate(n=Count("*")):
         found.setdefault(name, Reviewer(name)).by_day[day] = n
     return sorted(found.values(), key=lambda one: (-one.n, one.name))
 
