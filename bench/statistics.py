@@ -1,0 +1,68 @@
+"""How long the statistics page's queries take over very many drawings, on PostgreSQL.
+
+    python -m bench.statistics [--rows 1000000] [--times 5]
+
+Makes that many drawings in a throwaway server, as bench.queue does, and prints medians:
+of the last 90 days, of all, and of 90 days and one version.
+"""
+
+import argparse
+from datetime import timedelta
+from functools import partial
+
+from bench import many
+from bench.queue import median_ms
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=5)
+    options = parser.parse_args()
+    many.start()
+    many.fill(options.rows)
+    choices = chosen()
+    print(f"{'ms':14}" + "".join(f"{name:>16}" for name in choices))
+    for name, part in parts().items():
+        took = (
+            median_ms(partial(part, one), options.times) for one in choices.values()
+        )
+        print(f"{name:14}" + "".join(f"{ms:16.1f}" for ms in took))
+
+
+def chosen():
+    from django.utils.timezone import localdate
+
+    from recognizer.models import Drawing
+    from recognizer.statistics.chosen import Chosen
+
+    today = localdate()
+    days = today - timedelta(days=89)
+    first = Drawing.objects.earliest("created_at").created_at.date()
+    return {
+        "90 days": Chosen(days, today),
+        "all": Chosen(first, today),
+        "90 days, base": Chosen(days, today, "base"),
+    }
+
+
+def parts():
+    from recognizer.agreement import agreement
+    from recognizer.models import LabelChange
+    from recognizer.statistics import answers, work
+
+    return {
+        "drawn": work.drawn,
+        "answers": answers.answers,
+        "audit": answers.audit,
+        "calibration": answers.calibration,
+        "claims": answers.claims,
+        "delay": work.delay,
+        "reviewers": work.reviewers,
+        "agreement": lambda one: agreement(LabelChange.objects.filter(one.span)),
+        "waiting": lambda _: work.waiting(),
+    }
+
+
+if __name__ == "__main__":
+    main()
