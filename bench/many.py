@@ -68,12 +68,13 @@ def fill(rows: int) -> None:
     from django.contrib.auth.models import User
     from django.db import connection
 
-    from recognizer.models import Drawing, ModelVersion, Prediction
+    from recognizer.models import Drawing, ModelVersion, Prediction, Promotion
 
     for name in ("anna", "ben", "cleo"):
         User.objects.create_user(name)
     base = ModelVersion.objects.get(name="base")
     other = ModelVersion.objects.create(name="other", network="base", sha256="other")
+    Promotion.objects.create(version=other, why="To be asked for.")
     with connection.cursor() as cursor, without_indexes(Drawing, Prediction):
         cursor.execute(DRAWN, [rows])
         cursor.execute(DRAWINGS)

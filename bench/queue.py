@@ -18,7 +18,7 @@ FILTERS = {
     "answer is 7": {"digit": 7},
     "answer is 7, claim is 8": {"digit": 7, "claim": 8},
     "version": {"version": "base"},
-    "version with no answers given": {"version": "other"},
+    "version with few answers": {"version": "other"},
     "confidence 55 to 60 %": {"confidence_from": 55, "confidence_to": 60},
     "confidence 1 to 2 %, which is none": {"confidence_from": 1, "confidence_to": 2},
     "audited only": {"audited": "on"},

@@ -40,7 +40,9 @@ class Queue(forms.Form):
     def __init__(self, data, reviewer):
         super().__init__(data, label_suffix="")
         self.reviewer = reviewer
-        versions = ModelVersion.objects.values_list("name", flat=True)
+        # A version that never answered: all that wait would be looked through.
+        promoted = ModelVersion.objects.filter(promotions__isnull=False).distinct()
+        versions = promoted.values_list("name", flat=True)
         choices = {
             "version": [(name, name) for name in versions],
             "digit": Digit.choices,

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from recognizer import services
-from recognizer.models import Drawing, Source
+from recognizer.models import Drawing, ModelVersion, Source
 from recognizer.queue import Queue
 from tests.drawings import DIGITS, ONE, SEVEN, png
 
@@ -61,6 +61,14 @@ def test_a_filter_that_fits_nothing_finds_nothing(seven, one, staff, query):
         assert not Queue(QueryDict(query), staff).is_valid()
     else:
         assert not queue(query, staff).drawings().exists()
+
+
+def test_only_versions_that_ever_answered_can_be_asked_for(seven, staff):
+    ModelVersion.objects.create(name="never", network="base", sha256="never")
+    base = ModelVersion.objects.get(name="base")
+    base.promotions.create(version=base, why="Again.")
+    versions = queue("", staff).fields["version"].choices
+    assert versions == [("", "Any"), ("base", "base")]
 
 
 def test_labelled_drawings_are_found_where_all_are_wanted(seven, one, staff):
