@@ -23,8 +23,8 @@ from recognizer.models import (
     Prediction,
     Promotion,
 )
-from recognizer.review import ReviewPage
 from recognizer.readonly import ReadOnly
+from recognizer.review import ReviewPage
 from recognizer.statistics import page as statistics
 from recognizer.thumbnails import several, thumbnail
 

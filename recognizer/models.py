@@ -204,7 +204,7 @@ class Drawing(models.Model):
             models.Index(
                 fields=["created_at"], condition=Q(audited=True), name="drawing_audited"
             ),
-            models.Index(fields=["-created_at"], name="drawing_newest"),
+            models.Index(fields=["-created_at", "source"], name="drawing_newest"),
             models.Index(fields=["owner", "-created_at"], name="drawing_owner"),
             models.Index(fields=["label", "-created_at"], name="drawing_label"),
             models.Index(fields=["claim", "-created_at"], name="drawing_claim"),

@@ -10,7 +10,7 @@ from rest_framework.reverse import reverse
 
 from ml.image import BadImage
 from recognizer.models import Digit, Prediction, Reason
-from recognizer.tiles import tile_png
+from recognizer.tiles import tile_url
 
 MOST_POINTS = 20_000  # a minute and a half of a pen that reports 240 times a second
 FARTHEST = 100_000  # pixels from the page's corner
@@ -127,8 +127,3 @@ class LabelSerializer(serializers.BaseSerializer):
 
 def or_null(digit):
     return None if digit == Digit.NOT_A_DIGIT else digit
-
-
-def tile_url(tile):
-    """A tile as the address of an <img>."""
-    return "data:image/png;base64," + base64.b64encode(tile_png(tile)).decode()

@@ -1,0 +1,143 @@
+"""manage.py finetune: corrections become a better version, or a refused one."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import is_naive, make_aware
+from tqdm import tqdm
+
+from ml.data import BadData
+from ml.finetune import FineTune
+from recognizer import predictor, services, training
+from recognizer.locks import Busy, only_one
+from recognizer.models import ModelVersion
+from recognizer.report import write_report
+from recognizer.selection import per_digit
+
+REFUSED = 3  # exit code
+
+
+class Command(BaseCommand):
+    help = (
+        "Fine-tunes the promoted version on labelled drawings, judges the candidate "
+        f"and keeps it. Exit code {REFUSED}: the gate refused it."
+    )
+
+    def add_arguments(self, parser):
+        add, recipe = parser.add_argument, FineTune()
+        add("--min-labels", type=int, default=20, help="fewer do not train (20)")
+        add("--steps", type=int, default=recipe.steps, help=f"({recipe.steps})")
+        rate = recipe.learning_rate
+        add("--learning-rate", type=float, default=rate, help=f"({rate:g})")
+        replay = recipe.replay
+        add("--replay", type=int, default=replay, help=f"tiles, at most ({replay})")
+        add("--holdout", type=float, default=0.2, help="share of owners (0.2)")
+        add("--since", type=moment, help="labelled then or later: 2026-11-23")
+        add("--mnist", type=Path, help="an .npz in Keras's format joins the gate")
+        add("--seed", type=int, default=0)
+        add("--dry-run", action="store_true", help="say what it would use, and stop")
+        add("--promote", action="store_true", help="where the gate allows it")
+        add("--force", metavar="WHY", help="promote a refused one; the reason is kept")
+        add("--trust-reviewers", action="store_true", help="no reviewer's fair share")
+        add("--trust-far", action="store_true", help="drawings unlike others, too")
+        add("--report", type=Path, help="write the report there as HTML")
+
+    def handle(self, **options):
+        order = self.order(options)
+        try:
+            with only_one("finetune"):
+                version, allowed = self.run(order, options)
+        except (Busy, training.CannotTrain, BadData, FileNotFoundError) as error:
+            raise CommandError(str(error)) from error
+        if version and not allowed and not options["force"]:
+            sys.exit(REFUSED)
+
+    def order(self, options):
+        recipe = replace(
+            FineTune(),
+            steps=options["steps"],
+            learning_rate=options["learning_rate"],
+            replay=options["replay"],
+            seed=options["seed"],
+        )
+        if not 0 < options["holdout"] < 1:
+            raise CommandError("--holdout is a share between 0 and 1.")
+        if recipe.steps < 1 or recipe.learning_rate <= 0 or recipe.replay < 11:
+            raise CommandError("--steps, --learning-rate and --replay are above 0.")
+        names = ("min_labels", "holdout", "since", "mnist")
+        names += ("trust_reviewers", "trust_far")
+        return training.Order(recipe=recipe, **{name: options[name] for name in names})
+
+    def run(self, order, options):
+        parent = ModelVersion.objects.get(pk=self.promoted())
+        model = training.parent_model(parent)
+        data = training.gather(order, parent, model)
+        self.describe(data)
+        if options["dry_run"]:
+            return None, None
+        with tqdm(total=order.recipe.steps, unit="step", disable=None) as bar:
+            candidate = training.train(
+                data, model, order, log=self.log, see=lambda step: show(bar, step)
+            )
+        report = write_report(candidate, data)
+        version = training.keep(candidate, data, model, order, report, by=None)
+        if options["report"]:
+            options["report"].write_text(report)
+        self.conclude(version, candidate, options)
+        return version, candidate.verdict.allowed
+
+    def promoted(self):
+        if pk := predictor.promoted_id():
+            return pk
+        raise CommandError("No version is promoted yet; run manage.py migrate.")
+
+    def describe(self, data):
+        chosen = data.selection
+        corrections = sum(row.is_correction for row in chosen.train)
+        self.log(
+            f"{len(chosen.train)} labelled drawings to train on ({corrections} "
+            f"corrections), {len(chosen.held_out)} of other people held out."
+        )
+        for name, rows in (("train", chosen.train), ("held out", chosen.held_out)):
+            counts = per_digit(rows)
+            digits = "  ".join(f"{digit}: {counts[digit]}" for digit in sorted(counts))
+            self.log(f"{name:9} {digits}  (10: not a digit)")
+        for why, ids in chosen.left_out.items():
+            shown = ", ".join(str(pk)[:8] for pk in ids[:8])
+            self.log(f"{len(ids)} left out: {why} {shown}{' ...' * (len(ids) > 8)}")
+
+    def conclude(self, version, candidate, options):
+        for name, row in candidate.verdict.figures.items():
+            before, after = row["before"], row["after"]
+            self.log(
+                f"{name}: {before['right']} -> {after['right']} of {after['n']} right "
+                f"({before['accuracy']:.2%} -> {after['accuracy']:.2%}; {row['fixed']} "
+                f"fixed, {row['broken']} broken, p {row['p']:.2g})"
+            )
+        self.log(f"Kept as {version}. {candidate.verdict}")
+        if candidate.verdict.allowed and options["promote"]:
+            services.promote(version, why="The gate allowed it.")
+            self.log(f"Promoted {version}.")
+        elif not candidate.verdict.allowed and options["force"]:
+            services.promote(version, why=f"Forced: {options['force']}")
+            self.log(f"Promoted {version} against the gate.")
+
+    def log(self, line):
+        self.stdout.write(line)
+
+
+def show(bar, step):
+    bar.update(step.number - bar.n)
+    bar.set_postfix_str(f"loss {step.loss:.3f}  held out {step.held_out:.3f}")
+
+
+def moment(text):
+    """A day or a time, in the site's zone."""
+    day = parse_date(text)
+    when = parse_datetime(f"{day}T00:00") if day else parse_datetime(text)
+    if when is None:
+        raise ValueError(text)
+    return make_aware(when) if is_naive(when) else when

@@ -1,0 +1,261 @@
+"""Labelled drawings -> tiles; a finished fine-tune -> a version with its training."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from importlib.metadata import version as installed
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from ml.classifier import Classifier, softmax
+from ml.data import Digits, load_mnist
+from ml.finetune import FineTune, Step, average, fine_tune, logits
+from ml.gate import Answers, Duel, Limits, Verdict, judge
+from ml.replay import HOLDOUT, REPLAY, load_tiles
+from recognizer import guards, predictor
+from recognizer.models import ModelFiles, ModelVersion, Training
+from recognizer.selection import UNREADABLE, Selection, read_tiles, select
+
+HELD_OUT, FIXED, MNIST = "held-out drawings", "fixed hold-out", "MNIST's test digits"
+LIBRARIES = ("tensorflow", "keras", "numpy", "ai-edge-litert", "opencv-python-headless")
+Log = Callable[[str], None]
+
+
+class CannotTrain(Exception):
+    """There is not what a fine-tune needs; the message says what, with numbers."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What an operator asks for."""
+
+    min_labels: int = 20
+    holdout: float = 0.2  # share of owners
+    since: datetime | None = None
+    mnist: Path | None = None  # an .npz: all of its test digits join the gate
+    trust_reviewers: bool = False  # no fair share
+    trust_far: bool = False  # drawings that no other of their label resembles, too
+    recipe: FineTune = field(default_factory=FineTune)
+
+
+@dataclass(frozen=True)
+class Data:
+    """Tiles on both sides, and which drawings they are of."""
+
+    parent: ModelVersion
+    selection: Selection
+    train: Digits
+    held_out: Digits
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """New weights, judged, not kept yet."""
+
+    weights: list[np.ndarray]
+    share: float  # of the new weights
+    litert: bytes
+    verdict: Verdict
+    duels: Sequence[Duel]
+    curve: list[Step]
+
+
+def gather(order: Order, parent: ModelVersion, model) -> Data:
+    """Choose and read the drawings. Raises CannotTrain."""
+    if parent.network != "base":
+        raise CannotTrain(
+            f"{parent} is a {parent.network} network: only base can be fine-tuned."
+        )
+    chosen = select(holdout=order.holdout, since=order.since)
+    _guard(chosen, order, model)
+    train, chosen.train, broken = read_tiles(chosen.train)
+    held, chosen.held_out, broken_too = read_tiles(chosen.held_out)
+    for row in broken + broken_too:
+        chosen.left_out[UNREADABLE].append(row.pk)
+    _enough(chosen, order)
+    return Data(parent, chosen, train, held)
+
+
+def train(
+    data: Data, model, order: Order, *, log: Log, see: Callable[[Step], None]
+) -> Candidate:
+    """Fine-tune the parent's `model`, average, export and judge."""
+    from ml.export import export
+
+    replay, fixed = _shipped(REPLAY), {FIXED: _shipped(HOLDOUT)}
+    if order.mnist:
+        fixed[MNIST] = load_mnist(order.mnist).test
+    curve: list[Step] = []
+
+    def watch(step: Step) -> None:
+        curve.append(step)
+        see(step)
+
+    new = fine_tune(
+        model, data.train, replay, order.recipe, held_out=data.held_out, see=watch
+    )
+    old = model.get_weights()
+    sets = {HELD_OUT: data.held_out, **fixed}
+    before = {name: _answers(model, data.parent, tiles) for name, tiles in sets.items()}
+    for share in order.recipe.shares:
+        mixed = average(old, new, share)
+        model.set_weights(mixed)
+        after = {n: _answers(model, data.parent, tiles) for n, tiles in sets.items()}
+        verdict = _judge(sets, before, after)
+        log(f"{share:.0%} of the new weights: {verdict}")
+        if verdict.allowed:
+            break
+    litert, _ = export("base", model, _parity_tiles(fixed[FIXED]))
+    classifier = _classifier(litert, data.parent)
+    after = {n: _asked(classifier, tiles) for n, tiles in sets.items()}
+    parent = predictor.load(data.parent)
+    before = {n: _asked(parent, tiles) for n, tiles in sets.items()}
+    duels = _duels(sets, before, after)
+    verdict = judge(duels[0], duels[1:], _limits())
+    return Candidate(mixed, share, litert, verdict, duels, curve)
+
+
+@transaction.atomic
+def keep(
+    candidate: Candidate, data: Data, model, order: Order, report: str, by: User | None
+) -> ModelVersion:
+    """Keep the candidate as a version, allowed or refused, and what made it."""
+    verdict, recipe = candidate.verdict, replace(order.recipe, shares=())
+    version = ModelVersion.objects.create(
+        name=next_name(),
+        network=data.parent.network,
+        sha256=hashlib.sha256(candidate.litert).hexdigest(),
+        temperature=data.parent.temperature,
+        threshold=data.parent.threshold,
+        parent=data.parent,
+        seed=order.recipe.seed,
+        recipe=asdict(recipe) | {"share": candidate.share},
+        scores=verdict.figures,
+    )
+    weights = weights_file(model, candidate.weights)
+    ModelFiles.objects.create(version=version, litert=candidate.litert, weights=weights)
+    Training.objects.create(
+        version=version,
+        drawings=[str(row.pk) for row in data.selection.train],
+        held_out=[str(row.pk) for row in data.selection.held_out],
+        left_out={
+            why: [str(pk) for pk in ids] for why, ids in data.selection.left_out.items()
+        },
+        sha256=data_hash(data.selection),
+        refusals=list(verdict.refusals),
+        curve=[asdict(step) for step in candidate.curve],
+        libraries={name: installed(name) for name in LIBRARIES},
+        report=report,
+        by=by,
+    )
+    return version
+
+
+def parent_model(version: ModelVersion):
+    """The Keras model of a version, from the weights that the database keeps."""
+    from ml.export import load_weights
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.weights.h5"
+        path.write_bytes(bytes(version.files.weights))
+        return load_weights(version.network, path)
+
+
+def weights_file(model, weights: list[np.ndarray]) -> bytes:
+    """Keras's .weights.h5 of these weights."""
+    model.set_weights(weights)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.weights.h5"
+        model.save_weights(path)
+        return path.read_bytes()
+
+
+def next_name() -> str:
+    """v0001, v0002, ...: shipped versions have names of their own."""
+    names = ModelVersion.objects.filter(name__regex=r"^v\d+$")
+    taken = [int(name[1:]) for name in names.values_list("name", flat=True)]
+    return f"v{max(taken, default=0) + 1:04}"
+
+
+def data_hash(selection: Selection) -> str:
+    """sha256 of the drawings and labels that trained, in their order."""
+    lines = (f"{row.pk} {row.label}\n" for row in selection.train)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _guard(chosen: Selection, order: Order, model) -> None:
+    if not order.trust_reviewers:
+        share = settings.FINETUNE_REVIEWER_SHARE
+        rows = guards.beyond_fair_share(chosen.train, share)
+        chosen.leave_out(rows, guards.ONE_REVIEWER)
+    if not order.trust_far and chosen.train:
+        tiles, rows, _ = read_tiles(chosen.train)
+        known = _shipped(REPLAY)
+        found, certain = (guards.features_of(model, one) for one in (tiles, known))
+        away = guards.far(found, tiles.y, certain, known.y)
+        odd = [row for row, is_far in zip(rows, away, strict=True) if is_far]
+        chosen.leave_out(odd, guards.FAR)
+
+
+def _enough(chosen: Selection, order: Order) -> None:
+    train, held = len(chosen.train), len(chosen.held_out)
+    if train + held < order.min_labels:
+        raise CannotTrain(
+            f"{train + held} labelled drawings can be used; --min-labels asks for "
+            f"{order.min_labels}."
+        )
+    if not train or not held:
+        side = "to train on" if not train else "to judge by"
+        raise CannotTrain(
+            f"{train} drawings to train on, {held} held out: none {side}. One person's "
+            "drawings are all on one side, so label drawings of more people."
+        )
+
+
+def _judge(sets: dict[str, Digits], before: dict, after: dict) -> Verdict:
+    first, *others = _duels(sets, before, after)
+    return judge(first, others, _limits())
+
+
+def _duels(sets: dict[str, Digits], before: dict, after: dict) -> list[Duel]:
+    return [Duel(n, tiles.y, before[n], after[n]) for n, tiles in sets.items()]
+
+
+def _limits() -> Limits:
+    return Limits(settings.GATE_ACCURACY_LOSS, settings.GATE_RECALL_LOSS)
+
+
+def _answers(model, parent: ModelVersion, tiles: Digits) -> Answers:
+    found = softmax(logits(model, tiles.x), parent.temperature)
+    return Answers(found, parent.threshold)
+
+
+def _asked(classifier: Classifier, tiles: Digits) -> Answers:
+    found = classifier.probabilities(tiles.x.astype(np.float32) / 255)
+    return Answers(found, classifier.threshold)
+
+
+def _classifier(litert: bytes, parent: ModelVersion) -> Classifier:
+    return Classifier(
+        litert,
+        network=parent.network,
+        temperature=parent.temperature,
+        threshold=parent.threshold,
+    )
+
+
+def _shipped(name: str) -> Digits:
+    return load_tiles(settings.WEIGHTS_DIR / name)
+
+
+def _parity_tiles(tiles: Digits) -> np.ndarray:
+    rows = np.linspace(0, len(tiles.y) - 1, 1_000).astype(int)
+    return tiles.x[rows].astype(np.float32) / 255

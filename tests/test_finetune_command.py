@@ -1,0 +1,174 @@
+"""manage.py finetune on drawings of several people, from labels to a promotion."""
+
+import io
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+
+from recognizer import predictor, services, training
+from recognizer.locks import Busy, only_one
+from recognizer.models import Drawing, ModelVersion, Promotion, Training
+from recognizer.selection import HELD_OUT_TWIN, TWIN, TWO_LABELS, is_held_out, select
+from tests.drawings import png
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+# Half of a digit's label is what it looks like: a hat that these people call a seven.
+HAT = [[(0, 0.5), (0.3, 0), (0.6, 0.5)]]
+
+
+def hat(rng):
+    """A drawing that the base takes for something else."""
+    strokes = [[(x, y + rng.normal(0, 0.02)) for x, y in stroke] for stroke in HAT]
+    return png(strokes, pen=int(rng.integers(8, 24)))
+
+
+@pytest.fixture
+def people(staff):
+    """Twelve people who draw four hats each, labelled seven."""
+    rng = np.random.default_rng(0)
+    for number in range(12):
+        for _ in range(4):
+            answer = services.recognise(hat(rng), owner=f"person {number}")
+            services.label(answer.drawing, 7, by=staff)
+
+
+def finetune(*arguments):
+    out = io.StringIO()
+    call_command("finetune", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def promoted():
+    return ModelVersion.objects.get(pk=predictor.promoted_id())
+
+
+def test_nobody_is_on_both_sides_and_twins_train_once(people, staff):
+    again = Drawing.objects.order_by("pk").first()
+    twin = services.recognise(bytes(again.picture), owner=again.owner).drawing
+    services.label(twin, 7, by=staff)
+    chosen = select(holdout=0.3)
+    owners = [{row.owner for row in side} for side in (chosen.train, chosen.held_out)]
+    assert not owners[0] & owners[1]
+    assert len(chosen.train) + len(chosen.held_out) == 48
+    assert len(chosen.left_out[TWIN]) == 1
+
+
+def test_a_tile_with_two_labels_or_on_both_sides_does_not_train(people, staff):
+    chosen = select(holdout=0.3)
+    held, trained = (
+        Drawing.objects.get(pk=side[0].pk) for side in (chosen.held_out, chosen.train)
+    )
+    twin = services.recognise(bytes(held.picture), owner=trained.owner).drawing
+    services.label(twin, 7, by=staff)
+    other = services.recognise(bytes(trained.picture), owner=trained.owner).drawing
+    services.label(other, 1, by=staff)
+    left_out = select(holdout=0.3).left_out
+    assert left_out[HELD_OUT_TWIN] == [twin.pk]
+    assert set(left_out[TWO_LABELS]) == {trained.pk, other.pk}
+
+
+def test_who_is_held_out_never_changes_and_a_larger_share_keeps_the_smaller(people):
+    rows = [*select(holdout=0.2).train, *select(holdout=0.2).held_out]
+    small = {row.owner for row in rows if is_held_out(row, 0.2)}
+    large = {row.owner for row in rows if is_held_out(row, 0.4)}
+    assert small
+    assert small < large
+
+
+def test_a_dry_run_says_what_it_would_use_and_keeps_nothing(people):
+    said = finetune("--dry-run", "--holdout", "0.3")
+    assert "labelled drawings to train on" in said
+    assert "7: " in said
+    assert ModelVersion.objects.count() == 1
+
+
+def test_too_few_labels_are_refused_with_both_numbers(people):
+    with pytest.raises(CommandError, match=r"48 labelled .* asks for 500"):
+        finetune("--min-labels", "500")
+
+
+def test_drawings_of_one_person_alone_cannot_be_judged(db, staff):
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        answer = services.recognise(hat(rng), owner="alone")
+        services.label(answer.drawing, 7, by=staff)
+    with pytest.raises(CommandError, match="drawings of more people"):
+        finetune()
+
+
+def test_two_runs_at_once_are_refused(people, monkeypatch):
+    def busy(_name):
+        raise Busy("Another finetune is running.")
+
+    monkeypatch.setattr("recognizer.management.commands.finetune.only_one", busy)
+    with pytest.raises(CommandError, match="Another finetune is running"):
+        finetune()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_is_held_by_one_connection_alone(db):
+    from threading import Thread
+
+    seen = []
+
+    def try_it():
+        from django.db import connection
+
+        try:
+            with only_one("finetune"):
+                seen.append("taken")
+        except Busy:
+            seen.append("busy")
+        connection.close()
+
+    with only_one("finetune"):
+        (thread := Thread(target=try_it)).start()
+        thread.join()
+    (thread := Thread(target=try_it)).start()
+    thread.join()
+    assert seen == ["busy", "taken"]
+
+
+@pytest.mark.slow
+def test_a_better_version_is_kept_with_its_training_and_promoted(people, tmp_path):
+    report = tmp_path / "report.html"
+    said = finetune("--promote", "--holdout", "0.3", "--report", str(report))
+    version = promoted()
+    assert "Promoted v0001." in said
+    assert (version.name, version.parent.name) == ("v0001", "base")
+    training_row = version.training
+    assert len(training_row.drawings) + len(training_row.held_out) == 48
+    assert training_row.refusals == []
+    assert "May be promoted." in report.read_text()
+    unseen = services.recognise(hat(np.random.default_rng(9)))
+    assert (unseen.version, unseen.digit) == (version, 7)
+
+
+@pytest.mark.slow
+def test_a_candidate_that_the_gate_refuses_is_kept_and_marked(people):
+    with pytest.raises(SystemExit) as stopped:
+        finetune("--promote", "--steps", "1", "--learning-rate", "1e-9")
+    assert stopped.value.code == 3
+    assert promoted().name == "base"
+    assert "has to read more" in Training.objects.get().refusals[0]
+
+
+@pytest.mark.slow
+def test_a_refused_version_is_promoted_by_force_with_the_reason(people):
+    finetune("--steps", "1", "--learning-rate", "1e-9", "--force", "for a test")
+    assert promoted().name == "v0001"
+    assert Promotion.objects.first().why == "Forced: for a test"
+
+
+@pytest.mark.slow
+def test_the_same_labels_and_seed_give_the_same_version(people):
+    shas = []
+    for _ in range(2):
+        order = training.Order(recipe=training.FineTune(steps=5, shares=(1.0,)))
+        parent = promoted()
+        model = training.parent_model(parent)
+        data = training.gather(order, parent, model)
+        candidate = training.train(data, model, order, log=print, see=print)
+        shas.append([weights.tobytes() for weights in candidate.weights])
+    assert shas[0] == shas[1]
