@@ -1,11 +1,8 @@
 """Drawings that are the same are shown, labelled and counted together."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from recognizer import services
-from recognizer.duplicates import groups
 from recognizer.models import Drawing, LabelChange, Reason, Where
 from recognizer.thumbnails import several
 from tests.drawings import ONE, SEVEN, png
@@ -104,46 +101,3 @@ def test_a_drawings_page_shows_its_twins_and_what_they_are_labelled(
 def test_of_many_twins_a_few_are_shown(twins):
     assert "and 1 more" in several(Drawing.objects.twins_of(twins[0]), most=1)
     assert several(Drawing.objects.none()) == "-"
-
-
-def test_one_owners_drawings_and_all_their_twins_are_one_group():
-    rows = [
-        (1, "anna", "tile a", "picture a"),
-        (2, "ben", "tile b", "picture b"),
-        (3, "anna", "tile c", "picture c"),
-        (4, "cleo", "tile c", "picture d"),
-        (5, "", "tile e", "picture d"),
-        (6, "", "", ""),
-        (7, "", "", None),
-    ]
-    assert groups(rows) == {1: 1, 2: 2, 3: 1, 4: 1, 5: 1, 6: 6, 7: 7}
-
-
-def test_an_owner_called_like_a_tile_is_not_its_twin():
-    assert groups([(1, "a", "b"), (2, "b", "a")]) == {1: 1, 2: 2}
-
-
-def test_groups_that_a_later_drawing_ties_become_the_older_one():
-    rows = [(1, "anna", "a"), (2, "ben", "b"), (3, "ben", "a"), (4, "ben", "c")]
-    assert groups(rows) == {1: 1, 2: 1, 3: 1, 4: 1}
-
-
-@given(
-    st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "c", "d"])] * 3), max_size=9)
-)
-def test_groups_are_what_a_walk_from_drawing_to_drawing_reaches(ties):
-    rows = [(n, *tied) for n, tied in enumerate(ties)]
-    assert groups(rows) == {pk: min(reached_from(pk, rows)) for pk, *_ in rows}
-
-
-def reached_from(pk, rows):
-    reached = {pk}
-    while more := {
-        other
-        for other, *theirs in rows
-        for mine in reached
-        for one, another in zip(rows[mine][1:], theirs, strict=True)
-        if one and one == another and other not in reached
-    }:
-        reached |= more
-    return reached
