@@ -7,12 +7,11 @@ needs, and every figure that the card shows; nothing is typed by hand.
 
 from __future__ import annotations
 
-import yaml
-
 from ml import card_text
 from ml.card_tables import evaluation, limits
 from ml.evaluation import digits_figures
 from ml.mistakes import SHOWN
+from ml.versions import front_matter
 
 MISTAKES_FILE = "mistakes.png"  # beside the card
 
@@ -33,20 +32,7 @@ def write_card(facts: dict) -> str:
     for heading, texts in sections.items():
         parts += [f"## {heading}", *texts]
     text = "\n\n".join(part.strip("\n") for part in parts if part)
-    return f"---\n{_yaml(_front_matter(facts))}---\n\n{text}\n"
-
-
-class _Dumper(yaml.SafeDumper):
-    """Without anchors: what stands in two places is written twice."""
-
-    def ignore_aliases(self, data) -> bool:
-        return True
-
-
-def _yaml(front: dict) -> str:
-    """Lists and mappings of plain values on one line, everything else by line."""
-    how = {"default_flow_style": None, "sort_keys": False, "allow_unicode": True}
-    return yaml.dump(front, Dumper=_Dumper, width=88, **how)
+    return f"---\n{front_matter(_front_matter(facts))}---\n\n{text}\n"
 
 
 def _picture(facts: dict) -> str:

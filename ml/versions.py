@@ -64,6 +64,19 @@ def load_version(folder: Path) -> Classifier:
     return read_version(folder).classifier()
 
 
+class _Dumper(yaml.SafeDumper):
+    """Without anchors: what stands in two places is written twice."""
+
+    def ignore_aliases(self, data) -> bool:
+        return True
+
+
+def front_matter(front: dict) -> str:
+    """YAML: lists and mappings of plain values on one line, all else by line."""
+    how = {"default_flow_style": None, "sort_keys": False, "allow_unicode": True}
+    return yaml.dump(front, Dumper=_Dumper, width=88, **how)
+
+
 def read_front_matter(card: str) -> dict:
     """The YAML between the first two lines of dashes, as model hubs write it."""
     _, front, _ = card.split("---\n", 2)

@@ -27,6 +27,7 @@ from recognizer.readonly import ReadOnly
 from recognizer.review import ReviewPage
 from recognizer.statistics import page as statistics
 from recognizer.thumbnails import several, thumbnail
+from recognizer.version_pages import VersionPages
 
 admin.site.site_header = admin.site.site_title = "digitsite"
 
@@ -198,7 +199,7 @@ class PredictionAdmin(ReadOnly, Sure, admin.ModelAdmin):
 
 
 @admin.register(ModelVersion)
-class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
+class ModelVersionAdmin(VersionPages, ReadOnly, admin.ModelAdmin):
     list_display = ("name", "network", "parent", "created_at", "sha256")
     list_select_related = ("parent",)
 

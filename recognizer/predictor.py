@@ -1,5 +1,6 @@
 """The promoted version's classifier, once per process; notices a promotion."""
 
+import hashlib
 import logging
 import threading
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from ml.classifier import BadVersion, Classifier
-from recognizer.models import ModelVersion, Promotion
+from recognizer.models import ModelFiles, ModelVersion, Promotion
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +78,15 @@ def _switch_to(wanted: int) -> None:
 
 
 def load(version: ModelVersion) -> Classifier:
-    """A version's classifier. Raises BadVersion if its file is damaged."""
+    """A version's classifier. Raises BadVersion if its file is damaged or not there."""
+    try:
+        litert = bytes(version.files.litert)
+    except ModelFiles.DoesNotExist:
+        raise BadVersion(f"{version} has no files.") from None
+    if hashlib.sha256(litert).hexdigest() != version.sha256:
+        raise BadVersion(f"The file of {version} is damaged: its sha256 is another.")
     return Classifier(
-        bytes(version.files.litert),
+        litert,
         network=version.network,
         temperature=version.temperature,
         threshold=version.threshold,

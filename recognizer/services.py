@@ -204,6 +204,22 @@ def promote(version: ModelVersion, *, why: str, by: User | None = None) -> Promo
     return Promotion.objects.create(version=version, why=why, by=by)
 
 
+class NothingBefore(Exception):
+    """No other version has answered yet."""
+
+
+def roll_back(*, why: str, by: User | None = None) -> Promotion:
+    """Promote the version that answered before the one that is promoted now.
+
+    Raises NothingBefore, and BadVersion if it cannot be loaded.
+    """
+    newest = Promotion.objects.first()
+    before = newest and Promotion.objects.exclude(version=newest.version).first()
+    if not before:
+        raise NothingBefore("No other version has answered yet.")
+    return promote(before.version, why=why, by=by)
+
+
 def _locked(drawing: Drawing) -> Drawing:
     """The row as it is now, which nobody else can change until we are done."""
     return Drawing.objects.select_for_update().defer("picture").get(pk=drawing.pk)

@@ -23,6 +23,7 @@ from ml.replay import HOLDOUT, REPLAY, load_tiles
 from recognizer import guards, predictor
 from recognizer.models import ModelFiles, ModelVersion, Training
 from recognizer.selection import UNREADABLE, Selection, read_tiles, select
+from recognizer.version_card import write_card
 
 HELD_OUT, FIXED, MNIST = "held-out drawings", "fixed hold-out", "MNIST's test digits"
 LIBRARIES = ("tensorflow", "keras", "numpy", "ai-edge-litert", "opencv-python-headless")
@@ -128,17 +129,12 @@ def keep(
     candidate: Candidate, data: Data, model, order: Order, report: str, by: User | None
 ) -> ModelVersion:
     """Keep the candidate as a version, allowed or refused, and what made it."""
-    verdict, recipe = candidate.verdict, replace(order.recipe, shares=())
+    verdict, facts = candidate.verdict, _facts(candidate, data, order)
     version = ModelVersion.objects.create(
-        name=next_name(),
-        network=data.parent.network,
-        sha256=hashlib.sha256(candidate.litert).hexdigest(),
-        temperature=data.parent.temperature,
-        threshold=data.parent.threshold,
-        parent=data.parent,
-        seed=order.recipe.seed,
-        recipe=asdict(recipe) | {"share": candidate.share},
         scores=verdict.figures,
+        card=write_card(facts, verdict),
+        parent=data.parent,
+        **{name: facts[name] for name in KEPT},
     )
     weights = weights_file(model, candidate.weights)
     ModelFiles.objects.create(version=version, litert=candidate.litert, weights=weights)
@@ -157,6 +153,29 @@ def keep(
         by=by,
     )
     return version
+
+
+KEPT = ("name", "network", "sha256", "temperature", "threshold", "seed", "recipe")
+
+
+def _facts(candidate: Candidate, data: Data, order: Order) -> dict:
+    recipe = asdict(replace(order.recipe, shares=()))
+    rows = data.selection.train
+    return {
+        "name": next_name(),
+        "parent": data.parent.name,
+        "network": data.parent.network,
+        "sha256": hashlib.sha256(candidate.litert).hexdigest(),
+        "temperature": data.parent.temperature,
+        "threshold": data.parent.threshold,
+        "seed": order.recipe.seed,
+        "recipe": recipe | {"share": candidate.share},
+        "counts": {
+            "train": len(rows),
+            "corrections": sum(row.is_correction for row in rows),
+            "held_out": len(data.selection.held_out),
+        },
+    }
 
 
 def parent_model(version: ModelVersion):

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from ml.image import BadImage
-from recognizer.models import Digit, Prediction, Reason
+from recognizer.models import Digit, ModelVersion, Prediction, Reason
 from recognizer.tiles import tile_url
 
 MOST_POINTS = 20_000  # a minute and a half of a pen that reports 240 times a second
@@ -122,6 +122,21 @@ class LabelSerializer(serializers.BaseSerializer):
             "digit": or_null(drawing.label),
             "word": drawing.get_label_display(),
             "waits_for": None if waits is None else Reason(waits).label,
+        }
+
+
+class VersionSerializer(serializers.BaseSerializer):
+    """A version and its card; `answers` is true of the promoted one."""
+
+    def to_representation(self, version: ModelVersion):
+        return {
+            "name": version.name,
+            "network": version.network,
+            "answers": version.pk == self.context["promoted"],
+            "parent": version.parent and version.parent.name,
+            "sha256": version.sha256,
+            "created_at": version.created_at,
+            "card": version.card,
         }
 
 

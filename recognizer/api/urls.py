@@ -11,5 +11,6 @@ urlpatterns = [
         name="prediction-detail",
     ),
     path("predictions/<uuid:pk>/claim/", views.ClaimView.as_view(), name="claim"),
+    path("versions/", views.VersionsView.as_view(), name="version-list"),
     path("predictions/<uuid:pk>/label/", views.LabelView.as_view(), name="label"),
 ]

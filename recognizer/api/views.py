@@ -1,22 +1,24 @@
 """HTTP turned into a call of a service, and its row into JSON."""
 
 from django.conf import settings
-from rest_framework.generics import get_object_or_404
+from rest_framework.generics import ListAPIView, get_object_or_404
+from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
 from ml.image import TooLarge
-from recognizer import services
+from recognizer import predictor, services
 from recognizer.api.serializers import (
     DigitSerializer,
     DrawingSerializer,
     LabelSerializer,
     PredictionSerializer,
+    VersionSerializer,
     or_null,
 )
-from recognizer.models import Drawing, Source, Where
+from recognizer.models import Drawing, ModelVersion, Source, Where
 from recognizer.owner import new_owner, owner_of, remember
 
 
@@ -119,6 +121,25 @@ def source_of(request) -> Source:
     """The page, where the browser says that one of ours asks; it does over HTTPS."""
     same = request.headers.get("Sec-Fetch-Site") == "same-origin"
     return Source.PAGE if same else Source.API
+
+
+class NewestFirst(CursorPagination):
+    ordering = "-pk"
+    page_size = 20
+
+
+class VersionsView(ListAPIView):
+    """Each version with its card, the newest first; which one answers."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (AnonRateThrottle,)
+    pagination_class = NewestFirst
+    serializer_class = VersionSerializer
+    queryset = ModelVersion.objects.select_related("parent")
+
+    def get_serializer_context(self):
+        return {"promoted": predictor.promoted_id()}
 
 
 def own_drawing(request, pk) -> Drawing:

@@ -1,0 +1,32 @@
+"""manage.py versions: what there is, and which one answers."""
+
+from django.core.management.base import BaseCommand
+
+from recognizer import predictor
+from recognizer.models import ModelVersion
+
+
+class Command(BaseCommand):
+    help = (
+        "Lists the versions, the newest first; an asterisk marks the one that answers."
+    )
+
+    def handle(self, **_):
+        promoted = predictor.promoted_id()
+        versions = ModelVersion.objects.select_related("parent", "training")
+        for version in versions:
+            mark = "*" if version.pk == promoted else " "
+            made = f"{version.created_at:%Y-%m-%d %H:%M}"
+            self.stdout.write(
+                f"{mark} {version.name:14} {version.network:7} {made}  "
+                f"{version.sha256[:8]}  {origin(version)}"
+            )
+
+
+def origin(version):
+    """Where a version is from, and what the gate said."""
+    training = getattr(version, "training", None)
+    if not training:
+        return "shipped"
+    verdict = " ".join(training.refusals) or "allowed"
+    return f"from {version.parent}, {len(training.drawings)} drawings: {verdict}"

@@ -1,0 +1,88 @@
+"""A version's own pages in the admin: its report, promotion and the way back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.safestring import mark_safe
+
+from ml.classifier import BadVersion
+from recognizer import predictor, services
+from recognizer.models import ModelVersion
+
+MAY_PROMOTE = "recognizer.add_promotion"
+LIST = "admin:recognizer_modelversion_changelist"
+
+
+class VersionPages:
+    """For the versions' ModelAdmin."""
+
+    change_form_template = "admin/recognizer/version.html"
+    change_list_template = "admin/recognizer/versions.html"
+
+    def get_urls(self):
+        def page(route, view, name):
+            name = f"recognizer_modelversion_{name}"
+            return path(route, self.admin_site.admin_view(view), name=name)
+
+        return [
+            page("<int:pk>/promote/", self.promote, "promote"),
+            page("roll-back/", self.roll_back, "roll_back"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        version = ModelVersion.objects.filter(pk=object_id).first()
+        training = getattr(version, "training", None)
+        extra = {
+            "training": training,
+            "report": mark_safe(training.report) if training else "",  # we wrote it
+            "answers": version and version.pk == predictor.promoted_id(),
+            "may_promote": request.user.has_perm(MAY_PROMOTE),
+        }
+        extra |= extra_context or {}
+        return super().change_view(request, object_id, form_url, extra)
+
+    def changelist_view(self, request, extra_context=None):
+        extra = {"may_promote": request.user.has_perm(MAY_PROMOTE)}
+        return super().changelist_view(request, extra | (extra_context or {}))
+
+    def promote(self, request, pk):
+        version = get_object_or_404(ModelVersion.objects.select_related(), pk=pk)
+        refusals = getattr(getattr(version, "training", None), "refusals", [])
+
+        def act(why):
+            services.promote(version, why=why, by=request.user)
+            return f"{version} answers from now on."
+
+        title = f"Let {version} answer?"
+        return self._confirmed(request, title, act, refusals)
+
+    def roll_back(self, request):
+        def act(why):
+            promotion = services.roll_back(why=why, by=request.user)
+            return f"{promotion.version} answers again."
+
+        title = "Let the version before answer again?"
+        return self._confirmed(request, title, act, [])
+
+    def _confirmed(self, request, title, act, refusals):
+        """A page that asks for the reason; then the deed, and what came of it."""
+        if not request.user.has_perm(MAY_PROMOTE):
+            raise PermissionDenied
+        why = request.POST.get("why", "").strip()
+        if request.method == "POST" and why:
+            try:
+                messages.success(request, act(why))
+            except (BadVersion, services.NothingBefore) as error:
+                messages.error(request, f"Nothing was changed: {error}")
+            return redirect(LIST)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "refusals": refusals,
+            "asked": request.method == "POST",
+        }
+        return TemplateResponse(request, "admin/recognizer/confirm.html", context)

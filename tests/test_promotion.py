@@ -1,0 +1,161 @@
+"""Versions are promoted and rolled back: by commands, in the admin, told by the API."""
+
+import hashlib
+import io
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from recognizer import predictor, services
+from recognizer.models import ModelFiles, ModelVersion, Promotion
+from tests.drawings import SEVEN, png
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+ADMIN = "/admin/recognizer/modelversion/"
+
+
+@pytest.fixture
+def base():
+    return ModelVersion.objects.get(name="base")
+
+
+@pytest.fixture
+def second(base):
+    """The base again, as v0002: LiteRT does not mind a few bytes more."""
+    return copy(base, "v0002", bytes(base.files.litert) + b"\0" * 16)
+
+
+def copy(base, name, litert, sha256=None):
+    version = ModelVersion.objects.create(
+        name=name,
+        network="base",
+        temperature=base.temperature,
+        threshold=base.threshold,
+        sha256=sha256 or hashlib.sha256(litert).hexdigest(),
+        parent=base,
+    )
+    ModelFiles.objects.create(version=version, litert=litert, weights=b"")
+    return version
+
+
+@pytest.fixture
+def operator(django_user_model):
+    user = django_user_model.objects.create_user("operator", is_staff=True)
+    user.groups.add(Group.objects.get(name="Operator"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def command(*arguments):
+    out = io.StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+def answering():
+    return services.recognise(png(SEVEN)).version.name
+
+
+def test_a_version_is_promoted_by_its_number_and_rolled_back(second):
+    assert "Promoted v0002." in command("promote", "2", "--why", "better")
+    assert answering() == "v0002"
+    assert "Promoted base again." in command("rollback", "--why", "worse after all")
+    assert answering() == "base"
+    whys = list(Promotion.objects.values_list("why", flat=True))
+    assert whys == ["worse after all", "better", "The weights that ship."]
+
+
+def test_an_unknown_version_is_refused_with_the_names_there_are(db):
+    with pytest.raises(CommandError, match="No version 'v0007'; there are base"):
+        command("promote", "7", "--why", "x")
+
+
+def test_there_is_no_way_back_from_the_first(db):
+    with pytest.raises(CommandError, match="No other version"):
+        command("rollback", "--why", "x")
+
+
+@pytest.mark.parametrize("litert", [b"no model", None])
+def test_a_damaged_file_is_refused_at_promotion(base, litert):
+    litert = litert or bytes(base.files.litert)[:-8]
+    copy(base, "v0003", litert, sha256="of the whole file")
+    with pytest.raises(CommandError, match=r"cannot be loaded: .* damaged"):
+        command("promote", "v0003", "--why", "x")
+    assert answering() == "base"
+
+
+def test_the_list_marks_the_version_that_answers(base, second):
+    services.promote(second, why="better")
+    lines = command("versions").splitlines()
+    assert lines[0].startswith("* v0002")
+    assert lines[1].startswith("  base ")
+    assert "shipped" in lines[1]
+
+
+def test_the_api_lists_versions_with_cards_and_says_which_answers(api, base, second):
+    page = api.get("/api/v1/versions/").json()
+    told = {row["name"]: row for row in page["results"]}
+    assert (told["base"]["answers"], told["v0002"]["answers"]) == (True, False)
+    assert told["base"]["card"].startswith("---\nlicense:")
+    assert told["v0002"]["parent"] == "base"
+
+
+def test_the_api_lists_versions_in_pages_for_the_same_queries(
+    api, base, django_assert_num_queries
+):
+    for number in range(25):
+        copy(base, f"v{number:04}", b"", sha256=str(number))
+    with django_assert_num_queries(2):
+        page = api.get("/api/v1/versions/").json()
+    assert len(page["results"]) == 20
+    assert len(api.get(page["next"]).json()["results"]) == 6
+
+
+def test_an_operator_promotes_after_a_confirmation_with_a_reason(operator, second):
+    url = f"{ADMIN}{second.pk}/promote/"
+    assert b"Let v0002 answer?" in operator.get(url).content
+    assert b"Say why" in operator.post(url, {"why": " "}).content
+    assert predictor.promoted_id() != second.pk
+    assert operator.post(url, {"why": "better"}).status_code == 302
+    promotion = Promotion.objects.first()
+    assert (promotion.version, promotion.by.username) == (second, "operator")
+
+
+def test_an_operator_rolls_back(operator, base, second):
+    services.promote(second, why="better")
+    operator.post(f"{ADMIN}roll-back/", {"why": "worse"})
+    assert predictor.promoted_id() == base.pk
+
+
+def test_a_version_that_cannot_be_loaded_is_refused_in_the_admin(operator, base):
+    broken = copy(base, "v0003", b"no model")
+    page = operator.post(f"{ADMIN}{broken.pk}/promote/", {"why": "x"}, follow=True)
+    assert b"Nothing was changed" in page.content
+    assert predictor.promoted_id() == base.pk
+
+
+@pytest.mark.parametrize("route", ["{}/promote/", "roll-back/"])
+def test_a_reviewer_neither_promotes_nor_rolls_back(django_user_model, base, route):
+    reviewer = django_user_model.objects.create_user("reviewer", is_staff=True)
+    reviewer.groups.add(Group.objects.get(name="Reviewer"))
+    client = Client()
+    client.force_login(reviewer)
+    url = ADMIN + route.format(base.pk)
+    assert client.post(url, {"why": "x"}).status_code == 403
+    assert Promotion.objects.count() == 1
+
+
+def test_promotion_needs_a_csrf_token(operator, second):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = operator.cookies
+    url = f"{ADMIN}{second.pk}/promote/"
+    assert strict.post(url, {"why": "x"}).status_code == 403
+
+
+def test_the_versions_page_offers_promotion_to_those_who_may(operator, base, second):
+    assert b"Let it answer" in operator.get(f"{ADMIN}{second.pk}/change/").content
+    assert b"This version answers." in operator.get(f"{ADMIN}{base.pk}/change/").content
+    assert b"Roll back" in operator.get(ADMIN).content
