@@ -45,8 +45,8 @@ def write_card(facts: dict, verdict: Verdict) -> str:
 {facts["counts"]["train"]} drawings that staff of the site labelled,
 {facts["counts"]["corrections"]} of them corrections, beside
 {facts["recipe"]["replay"]:,} replayed tiles of MNIST's training digits (CC BY-SA 3.0)
-and of strokes drawn by code. {facts["counts"]["held_out"]} drawings judged: none is of a
-person whose drawings trained.
+and of strokes drawn by code. {facts["counts"]["held_out"]} drawings judged; none is of
+a person whose drawings trained.
 
 ## Procedure
 
