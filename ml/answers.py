@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +13,7 @@ from ml.errors import BadImage, Blank
 from ml.image import read_ink
 from ml.measuring import Drawing, load_renderer
 from ml.versions import load_version
+from ml.workers import work
 
 ERROR = -1  # no answer: Blank, or not a picture
 CHUNK = 20  # drawings that a process takes at a time
@@ -80,42 +76,10 @@ def ask_all(
         for i in range(0, len(samples), CHUNK)
     ]
     answers: list[list[Answer | None]] = []
-    with _mapper(make, workers or os.cpu_count() or 1) as ask:
-        for some in bar(ask(jobs), len(jobs)):
-            answers += some
+    for some in bar(work(make, jobs, workers), len(jobs)):
+        answers += some
     shape = len(conditions), len(drawings)
     return [table(column, shape) for column in zip(*answers, strict=True)]
-
-
-@contextmanager
-def _mapper(make: Callable[[], Asker], workers: int):
-    if workers == 1:
-        yield partial(map, make())
-        return
-    # spawn: a fork would copy the interpreter's threads' locks, held or not.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (make,)) as pool:
-        yield partial(_eagerly, pool)
-
-
-def _eagerly(pool: ProcessPoolExecutor, jobs: list[Job]) -> Iterator:
-    """The pool's map, which gives up what waits when an answer is an exception."""
-    try:
-        yield from pool.map(_ask, jobs)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-_asker: Asker | None = None  # this process's own
-
-
-def _start(make: Callable[[], Asker]) -> None:
-    global _asker
-    _asker = make()
-
-
-def _ask(job: Job) -> list[list[Answer | None]]:
-    assert _asker
-    return _asker(job)
 
 
 def table(answers: Sequence[Answer | None], shape: tuple[int, int]) -> Answers:

@@ -1,0 +1,60 @@
+"""Work for all cores: jobs in, results out in their order, in bounded memory."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any
+
+AHEAD = 3  # jobs for each process that are under way or wait: nobody runs dry
+
+Worker = Callable[[Any], Any]  # a job -> its result
+
+
+def work(
+    make: Callable[[], Worker], jobs: Iterable, workers: int | None = None
+) -> Iterator:
+    """Each job's result, by the worker that `make` gives once in each process.
+
+    `workers` processes (None: one a core; 1: here). Jobs are taken as they are needed.
+    An exception, Ctrl-C too, gives up the jobs that wait.
+    """
+    workers = workers or os.cpu_count() or 1
+    if workers == 1:
+        yield from map(make(), jobs)
+        return
+    # spawn: a fork would copy the interpreter's threads' locks, held or not.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (make,)) as pool:
+        try:
+            yield from _in_order(pool, jobs, AHEAD * workers)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _in_order(pool: ProcessPoolExecutor, jobs: Iterable, most: int) -> Iterator:
+    """As the pool's own map, which would take all jobs at once."""
+    given: deque[Future] = deque()
+    for job in jobs:
+        given.append(pool.submit(_work, job))
+        if len(given) >= most:
+            yield given.popleft().result()
+    while given:
+        yield given.popleft().result()
+
+
+_worker: Worker | None = None  # this process's own
+
+
+def _start(make: Callable[[], Worker]) -> None:
+    global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who gave the jobs
+    _worker = make()
+
+
+def _work(job):
+    assert _worker
+    return _worker(job)
