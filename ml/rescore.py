@@ -1,0 +1,33 @@
+"""A version's answers to kept pictures, as serving would give them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from ml.classifier import Answer, Classifier
+from ml.errors import BadImage, Blank
+from ml.image import read_ink
+
+ANY_SIDE = 2**31  # the limit on what is sent may have been lowered since
+
+
+class Reader:
+    """A version that answers for pictures which were accepted once."""
+
+    def __init__(self, litert: bytes, **facts):
+        """Takes what a Classifier takes; raises BadVersion."""
+        self.classifier = Classifier(litert, **facts)
+
+    def __call__(
+        self, pictures: dict[Hashable, bytes]
+    ) -> dict[Hashable, Answer | None]:
+        """The answers by the pictures' keys: a job for ml.workers."""
+        return {key: self.answer(picture) for key, picture in pictures.items()}
+
+    def answer(self, picture: bytes) -> Answer | None:
+        """None where the picture cannot be read, or has no ink."""
+        try:
+            ink = read_ink(picture, max_bytes=len(picture), max_side=ANY_SIDE)
+        except (BadImage, Blank):
+            return None
+        return self.classifier.answer(self.classifier.prepare(ink))
