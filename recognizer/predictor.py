@@ -42,11 +42,12 @@ def promoted_id() -> int | None:
 
 
 def serving() -> Serving:
-    """Who answers now: one indexed query, and a load after a promotion.
+    """Who answers now: one indexed query.
 
-    While one thread loads a new version the others answer with the old one. A
-    version that cannot be loaded is logged once, and the old one goes on.
-    Raises NoVersion if there is none to answer.
+    After a promotion a thread of its own loads the new version; until it has, a few
+    milliseconds, the old one answers, so that no request waits. A version that cannot
+    be loaded is logged once, and the old one goes on. Raises NoVersion if there is
+    none to answer.
     """
     wanted = promoted_id()
     current = _serving
@@ -54,23 +55,40 @@ def serving() -> Serving:
         return current
     if wanted is None or (wanted == _refused and not current):
         raise NoVersion
-    if _loading.acquire(blocking=current is None):
-        try:
+    if current is None:
+        with _loading:
             _switch_to(wanted)
-        finally:
-            _loading.release()
+    elif _loading.acquire(blocking=False):
+        threading.Thread(target=_switch_aside, args=[wanted], daemon=True).start()
     if _serving is None:
         raise NoVersion
     return _serving
 
 
-def _switch_to(wanted: int) -> None:
+def adopt(version: ModelVersion, classifier: Classifier) -> None:
+    """Answer with a version that this process has loaded already."""
     global _serving, _refused
+    _serving, _refused = Serving(version, classifier), None
+
+
+def _switch_aside(wanted: int) -> None:
+    """In a thread, which has a connection of its own."""
+    try:
+        _switch_to(wanted)
+    except Exception:
+        log.exception("Version %s is not loaded yet.", wanted)
+    finally:
+        connection.close()
+        _loading.release()
+
+
+def _switch_to(wanted: int) -> None:
+    global _refused
     if _serving and _serving.version.pk == wanted:
         return  # another thread was first
     try:
         version = ModelVersion.objects.get(pk=wanted)
-        _serving, _refused = Serving(version, load(version)), None
+        adopt(version, load(version))
         log.info("Version %s answers.", version)
     except BadVersion:
         _refused = wanted

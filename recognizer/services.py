@@ -200,8 +200,10 @@ def promote(version: ModelVersion, *, why: str, by: User | None = None) -> Promo
 
     Raises BadVersion (ml.classifier) if its file cannot be loaded.
     """
-    predictor.load(version)
-    return Promotion.objects.create(version=version, why=why, by=by)
+    classifier = predictor.load(version)
+    promotion = Promotion.objects.create(version=version, why=why, by=by)
+    predictor.adopt(version, classifier)
+    return promotion
 
 
 class NothingBefore(Exception):

@@ -1,6 +1,5 @@
 """Versions are promoted and rolled back: by commands, in the admin, told by the API."""
 
-import hashlib
 import io
 
 import pytest
@@ -9,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from recognizer import predictor, services
-from recognizer.models import ModelFiles, ModelVersion, Promotion
+from recognizer.models import ModelVersion, Promotion
+from tests.copies import copy_of
 from tests.drawings import SEVEN, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -23,21 +23,7 @@ def base():
 
 @pytest.fixture
 def second(base):
-    """The base again, as v0002: LiteRT does not mind a few bytes more."""
-    return copy(base, "v0002", bytes(base.files.litert) + b"\0" * 16)
-
-
-def copy(base, name, litert, sha256=None):
-    version = ModelVersion.objects.create(
-        name=name,
-        network="base",
-        temperature=base.temperature,
-        threshold=base.threshold,
-        sha256=sha256 or hashlib.sha256(litert).hexdigest(),
-        parent=base,
-    )
-    ModelFiles.objects.create(version=version, litert=litert, weights=b"")
-    return version
+    return copy_of(base, "v0002")
 
 
 @pytest.fixture
@@ -81,7 +67,7 @@ def test_there_is_no_way_back_from_the_first(db):
 @pytest.mark.parametrize("litert", [b"no model", None])
 def test_a_damaged_file_is_refused_at_promotion(base, litert):
     litert = litert or bytes(base.files.litert)[:-8]
-    copy(base, "v0003", litert, sha256="of the whole file")
+    copy_of(base, "v0003", litert=litert, sha256="of the whole file")
     with pytest.raises(CommandError, match=r"cannot be loaded: .* damaged"):
         command("promote", "v0003", "--why", "x")
     assert answering() == "base"
@@ -107,7 +93,7 @@ def test_the_api_lists_versions_in_pages_for_the_same_queries(
     api, base, django_assert_num_queries
 ):
     for number in range(25):
-        copy(base, f"v{number:04}", b"", sha256=str(number))
+        copy_of(base, f"v{number:04}", litert=b"", sha256=str(number))
     with django_assert_num_queries(2):
         page = api.get("/api/v1/versions/").json()
     assert len(page["results"]) == 20
@@ -131,7 +117,7 @@ def test_an_operator_rolls_back(operator, base, second):
 
 
 def test_a_version_that_cannot_be_loaded_is_refused_in_the_admin(operator, base):
-    broken = copy(base, "v0003", b"no model")
+    broken = copy_of(base, "v0003", litert=b"no model")
     page = operator.post(f"{ADMIN}{broken.pk}/promote/", {"why": "x"}, follow=True)
     assert b"Nothing was changed" in page.content
     assert predictor.promoted_id() == base.pk

@@ -9,25 +9,12 @@ from django.db import InterfaceError, OperationalError
 
 from ml.classifier import BadVersion
 from recognizer import predictor, services, shipped
-from recognizer.models import ModelFiles, ModelVersion, Promotion
+from recognizer.models import ModelVersion, Promotion
 from tests.conftest import data_url
+from tests.copies import copy_of
 from tests.drawings import SEVEN, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-def copy_of(version, litert=None):
-    """A version that differs by name; sha256 is unique, so it is made up."""
-    facts = {
-        field.name: getattr(version, field.name)
-        for field in ModelVersion._meta.fields
-        if field.name not in ("id", "created_at")
-    }
-    facts |= {"name": "copy", "sha256": hashlib.sha256(b"copy").hexdigest()}
-    copy = ModelVersion.objects.create(**facts)
-    files = {"litert": litert or version.files.litert, "weights": b""}
-    ModelFiles.objects.create(version=copy, **files)
-    return copy
 
 
 @pytest.fixture
@@ -77,14 +64,32 @@ def test_a_damaged_version_cannot_be_promoted(base):
     assert predictor.promoted_id() == base.pk
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_version_that_turns_out_damaged_leaves_the_old_one_answering(base, client):
     assert predictor.serving().version == base
     damaged = copy_of(base, litert=b"damaged")
     Promotion.objects.create(version=damaged, why="Past the service.")
     assert predictor.serving().version == base
+    wait_for_the_load()
+    assert predictor._refused == damaged.pk
+    assert predictor.serving().version == base
     ready = client.get("/readyz")
     assert ready.status_code == 200
     assert "base answers" in ready.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_processs_promotion_is_loaded_aside_while_the_old_one_answers(base):
+    assert predictor.serving().version == base
+    Promotion.objects.create(version=copy_of(base), why="Elsewhere.")
+    assert predictor.serving().version == base
+    wait_for_the_load()
+    assert predictor.serving().version.name == "copy"
+
+
+def wait_for_the_load():
+    with predictor._loading:
+        pass
 
 
 def test_after_a_damaged_version_a_good_one_is_taken(base):
