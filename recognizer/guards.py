@@ -25,7 +25,8 @@ def beyond_fair_share(rows: list[Labelled], share: float) -> list[Labelled]:
         return []
     (most, count) = by.most_common(1)[0]
     # Of the run that is left: count - excess <= share * (rows - excess).
-    excess = int(np.ceil((count - share * len(rows)) / max(1 - share, 1e-9)))
+    excess = (count - share * len(rows)) / max(1 - share, 1e-9)
+    excess = int(np.ceil(excess - 1e-6))  # 50 is not 51 for a rounding error
     theirs = sorted((row for row in rows if row.reviewer == most), key=_by_id)
     return theirs[: max(0, excess)]
 
