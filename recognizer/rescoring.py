@@ -18,6 +18,7 @@ from django.db.models import Q
 from ml.classifier import Answer
 from ml.rescore import Reader
 from ml.workers import work
+from recognizer import predictor
 from recognizer.models import Drawing, DrawingQuerySet, ModelVersion, Prediction
 from recognizer.waiting import before_a_label
 
@@ -54,6 +55,7 @@ def rescore(
     begin again. A drawing that cannot be read is asked about again each time. Raises
     BadVersion (ml.classifier).
     """
+    predictor.load(version)  # raises here, and not in a process that dies of it
     make = partial(
         Reader,
         bytes(version.files.litert),
@@ -61,7 +63,6 @@ def rescore(
         temperature=version.temperature,
         threshold=version.threshold,
     )
-    make()  # what cannot be loaded is told here, and not by a process that dies of it
     ids = islice(without_answer(version, drawings), limit)
     for answers in work(make, pictures(ids), workers):
         yield keep(version, answers)

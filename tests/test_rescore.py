@@ -1,5 +1,6 @@
 """manage.py rescore: another version's answers to the drawings that are kept."""
 
+import hashlib
 import io
 
 import pytest
@@ -30,10 +31,15 @@ def version(name="v0002", **other):
     """A second version: the base's file, with another threshold or temperature."""
     base = ModelVersion.objects.get(name="base")
     facts = {"temperature": base.temperature, "threshold": base.threshold} | other
+    litert = bytes(base.files.litert) + name.encode()  # a file may end in anything
     found = ModelVersion.objects.create(
-        name=name, network="base", sha256=name, parent=base, **facts
+        name=name,
+        network="base",
+        sha256=hashlib.sha256(litert).hexdigest(),
+        parent=base,
+        **facts,
     )
-    ModelFiles.objects.create(version=found, litert=base.files.litert, weights=b"")
+    ModelFiles.objects.create(version=found, litert=litert, weights=b"")
     return found
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection, transaction
 
 from recognizer import rescoring, services
-from recognizer.shipped import register
 from tests.drawings import SEVEN, png
 from tests.test_rescore import NOTHING, reader, version
 
@@ -17,7 +16,6 @@ def test_a_label_that_comes_meanwhile_keeps_its_drawing_out_of_the_queue(
     settings, django_user_model
 ):
     settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
-    register()
     drawing = services.recognise(png(SEVEN)).drawing
     staff, other = (
         django_user_model.objects.create_user("a"),
