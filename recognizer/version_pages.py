@@ -9,13 +9,14 @@ from django.utils.safestring import mark_safe
 
 from ml.classifier import BadVersion
 from recognizer import predictor, services
+from recognizer.answer_diff_page import AnswerDiffPage, may_see
 from recognizer.models import ModelVersion
 
 MAY_PROMOTE = "recognizer.add_promotion"
 LIST = "admin:recognizer_modelversion_changelist"
 
 
-class VersionPages:
+class VersionPages(AnswerDiffPage):
     """For the versions' ModelAdmin."""
 
     change_form_template = "admin/recognizer/version.html"
@@ -40,6 +41,7 @@ class VersionPages:
             "report": mark_safe(training.report) if training else "",  # we wrote it
             "answers": version and version.pk == predictor.promoted_id(),
             "may_promote": request.user.has_perm(MAY_PROMOTE),
+            "may_see_answers": may_see(request.user),
         }
         extra |= extra_context or {}
         return super().change_view(request, object_id, form_url, extra)
