@@ -15,6 +15,7 @@ from PIL import Image
 
 from recognizer import doctor_page, services
 from recognizer.exports.actions import EXPORTS
+from recognizer.forget_pages import CountsDeleted, Forgets
 from recognizer.label_history import LabelChangeInline
 from recognizer.models import (
     Digit,
@@ -91,7 +92,7 @@ class VersionFilter(AnnotatedFilter):
 
 
 @admin.register(Drawing)
-class DrawingAdmin(ReviewPage, Sure, admin.ModelAdmin):
+class DrawingAdmin(ReviewPage, Forgets, Sure, admin.ModelAdmin):
     list_display = (
         "thumbnail",
         "answer",
@@ -121,6 +122,7 @@ class DrawingAdmin(ReviewPage, Sure, admin.ModelAdmin):
         "source",
         "created_at",
         "twins",
+        "versions",
     )
     fields += ("label",)
     inlines = (PredictionInline, LabelChangeInline)
@@ -144,11 +146,6 @@ class DrawingAdmin(ReviewPage, Sure, admin.ModelAdmin):
     def twins(self, drawing):
         """The same picture, or the same tile: usually one person's, sent again."""
         return several(Drawing.objects.twins_of(drawing).order_by("-created_at"))
-
-    def get_deleted_objects(self, drawings, request):
-        """Its answers and history go with it, which nobody may delete alone."""
-        objects, counts, lacking, used = super().get_deleted_objects(drawings, request)
-        return objects, counts, lacking & {self.opts.verbose_name}, used
 
     @admin.display(ordering="digit")
     def answer(self, drawing):
@@ -199,7 +196,7 @@ class PredictionAdmin(ReadOnly, Sure, admin.ModelAdmin):
 
 
 @admin.register(ModelVersion)
-class ModelVersionAdmin(VersionPages, ReadOnly, admin.ModelAdmin):
+class ModelVersionAdmin(CountsDeleted, VersionPages, ReadOnly, admin.ModelAdmin):
     list_display = ("name", "network", "parent", "created_at", "sha256")
     list_select_related = ("parent",)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 import numpy as np
 from django.conf import settings
@@ -21,8 +22,9 @@ CURVE = (100, 40)  # size of a learning curve's box
 
 @dataclass(frozen=True)
 class Shown:
-    """A tile that the two versions read differently."""
+    """A drawing that the two versions read differently."""
 
+    pk: UUID
     tile: str  # data URL
     label: str
     before: str
@@ -42,7 +44,7 @@ def write_report(candidate, data) -> str:
         "duels": [_facts(duel, candidate.verdict) for duel in candidate.duels],
         "selection": data.selection,
         "left_out": dict(data.selection.left_out),
-        "differences": _differences(candidate.duels[0], data.held_out.x),
+        "differences": _differences(candidate.duels[0], data),
         "digits": Digit,
     }
     return render_to_string("recognizer/report.html", context)
@@ -101,7 +103,7 @@ def _calibration(duel: Duel, answers) -> dict:
     }
 
 
-def _differences(duel: Duel, tiles: np.ndarray) -> list[tuple[str, list[Shown]]]:
+def _differences(duel: Duel, data) -> list[tuple[str, list[Shown]]]:
     """The held-out drawings that were fixed, broken, or changed from wrong to wrong."""
     before, after = duel.right()
     said = duel.before.digits(), duel.after.digits()
@@ -113,12 +115,13 @@ def _differences(duel: Duel, tiles: np.ndarray) -> list[tuple[str, list[Shown]]]
     return [
         (
             f"{name}: {int(which.sum())}",
-            [_shown(i, duel, said, tiles) for i in np.flatnonzero(which)[:SHOWN]],
+            [_shown(i, duel, said, data) for i in np.flatnonzero(which)[:SHOWN]],
         )
         for name, which in kinds
     ]
 
 
-def _shown(i: int, duel: Duel, said, tiles: np.ndarray) -> Shown:
+def _shown(i: int, duel: Duel, said, data) -> Shown:
     words = [Digit(int(one)).label for one in (duel.labels[i], said[0][i], said[1][i])]
-    return Shown(tile_url(tiles[i] / 255), *words)
+    pk, tile = data.selection.held_out[i].pk, data.held_out.x[i]
+    return Shown(pk, tile_url(tile / 255), *words)

@@ -21,6 +21,7 @@ from ml.finetune import FineTune, Step, average, fine_tune, logits
 from ml.gate import Answers, Duel, Limits, Verdict, judge
 from ml.replay import HOLDOUT, REPLAY, load_tiles
 from recognizer import guards, predictor
+from recognizer.forgetting import without_deleted
 from recognizer.models import ModelFiles, ModelVersion, Training
 from recognizer.selection import UNREADABLE, Selection, read_tiles, select
 from recognizer.version_card import write_card
@@ -149,7 +150,7 @@ def keep(
         refusals=list(verdict.refusals),
         curve=[asdict(step) for step in candidate.curve],
         libraries={name: installed(name) for name in LIBRARIES},
-        report=report,
+        report=without_deleted(report),
         by=by,
     )
     return version

@@ -18,6 +18,7 @@ from recognizer.api.serializers import (
     VersionSerializer,
     or_null,
 )
+from recognizer.forgetting import forget
 from recognizer.models import Drawing, ModelVersion, Source, Where
 from recognizer.owner import new_owner, owner_of, remember
 
@@ -83,7 +84,7 @@ class PredictionView(PublicView):
         )
 
     def delete(self, request, pk):
-        own_drawing(request, pk).delete()
+        forget(Drawing.objects.filter(pk=own_drawing(request, pk).pk))
         return Response(status=204)
 
 

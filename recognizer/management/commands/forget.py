@@ -1,0 +1,60 @@
+"""manage.py forget: delete one visitor's drawings, or single ones, for good."""
+
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+
+from recognizer.forgetting import forget, would_forget
+from recognizer.management.asking import be_sure
+from recognizer.models import Drawing
+
+
+class Command(BaseCommand):
+    help = (
+        "Delete drawings with all that is kept of them: picture, strokes, answers, "
+        "claim, labels and their history, and what reports of fine-tunes show."
+    )
+
+    def add_arguments(self, parser):
+        whose = parser.add_mutually_exclusive_group(required=True)
+        whose.add_argument("--owner", metavar="ID", help="all of a visitor: --owner=ID")
+        whose.add_argument(
+            "--owner-of",
+            type=UUID,
+            metavar="DRAWING",
+            help="all of whoever drew this one, and say that visitor's id",
+        )
+        whose.add_argument("--drawing", type=UUID, nargs="+", metavar="ID")
+        parser.add_argument("--dry-run", action="store_true", help="say what would go")
+        parser.add_argument("--yes", action="store_true", help="do not ask")
+
+    def handle(self, *, dry_run, yes, **options):
+        drawings = self.chosen(options)
+        found = would_forget(drawings)
+        if not found.drawings:
+            raise CommandError("There is no such drawing.")
+        self.stdout.write(f"{found}. {found.versions}")
+        if dry_run:
+            return
+        if not yes:
+            be_sure("Delete them for good?")
+        self.stdout.write(f"Deleted {forget(drawings)}.")
+
+    def chosen(self, options):
+        if ids := options["drawing"]:
+            drawings = Drawing.objects.filter(pk__in=ids)
+            if missing := set(ids) - set(drawings.values_list("pk", flat=True)):
+                names = ", ".join(sorted(map(str, missing)))
+                self.stderr.write(f"Not here: {names}.")
+            return drawings
+        owner = options["owner"] or self.owner_of(options["owner_of"])
+        return Drawing.objects.owned_by(owner)
+
+    def owner_of(self, pk):
+        drawing = Drawing.objects.only("owner").filter(pk=pk).first()
+        if not drawing:
+            return ""
+        if not drawing.owner:
+            raise CommandError(f"Nobody is known to have drawn {pk}; use --drawing.")
+        self.stdout.write(f"Drawn by {drawing.owner}.")
+        return drawing.owner

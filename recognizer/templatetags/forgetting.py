@@ -1,0 +1,14 @@
+from django import template
+
+from recognizer.forgetting import Versions, versions_made_with
+from recognizer.models import Drawing
+
+register = template.Library()
+
+
+@register.simple_tag
+def versions_of(drawings, drawing) -> Versions:
+    """On the admin's two pages before a deletion: of several drawings, or of one."""
+    if drawing:
+        drawings = Drawing.objects.filter(pk=drawing.pk)
+    return versions_made_with(drawings)
