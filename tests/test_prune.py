@@ -101,23 +101,24 @@ def test_an_age_has_to_be_said(db):
 
 
 @pytest.fixture
-def many(db):
-    """Eleven from the same few moments."""
+def many(db, monkeypatch):
+    """Eleven from the same few moments, read by threes."""
+    monkeypatch.setattr("recognizer.rescoring.PAGE", 3)
     return [draw(1000 - n // 4) for n in range(11)]
 
 
-def test_batches_go_from_the_oldest_on_until_all_are_gone(many):
+def test_pages_go_from_the_oldest_on_until_all_are_gone(many):
     moments = dict(Drawing.objects.values_list("pk", "created_at"))
-    same = min(moments.values())  # several of one moment, across batches
+    same = min(moments.values())  # several of one moment, on several pages
     Drawing.objects.filter(pk__in=[d.pk for d in many[:7]]).update(created_at=same)
-    sizes = [batch.drawings for batch in prune(expired(now()), batch=3)]
+    sizes = [page.drawings for page in prune(expired(now()))]
     assert sizes == [3, 3, 3, 2]
     assert not Drawing.objects.exists()
 
 
 def test_what_is_stopped_goes_on_with_the_same_command(many, monkeypatch):
     def stopped(drawings):
-        yield next(prune(drawings, batch=3))
+        yield next(prune(drawings))
         raise KeyboardInterrupt
 
     command = "recognizer.management.commands.prune.prune"
@@ -132,9 +133,9 @@ def test_what_is_stopped_goes_on_with_the_same_command(many, monkeypatch):
 
 
 def test_what_is_labelled_while_it_runs_is_kept(many, staff):
-    batches = prune(expired(now()), batch=3)
-    next(batches)
+    told = prune(expired(now()))
+    next(told)
     last = Drawing.objects.order_by("-created_at", "-pk").first()
     services.label(last, 7, by=staff)
-    assert sum(batch.drawings for batch in batches) == 7
+    assert sum(page.drawings for page in told) == 7
     assert Drawing.objects.get() == last

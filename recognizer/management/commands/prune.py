@@ -50,9 +50,9 @@ class Command(BaseCommand):
         done = Forgotten()
         try:
             with tqdm(total=total, unit="drawing", disable=None) as bar:
-                for batch in prune(drawings):
-                    done += batch
-                    bar.update(batch.drawings)
+                for page in prune(drawings):
+                    done += page
+                    bar.update(page.drawings)
         except KeyboardInterrupt as stop:
             raise CommandError(
                 f"Stopped. Deleted {done}; the same command goes on.",
