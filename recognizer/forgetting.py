@@ -1,6 +1,6 @@
 """A drawing is forgotten: it goes, with all that says anything about it.
 
-Its random id stays in the lists of the versions that it trained or judged.
+Its random id stays in versions' lists of what trained, judged and was left out.
 """
 
 from __future__ import annotations

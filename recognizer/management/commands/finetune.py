@@ -14,7 +14,7 @@ from ml.finetune import FineTune
 from recognizer import predictor, services, training
 from recognizer.locks import Busy, only_one
 from recognizer.models import ModelVersion
-from recognizer.report import write_report
+from recognizer.report import document, write_report
 from recognizer.selection import per_digit
 
 REFUSED = 3  # exit code
@@ -85,7 +85,8 @@ class Command(BaseCommand):
         report = write_report(candidate, data)
         version = training.keep(candidate, data, model, order, report, by=None)
         if options["report"]:
-            options["report"].write_text(report)
+            kept = document(version.training.report, f"Fine-tuning {version}")
+            options["report"].write_text(kept)
         self.conclude(version, candidate, options)
         return version, candidate.verdict.allowed
 
