@@ -8,7 +8,6 @@ from django.urls import path
 from recognizer import predictor
 from recognizer.answer_diff import MOST, Kind, diff
 from recognizer.models import Digit, Drawing, ModelVersion
-from recognizer.rescoring import left
 from recognizer.thumbnails import linked
 
 TOLD = {
@@ -40,7 +39,7 @@ class AnswerDiffPage:
             "version": version,
             "other": other,
             "others": others,
-            "left": left(version, Drawing.objects.all()),
+            "left": Drawing.objects.count() - version.predictions.count(),
             "most": MOST,
         }
         if other:
