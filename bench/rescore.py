@@ -167,11 +167,11 @@ def rate(new):
     took = time.perf_counter() - start
     used = np.subtract(cpu_seconds(), before) * 1e3 / done.answers
     print(f"{done} in {took:.1f} s")
-    print(f"{done.answers / took:.0f} a second on {os.cpu_count()} cores, as busy as")
+    print(f"{done.answers / took:.0f} a second on {os.cpu_count()} cores")
     here, there, postgres = used
     print(
-        f"they are; CPU of one: {there:.2f} ms in the processes, {here:.2f} here, "
-        f"{postgres:.2f} in PostgreSQL, so {2e3 / used.sum():.0f} on two quiet ones"
+        f"CPU of one: {there:.2f} ms in the processes, {here:.2f} here, {postgres:.2f} "
+        f"in PostgreSQL; by that, two idle cores reach {2e3 / used.sum():.0f} a second"
     )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"a process takes {peak:.0f} MB at most")
