@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -91,7 +92,10 @@ def start_server(folder):
 def measure(server, port, bodies, options):
     workers = children(server.pid)
     before = sum(cpu_seconds(pid) for pid in workers)
-    latencies, seconds = load(port, bodies, options.clients, options.seconds)
+    start = time.perf_counter()
+    answers = load(port, bodies, options.clients, options.seconds)
+    seconds = time.perf_counter() - start
+    latencies = [one.end - one.start for one in answers]
     cpu = sum(cpu_seconds(pid) for pid in workers) - before
     p50, p95, p99 = np.percentile(latencies, [50, 95, 99]) * 1e3
     return {
@@ -104,17 +108,25 @@ def measure(server, port, bodies, options):
     }
 
 
-def load(port, bodies, clients, seconds):
-    """Seconds that each answer took, over all clients; any failure raises."""
-    latencies, failures = [], []
-    start = time.perf_counter()
+class Answered(NamedTuple):
+    """One request: when it began and ended, in seconds, and who answered."""
+
+    start: float
+    end: float
+    version: str
+
+
+def load(port, bodies, clients, seconds, stop=None):
+    """What was answered to all clients, until `stop` is set; any failure raises."""
+    answers, failures = [], []
+    until = time.perf_counter() + seconds
 
     def client(first):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         number = first
         try:
-            while time.perf_counter() - start < seconds:
-                latencies.append(post(connection, bodies[number % len(bodies)]))
+            while time.perf_counter() < until and not (stop and stop.is_set()):
+                answers.append(post(connection, bodies[number % len(bodies)]))
                 number += clients
         except Exception as error:
             failures.append(error)
@@ -126,7 +138,7 @@ def load(port, bodies, clients, seconds):
         thread.join()
     if failures:
         raise failures[0]
-    return latencies, time.perf_counter() - start
+    return answers
 
 
 def post(connection, body):
@@ -137,7 +149,7 @@ def post(connection, body):
     answer = json.loads(response.read())
     if response.status != 201:
         raise RuntimeError(answer)
-    return time.perf_counter() - start
+    return Answered(start, time.perf_counter(), answer["version"])
 
 
 def children(pid):

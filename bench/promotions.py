@@ -8,8 +8,6 @@ after a promotion an answer still came from the version before.
 """
 
 import argparse
-import http.client
-import json
 import os
 import tempfile
 import threading
@@ -18,7 +16,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bench.load import make_bodies, start_server
+from bench.load import load, make_bodies, start_server
 
 
 def main():
@@ -83,52 +81,17 @@ def promoter(url):
     return promote
 
 
-def load(port, bodies, clients, seconds, stop=None):
-    """(start, end, version) of each answer; any failure raises."""
-    answers, failures = [], []
-    until = time.perf_counter() + seconds
-
-    def client(number):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        try:
-            while time.perf_counter() < until and not (stop and stop.is_set()):
-                answers.append(post(connection, bodies[number % len(bodies)]))
-                number += clients
-        except Exception as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=client, args=(n,)) for n in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-    return answers
-
-
-def post(connection, body):
-    start = time.perf_counter()
-    headers = {"Content-Type": "application/json"}
-    connection.request("POST", "/api/v1/predictions/", body, headers)
-    response = connection.getresponse()
-    answer = json.loads(response.read())
-    if response.status != 201:
-        raise RuntimeError(answer)
-    return start, time.perf_counter(), answer["version"]
-
-
 def report(alone, answers, promotions):
     for name, rows in (("alone", alone), ("while promoting", answers)):
-        times = [1e3 * (end - start) for start, end, _ in rows]
+        times = [1e3 * (one.end - one.start) for one in rows]
         p50, p99, most = np.percentile(times, [50, 99, 100])
         times = f"p50 {p50:.0f}  p99 {p99:.0f}  max {most:.0f} ms"
         print(f"{name:16} {len(rows):6} answers  {times}")
     late = [
-        start - at
+        one.start - at
         for (at, name), (following, _) in pairwise([*promotions, (np.inf, "")])
-        for start, _, version in answers
-        if at < start < following and version != name
+        for one in answers
+        if at < one.start < following and one.version != name
     ]
     print(f"{len(promotions)} promotions, no request failed.")
     print(
