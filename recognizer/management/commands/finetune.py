@@ -1,5 +1,6 @@
 """manage.py finetune: corrections become a better version, or a refused one."""
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         add("--report", type=Path, help="write the report there as HTML")
 
     def handle(self, **options):
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # as ml.train does
         order = self.order(options)
         try:
             with only_one("finetune"):
