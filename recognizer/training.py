@@ -35,6 +35,10 @@ class CannotTrain(Exception):
     """There is not what a fine-tune needs; the message says what, with numbers."""
 
 
+class NothingNew(Exception):
+    """The run made a file that is kept already; the message says which."""
+
+
 @dataclass(frozen=True)
 class Order:
     """What an operator asks for."""
@@ -129,8 +133,16 @@ def train(
 def keep(
     candidate: Candidate, data: Data, model, order: Order, report: str, by: User | None
 ) -> ModelVersion:
-    """Keep the candidate as a version, allowed or refused, and what made it."""
+    """Keep the candidate as a version, allowed or refused, and what made it.
+
+    Raises NothingNew where the same drawings, recipe and seed were trained on before.
+    """
     verdict, facts = candidate.verdict, _facts(candidate, data, order)
+    if same := ModelVersion.objects.filter(sha256=facts["sha256"]).first():
+        raise NothingNew(
+            f"The same drawings, recipe and seed gave {same} again: promote that, "
+            "label more drawings, or choose another --seed."
+        )
     version = ModelVersion.objects.create(
         scores=verdict.figures,
         card=write_card(facts, verdict),

@@ -146,6 +146,20 @@ def test_a_better_version_is_kept_with_its_training_and_promoted(people, tmp_pat
 
 
 @pytest.mark.slow
+def test_the_same_run_again_says_which_version_it_made(people):
+    from keras.utils import clear_session  # its counters name what is exported
+
+    short = ("--steps", "2", "--holdout", "0.3", "--learning-rate", "1e-9")
+    clear_session()
+    with pytest.raises(SystemExit):
+        finetune(*short)
+    clear_session()  # as in a process of its own
+    with pytest.raises(CommandError, match="gave v0001 again"):
+        finetune(*short)
+    assert Training.objects.count() == 1
+
+
+@pytest.mark.slow
 def test_a_candidate_that_the_gate_refuses_is_kept_and_marked(people):
     with pytest.raises(SystemExit) as stopped:
         finetune("--promote", "--steps", "1", "--learning-rate", "1e-9")

@@ -19,6 +19,13 @@ from recognizer.report import document, write_report
 from recognizer.selection import per_digit
 
 REFUSED = 3  # exit code
+REFUSALS = (
+    Busy,
+    training.CannotTrain,
+    training.NothingNew,
+    BadData,
+    FileNotFoundError,
+)
 
 
 class Command(BaseCommand):
@@ -52,7 +59,7 @@ class Command(BaseCommand):
         try:
             with only_one("finetune"):
                 version, allowed = self.run(order, options)
-        except (Busy, training.CannotTrain, BadData, FileNotFoundError) as error:
+        except REFUSALS as error:
             raise CommandError(str(error)) from error
         if version and not allowed and not options["force"]:
             sys.exit(REFUSED)
