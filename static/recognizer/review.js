@@ -47,10 +47,12 @@ bar.onclick = (event) => {
   if (!help.open && grid.cursor) grid.focus();
 };
 
-// What is focused comes to stand above the bar.
-new ResizeObserver(() => {
+// What is focused comes to stand above the bar, from the first key on.
+function makeRoom() {
   document.documentElement.style.scrollPaddingBottom = `${bar.offsetHeight}px`;
-}).observe(bar);
+}
+makeRoom();
+new ResizeObserver(makeRoom).observe(bar);
 
 document.getElementById("next").onclick = (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
