@@ -9,7 +9,8 @@ from tqdm import tqdm
 from recognizer.exports.bundle import write_folder
 from recognizer.exports.export import CannotExport, Export, snapshot
 from recognizer.exports.formats import FORMATS
-from recognizer.models import Drawing, ModelVersion
+from recognizer.management.arguments import find_version
+from recognizer.models import Drawing
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             **{name: options[name] for name in ("once", "digits_only", "names")},
         )
         if version := options["answered_by"]:
-            export.drawings = answered_by(export.drawings, version)
+            export.drawings = answered_by(export.drawings, find_version(version))
         with snapshot(), tqdm(desc="drawings", unit="", disable=None) as bar:
             bar.total = export.count
             export.tick = bar.update
@@ -61,9 +62,5 @@ def midnight(day):
     return datetime.combine(day, time(), UTC)
 
 
-def answered_by(drawings, name):
-    version = ModelVersion.objects.filter(name=name).first()
-    if not version:
-        names = ModelVersion.objects.values_list("name", flat=True)
-        raise CommandError(f"No version {name!r}; there are: {', '.join(names)}.")
+def answered_by(drawings, version):
     return drawings.filter(predictions__version=version, predictions__given=True)

@@ -6,14 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.timezone import is_naive, make_aware
 from tqdm import tqdm
 
 from ml.data import BadData
 from ml.finetune import FineTune
 from recognizer import predictor, services, training
 from recognizer.locks import Busy, only_one
+from recognizer.management.arguments import moment
 from recognizer.models import ModelVersion
 from recognizer.report import document, write_report
 from recognizer.selection import per_digit
@@ -142,12 +141,3 @@ class Command(BaseCommand):
 def show(bar, step):
     bar.update(step.number - bar.n)
     bar.set_postfix_str(f"loss {step.loss:.3f}  held out {step.held_out:.3f}")
-
-
-def moment(text):
-    """A day or a time, in the site's zone."""
-    day = parse_date(text)
-    when = parse_datetime(f"{day}T00:00") if day else parse_datetime(text)
-    if when is None:
-        raise ValueError(text)
-    return make_aware(when) if is_naive(when) else when

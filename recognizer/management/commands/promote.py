@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ml.classifier import BadVersion
 from recognizer import services
-from recognizer.models import ModelVersion
+from recognizer.management.arguments import find_version
 
 
 class Command(BaseCommand):
@@ -16,17 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, version, why, **_):
         try:
-            services.promote(find(version), why=why)
+            services.promote(find_version(version), why=why)
         except BadVersion as error:
             raise CommandError(f"{version} cannot be loaded: {error}") from error
-        self.stdout.write(f"Promoted {find(version)}.")
-
-
-def find(name):
-    """The version of that name or number."""
-    wanted = f"v{int(name):04}" if name.isdigit() else name
-    version = ModelVersion.objects.filter(name=wanted).first()
-    if not version:
-        names = ", ".join(ModelVersion.objects.values_list("name", flat=True)[:20])
-        raise CommandError(f"No version {wanted!r}; there are {names or 'none'}.")
-    return version
+        self.stdout.write(f"Promoted {find_version(version)}.")

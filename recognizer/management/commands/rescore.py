@@ -4,8 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from ml.classifier import BadVersion
-from recognizer.management.commands.finetune import moment
-from recognizer.management.commands.promote import find
+from recognizer.management.arguments import find_version, moment
 from recognizer.models import Drawing
 from recognizer.rescoring import Kept, left, rescore
 
@@ -29,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, limit, workers, **options):
         if any(number is not None and number < 1 for number in (limit, workers)):
             raise CommandError("--limit and --workers are above 0.")
-        version, drawings = find(options["version"]), chosen(options)
+        version, drawings = find_version(options["version"]), chosen(options)
         todo = self.describe(version, drawings, limit)
         done, stopped = Kept(), False
         with tqdm(total=todo, unit=" drawings", disable=None) as bar:
