@@ -218,7 +218,7 @@ def test_without_labels_there_is_nothing_to_export(export, db):
 
 
 def test_a_version_that_is_not_there_is_named(export, labelled):
-    with pytest.raises(CommandError, match="there are: base"):
+    with pytest.raises(CommandError, match="there are seed75, base"):
         export("idx", "--answered-by", "bass")
 
 

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -54,8 +55,16 @@ def test_a_version_is_promoted_by_its_number_and_rolled_back(second):
     assert whys == ["worse after all", "better", "The weights that ship."]
 
 
+def test_the_original_answers_through_the_same_api_once_promoted(api):
+    command("promote", "seed75", "--why", "to compare with")
+    picture = {"image": SimpleUploadedFile("seven.png", png(SEVEN), "image/png")}
+    answer = api.post("/api/v1/predictions/", picture, format="multipart").json()
+    assert (answer["digit"], answer["version"]) == (7, "seed75")
+    assert len(answer["probabilities"]) == 10
+
+
 def test_an_unknown_version_is_refused_with_the_names_there_are(db):
-    with pytest.raises(CommandError, match="No version 'v0007'; there are base"):
+    with pytest.raises(CommandError, match="'v0007'; there are seed75, base"):
         command("promote", "7", "--why", "x")
 
 
@@ -77,8 +86,9 @@ def test_the_list_marks_the_version_that_answers(base, second):
     services.promote(second, why="better")
     lines = command("versions").splitlines()
     assert lines[0].startswith("* v0002")
-    assert lines[1].startswith("  base ")
-    assert "shipped" in lines[1]
+    assert lines[1].startswith("  seed75 ")
+    assert lines[2].startswith("  base ")
+    assert "shipped" in lines[2]
 
 
 def test_the_api_lists_versions_with_cards_and_says_which_answers(api, base, second):
@@ -97,7 +107,8 @@ def test_the_api_lists_versions_in_pages_for_the_same_queries(
     with django_assert_num_queries(2):
         page = api.get("/api/v1/versions/").json()
     assert len(page["results"]) == 20
-    assert len(api.get(page["next"]).json()["results"]) == 6
+    rest = api.get(page["next"]).json()["results"]
+    assert len(rest) == ModelVersion.objects.count() - 20
 
 
 def test_an_operator_promotes_after_a_confirmation_with_a_reason(operator, second):
