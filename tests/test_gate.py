@@ -63,6 +63,14 @@ def test_a_candidate_that_forgets_one_digit_is_refused_though_others_gain():
     assert "digit 4 falls from 97.0% to 92.0%" in str(verdict)
 
 
+def test_a_candidate_that_loses_one_digit_of_the_held_out_is_refused():
+    labels = np.array([7] * 40 + [1] * 60)
+    before, after = wrong(60, labels, only=1), wrong(40, labels, only=7)
+    verdict = judge(duel("held-out drawings", before, after, labels), [SAME])
+    assert "On the held-out drawings, digit 7 falls from 100.0% to 0.0%" in str(verdict)
+    assert len(verdict.refusals) == 1
+
+
 def test_a_fall_of_recall_that_may_be_chance_is_none():
     few = np.arange(22) % 11
     before, after = wrong(3, few), wrong(1, few, only=7)
