@@ -177,6 +177,7 @@ def line(picture, **more):
         (line(png(ONE), strokes=[[["a", 1]]]), "Send strokes as a list"),
         (line(png(ONE), created_at="2999-01-01T00:00:00Z"), "that is past"),
         (line(png(ONE), created_at="2020-01-01"), "with its zone"),
+        (line(png(ONE), created_at="0001-01-01T00:00:00+14:00"), "from 1970 on"),
     ],
 )
 def test_a_bad_line_is_reported_and_the_next_is_read(run, tmp_path, db, bad, why):

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import BinaryIO
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from recognizer.imports.arrays import MOST
 from recognizer.imports.containers import BadFile
 from recognizer.imports.found import Found, Refused
 from recognizer.models import Digit
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # year 1 is year 0 in some zone: no date
 
 
 def read_lines(title: str, file: BinaryIO) -> Iterator[Found | Refused]:
@@ -72,8 +74,9 @@ def strokes(data) -> list | None:
 
 def moment(text) -> datetime | None:
     at = value(text, datetime.fromisoformat, "created_at")
-    if at and (at.tzinfo is None or at > timezone.now()):
-        raise BadFile(f"Expected a created_at that is past, with its zone, got {at}.")
+    if at and (at.tzinfo is None or not EARLIEST <= at <= timezone.now()):
+        wanted = "from 1970 on that is past, with its zone"
+        raise BadFile(f"Expected a created_at {wanted}, got {at}.")
     return at
 
 
