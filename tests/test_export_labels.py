@@ -138,6 +138,7 @@ def test_once_keeps_one_of_twins(export, labelled, staff):
         (["--digits-only"], [3, 7]),
         (["--since", "2026-02-02", "--until", "2026-02-02"], [3]),
         (["--until", "2026-02-01"], [7]),
+        (["--since", "0001-01-01", "--until", "9999-12-31"], [3, 7, 10]),
         (["--answered-by", "base", "--since", "2026-02-03"], [10]),
     ],
 )
@@ -220,6 +221,12 @@ def test_without_labels_there_is_nothing_to_export(export, db):
 def test_a_version_that_is_not_there_is_named(export, labelled):
     with pytest.raises(CommandError, match="there are seed75, base"):
         export("idx", "--answered-by", "bass")
+
+
+@pytest.mark.parametrize("option", ["--since", "--until"])
+def test_a_day_that_is_none_is_named(export, db, option):
+    with pytest.raises(CommandError, match="'2026-13-01' is no day such as 2026-11-23"):
+        export("idx", option, "2026-13-01")
 
 
 def act(client, action, *drawings, **more):

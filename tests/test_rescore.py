@@ -122,6 +122,12 @@ def test_only_labelled_drawings_or_those_since_a_day(drawings, staff):
     assert "1 of 2 drawings have its answer" in run("v0002", "--since", "2020-01-02")
 
 
+def test_a_time_that_is_none_is_named(drawings):
+    version()
+    with pytest.raises(CommandError, match="'2026-13-01' is no day such as"):
+        run("v0002", "--since", "2026-13-01")
+
+
 def test_pages_miss_nobody_and_show_nobody_twice(drawings, monkeypatch):
     Drawing.objects.filter(pk__in=[one.pk for one in drawings[:2]]).update(
         created_at=drawings[2].created_at

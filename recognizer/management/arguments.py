@@ -1,9 +1,12 @@
 """What commands are given, as what it stands for."""
 
-from datetime import datetime
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from datetime import date, datetime
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.management.base import CommandError
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_naive, make_aware
 
 from recognizer.models import ModelVersion
@@ -21,10 +24,35 @@ def find_version(name: str) -> ModelVersion:
     return version
 
 
+def reason(text: str) -> str:
+    """Why something is done, as it is kept. Raises ArgumentTypeError."""
+    if not text.strip():
+        raise ArgumentTypeError("Say why: the reason is kept.")
+    return text.strip()
+
+
+def user(name: str) -> User:
+    """The user of that name. Raises ArgumentTypeError."""
+    found = get_user_model().objects.filter(username=name).first()
+    if not found:
+        raise ArgumentTypeError(f"There is no user {name!r}.")
+    return found
+
+
+def day(text: str) -> date:
+    """Raises ArgumentTypeError."""
+    return _date(text, date.fromisoformat, "day such as 2026-11-23")
+
+
 def moment(text: str) -> datetime:
-    """A day or a time, in the site's zone. Raises ValueError."""
-    day = parse_date(text)
-    when = parse_datetime(f"{day}T00:00") if day else parse_datetime(text)
-    if when is None:
-        raise ValueError(text)
+    """A day or a time, in the site's zone. Raises ArgumentTypeError."""
+    shape = "day such as 2026-11-23, nor a time such as 2026-11-23T18:30"
+    when = _date(text, datetime.fromisoformat, shape)
     return make_aware(when) if is_naive(when) else when
+
+
+def _date(text: str, parse: Callable, shape: str):
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no {shape}.") from error

@@ -1,6 +1,5 @@
 """manage.py export_labels OUT --format idx: labelled drawings as a data set."""
 
-from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,7 +8,7 @@ from tqdm import tqdm
 from recognizer.exports.bundle import write_folder
 from recognizer.exports.export import CannotExport, Export, snapshot
 from recognizer.exports.formats import FORMATS
-from recognizer.management.arguments import find_version
+from recognizer.management.arguments import day, find_version
 from recognizer.models import Drawing
 
 
@@ -23,8 +22,8 @@ class Command(BaseCommand):
         add = parser.add_argument
         add("out", type=Path, help="the folder to write")
         add("--format", choices=FORMATS, required=True)
-        add("--since", type=date.fromisoformat, help="labelled on that day or later")
-        add("--until", type=date.fromisoformat, help="labelled on that day or before")
+        add("--since", type=day, help="labelled on that day or later")
+        add("--until", type=day, help="labelled on that day or before")
         add("--answered-by", metavar="VERSION", help="what visitors were told by it")
         add("--once", action="store_true", help="of drawings with one tile, one")
         add("--digits-only", action="store_true", help="leave out 'not a digit'")
@@ -52,14 +51,10 @@ def chosen(since, until):
     """Drawings labelled in those days, as UTC has them; None is no limit."""
     drawings = Drawing.objects.all()
     if since:
-        drawings = drawings.filter(labelled_at__gte=midnight(since))
+        drawings = drawings.filter(labelled_at__date__gte=since)
     if until:
-        drawings = drawings.filter(labelled_at__lt=midnight(until + timedelta(days=1)))
+        drawings = drawings.filter(labelled_at__date__lte=until)
     return drawings
-
-
-def midnight(day):
-    return datetime.combine(day, time(), UTC)
 
 
 def answered_by(drawings, version):
