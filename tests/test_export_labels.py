@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from ml.image import read_ink
 from ml.tile import to_tile
 from recognizer import services
+from recognizer.exports.card import size
 from recognizer.models import Drawing, Reason
 from tests.drawings import DIGITS, ONE, SEVEN, draw, encode, png
 
@@ -158,6 +159,14 @@ def test_the_card_counts_classes_versions_and_dates(export, labelled, settings):
     assert facts["labels"] == {"Three": 1, "Seven": 1, "Not a digit": 1}
     assert (facts["count"], facts["versions"]) == (3, {"base": 3})
     assert "| Not a digit |        1 |" in (out / "README.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("count", "found"),
+    [(999_999, "100K<n<1M"), (1_000_000, "1M<n<10M"), (10_000_000, "10M<n<100M")],
+)
+def test_the_card_has_a_hubs_category_for_a_million_drawings(count, found):
+    assert size(count) == found
 
 
 def test_without_a_licence_the_card_says_that_there_is_none(export, labelled):

@@ -15,7 +15,13 @@ from recognizer.exports.export import Export
 from recognizer.models import Digit, Prediction, Source
 
 UNLICENSED = "not licensed for publication: set EXPORT_LICENCE"
-SIZES = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K"}
+SIZES = {  # up to which count, as hubs have them
+    1_000: "n<1K",
+    10_000: "1K<n<10K",
+    100_000: "10K<n<100K",
+    1_000_000: "100K<n<1M",
+    10_000_000: "1M<n<10M",
+}
 
 FILES = {
     "idx": "`train-images-idx3-ubyte.gz` and `train-labels-idx1-ubyte.gz`: MNIST's "
@@ -133,7 +139,7 @@ def licence_keys(licence: str) -> dict:
 
 
 def size(count: int) -> str:
-    return next((name for most, name in SIZES.items() if count < most), "100K<n<1M")
+    return next((name for most, name in SIZES.items() if count < most), "10M<n<100M")
 
 
 def counted(title: str, rows: dict) -> str:
