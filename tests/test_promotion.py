@@ -55,6 +55,26 @@ def test_a_version_is_promoted_by_its_number_and_rolled_back(second):
     assert whys == ["worse after all", "better", "The weights that ship."]
 
 
+def test_who_promoted_and_who_rolled_back_is_kept(second, staff):
+    command("promote", "2", "--why", "better", "--by", "staff")
+    command("rollback", "--why", "worse", "--by", "staff")
+    assert [one.by for one in Promotion.objects.all()] == [staff, staff, None]
+
+
+@pytest.mark.parametrize("deed", [["promote", "2"], ["rollback"]])
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--why", " "], "Say why"),
+        (["--why", "better", "--by", "nobody"], "no user 'nobody'"),
+    ],
+)
+def test_a_blank_reason_and_an_unknown_user_are_refused(second, deed, more, said):
+    with pytest.raises(CommandError, match=said):
+        command(*deed, *more)
+    assert Promotion.objects.count() == 1
+
+
 def test_the_original_answers_through_the_same_api_once_promoted(api):
     command("promote", "seed75", "--why", "to compare with")
     picture = {"image": SimpleUploadedFile("seven.png", png(SEVEN), "image/png")}

@@ -4,17 +4,20 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ml.classifier import BadVersion
 from recognizer import services
+from recognizer.management.arguments import reason, user
 
 
 class Command(BaseCommand):
     help = "Lets the version that answered before the promoted one answer again."
 
     def add_arguments(self, parser):
-        parser.add_argument("--why", required=True, help="kept with the promotion")
+        add = parser.add_argument
+        add("--why", type=reason, required=True, help="kept with the promotion")
+        add("--by", type=user, metavar="USERNAME", help="kept with it, too")
 
-    def handle(self, why, **_):
+    def handle(self, why, by, **_):
         try:
-            promotion = services.roll_back(why=why)
+            promotion = services.roll_back(why=why, by=by)
         except (services.NothingBefore, BadVersion) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Promoted {promotion.version} again.")
