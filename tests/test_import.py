@@ -50,12 +50,16 @@ def exported(labelled, tmp_path):
     """A folder of that format; the database is as empty as before."""
 
     def exported(format):
-        said = io.StringIO()
-        call_command("export_labels", tmp_path / format, format=format, stdout=said)
+        folder = export(tmp_path / format, format)
         Drawing.objects.all().delete()
-        return tmp_path / format
+        return folder
 
     return exported
+
+
+def export(folder, format):
+    call_command("export_labels", folder, format=format, stdout=io.StringIO())
+    return folder
 
 
 def labels():
@@ -87,6 +91,16 @@ def test_twice_is_once(run, exported, format):
     out = run(folder, label_by="staff")
     assert out.out == "Kept 0, labelled 0; 3 here already, 0 refused.\n"
     assert (Drawing.objects.count(), LabelChange.objects.count()) == (3, changes)
+
+
+@pytest.mark.parametrize(("first", "second"), [("png", "jsonl"), ("jsonl", "png")])
+def test_pictures_and_lines_of_one_export_are_the_same_drawings(
+    run, labelled, tmp_path, first, second
+):
+    folders = [export(tmp_path / format, format) for format in (first, second)]
+    Drawing.objects.all().delete()
+    out = run(*folders, label_by="staff")
+    assert out.out == "Kept 3, labelled 3; 3 here already, 0 refused.\n"
 
 
 @pytest.mark.parametrize("format", FORMATS)

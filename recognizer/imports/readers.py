@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePath
 from typing import BinaryIO
+from uuid import UUID
 
 import numpy as np
 from django.conf import settings
@@ -50,9 +51,8 @@ def read_file(container: Container, name: str) -> Iterator[Found | Refused]:
     title = container.title + name
     with opened(container, name) as (file, start):
         if start.startswith(PICTURES):
-            yield Found(
-                title, file.read(settings.MAX_PICTURE_BYTES + 1), class_of(name)
-            )
+            picture = file.read(settings.MAX_PICTURE_BYTES + 1)
+            yield Found(title, picture, class_of(name), id_of(name))
         elif start.startswith(ZIP):
             yield from read_zip(file, title, container.depth + 1)
         elif start.startswith(IMAGES):
@@ -116,3 +116,12 @@ def partner(name: str, mine: str, other: str) -> str:
 def class_of(name: str) -> int | None:
     """By the folder that a picture is in."""
     return CLASSES.get(PurePath(name).parent.name)
+
+
+def id_of(name: str) -> UUID | None:
+    """What the picture is named by, as an export names it."""
+    stem = PurePath(name).stem
+    try:
+        return UUID(stem) if str(UUID(stem)) == stem else None
+    except ValueError:
+        return None
