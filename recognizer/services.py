@@ -153,8 +153,9 @@ def label_with_twins(
 
 @transaction.atomic
 def undo(change: LabelChange, *, by: User) -> LabelChange:
-    """Take a change back, by one more: the label and the queue are as before it.
+    """Take a change back, by one more: the label is as before it.
 
+    The drawing waits as it did, or without a label, for what is known of it by now.
     Doing so twice changes nothing. Raises Overtaken where the drawing's newest change
     is another one.
     """
@@ -175,7 +176,10 @@ def undo(change: LabelChange, *, by: User) -> LabelChange:
         undoes=change,
     )
     _set_label(drawing, change.from_label, before[0] if before else None)
-    drawing.waits_for = change.waited_for
+    if drawing.label is None:
+        _wait(drawing)  # a claim or another version's answer may have come since
+    else:
+        drawing.waits_for = change.waited_for
     drawing.save(update_fields=REVIEWED)
     return back
 

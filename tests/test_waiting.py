@@ -135,6 +135,13 @@ def test_undo_brings_back_label_and_place_in_the_queue(drawing, staff):
     assert (drawing.label, drawing.waits_for) == (None, Reason.CLAIM)
 
 
+def test_undo_of_the_first_label_waits_for_what_has_come_since(drawing, staff):
+    change = services.label(drawing, 1, by=staff)
+    services.claim(drawing, 3)
+    services.undo(change, by=staff)
+    assert reason(drawing) == Reason.CLAIM
+
+
 def test_undo_twice_is_undo_once(drawing, staff):
     change = services.label(drawing, 7, by=staff)
     assert services.undo(change, by=staff) == services.undo(change, by=staff)
