@@ -64,6 +64,16 @@ def test_a_label_is_shown_and_the_cursor_goes_on_but_not_around(desk, drawings):
     expect(cell(desk, drawings[-1])).to_be_focused()
 
 
+def test_tab_leads_back_from_behind_the_last_cell(desk, drawings):
+    press(desk, "End", "5")
+    expect(desk.locator("#next")).to_be_focused()
+    expect_saved(desk)
+    press(desk, *["Shift+Tab"] * desk.locator("#bar button, #bar a").count())
+    expect(cell(desk, drawings[-1])).to_be_focused()
+    press(desk, "6")
+    expect(cell(desk, drawings[-1])).to_contain_text("saved 6")
+
+
 def test_space_and_enter_confirm_the_answer(desk, drawings):
     press(desk, " ", "Enter")
     expect(cells(desk).filter(has_text="saved")).to_have_count(2)

@@ -3,6 +3,7 @@ export class Grid {
   #list;
   #moved;
   #cursor = null; // null: behind the last cell
+  #stop = null; // the cell that Tab comes to: the cursor's, or where it was last
   #anchor = null; // where a selection by Shift or by dragging began
   #dragFrom = null;
   #dragged = false; // the click that follows is none
@@ -15,6 +16,7 @@ export class Grid {
     list.addEventListener("click", (event) => this.#click(event));
     list.addEventListener("pointerdown", (event) => this.#startDrag(event));
     list.addEventListener("pointerover", (event) => this.#drag(event));
+    list.addEventListener("focusin", ({ target }) => this.#comeBack(target));
     if (list.firstElementChild) this.goTo(list.firstElementChild);
   }
 
@@ -43,11 +45,21 @@ export class Grid {
 
   /** Put the cursor on a cell, or behind the last one. */
   goTo(cell = null) {
-    if (this.#cursor) this.#cursor.tabIndex = -1;
     this.#cursor = cell;
-    if (cell) cell.tabIndex = 0;
+    if (cell) this.#stopAt(cell);
     this.#moved(cell);
     this.focus();
+  }
+
+  #stopAt(cell) {
+    if (this.#stop) this.#stop.tabIndex = -1;
+    this.#stop = cell;
+    cell.tabIndex = 0;
+  }
+
+  /** From behind the last cell, by Tab. */
+  #comeBack(cell) {
+    if (!this.#cursor) this.goTo(cell);
   }
 
   focus() {
