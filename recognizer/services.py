@@ -153,9 +153,9 @@ def label_with_twins(
 
 @transaction.atomic
 def undo(change: LabelChange, *, by: User) -> LabelChange:
-    """Take a change back, by one more: the label is as before it.
+    """Take a change back, by one more: the label, and who set it, are as before it.
 
-    The drawing waits as it did, or without a label, for what is known of it by now.
+    So is why the drawing waits; without a label, that is what is known of it by now.
     Doing so twice changes nothing. Raises Overtaken where the drawing's newest change
     is another one.
     """
@@ -163,7 +163,7 @@ def undo(change: LabelChange, *, by: User) -> LabelChange:
     standing = drawing.label_changes.filter(undoes=None, undone_by=None)
     if done := LabelChange.objects.filter(undoes=change).first():
         return done
-    newest, *before = standing[:2]
+    newest, *before = standing.select_related("by")
     if newest != change:
         raise Overtaken(f"{newest.by} has labelled this drawing since.")
     back = LabelChange.objects.create(
@@ -175,10 +175,12 @@ def undo(change: LabelChange, *, by: User) -> LabelChange:
         waited_for=drawing.waits_for,
         undoes=change,
     )
-    _set_label(drawing, change.from_label, before[0] if before else None)
-    if drawing.label is None:
+    if change.from_label is None:
+        _set_label(drawing, None, None)
         _wait(drawing)  # a claim or another version's answer may have come since
     else:
+        setter = next(one for one in before if one.from_label != one.to_label)
+        _set_label(drawing, change.from_label, setter)
         drawing.waits_for = change.waited_for
     drawing.save(update_fields=REVIEWED)
     return back

@@ -142,6 +142,29 @@ def test_undo_of_the_first_label_waits_for_what_has_come_since(drawing, staff):
     assert reason(drawing) == Reason.CLAIM
 
 
+def test_undo_brings_back_who_set_the_label_and_not_who_confirmed_it(
+    drawing, staff, other, django_user_model
+):
+    first = services.label(drawing, 3, by=staff)
+    services.label(drawing, 3, by=other)
+    third = django_user_model.objects.create_user("third")
+    services.undo(services.label(drawing, 5, by=third), by=third)
+    drawing.refresh_from_db()
+    assert (drawing.label, drawing.labelled_by) == (3, staff)
+    assert drawing.labelled_at == first.created_at
+
+
+def test_a_drawing_that_has_no_label_again_is_asked_of_all(
+    drawing, staff, other, settings
+):
+    settings.UNSURE_MARGIN = 1
+    services.label(drawing, 3, by=staff)
+    services.label(drawing, None, by=staff)
+    services.undo(services.label(drawing, 5, by=other), by=other)
+    assert drawing in Drawing.objects.waiting(staff)
+    assert drawing in Drawing.objects.waiting(other)
+
+
 def test_undo_twice_is_undo_once(drawing, staff):
     change = services.label(drawing, 7, by=staff)
     assert services.undo(change, by=staff) == services.undo(change, by=staff)
