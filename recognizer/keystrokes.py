@@ -112,7 +112,7 @@ def undo_one(pk, by) -> dict:
     if not change:
         return {"change": pk, "problem": NO_CHANGE}
     try:
-        services.undo(change, by=by)
+        services.undo(change, by=by, where=Where.GRID)
     except services.Overtaken as overtaken:
         return {
             "change": pk,

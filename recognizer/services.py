@@ -152,7 +152,7 @@ def label_with_twins(
 
 
 @transaction.atomic
-def undo(change: LabelChange, *, by: User) -> LabelChange:
+def undo(change: LabelChange, *, by: User, where: Where = Where.LIST) -> LabelChange:
     """Take a change back, by one more: the label, and who set it, are as before it.
 
     So is why the drawing waits; without a label, that is what is known of it by now.
@@ -171,7 +171,7 @@ def undo(change: LabelChange, *, by: User) -> LabelChange:
         from_label=change.to_label,
         to_label=change.from_label,
         by=by,
-        where=change.where,
+        where=where,
         waited_for=drawing.waits_for,
         undoes=change,
     )

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from recognizer import services
-from recognizer.models import Drawing, LabelChange
+from recognizer.models import Drawing, LabelChange, Where
 from tests.drawings import SEVEN, png
 
 pytestmark = pytest.mark.database
@@ -98,6 +98,14 @@ def test_a_superuser_takes_all_of_a_reviewers_labels_back(admin, anna, staff):
     told = undo_all(admin, anna).content.decode()
     assert "Taken back: 1 change. 1 stayed" in told
     assert Drawing.objects.get(label__isnull=False) == kept
+
+
+def test_what_is_taken_back_here_was_done_here(admin, anna, staff):
+    drawing = services.recognise(png(SEVEN)).drawing
+    services.label(drawing, 1, by=anna, where=Where.GRID)
+    undo_all(admin, anna)
+    back = LabelChange.objects.get(by=staff)
+    assert (back.undoes.where, back.where) == (Where.GRID, Where.LIST)
 
 
 def test_without_a_label_there_is_nothing_to_take_back(admin, anna):

@@ -181,7 +181,8 @@ def test_undo_tells_what_stands_and_shows_the_drawing_again(admin, drawing, staf
     assert (told["change"], told["label"]) == (change, None)
     assert f'data-id="{drawing.pk}"' in told["html"]
     assert take_back(admin, staff, change).json()["drawings"][0]["label"] is None
-    assert LabelChange.objects.count() == 2
+    undone, _ = LabelChange.objects.all()
+    assert (undone.by, undone.where) == (staff, Where.GRID)
 
 
 def test_a_page_names_the_last_changes_that_can_be_undone(admin, drawing, staff):
