@@ -17,6 +17,8 @@ from ml.tile import to_tile
 from recognizer import services
 from recognizer.exports.bundle import download
 from recognizer.exports.export import Export
+from recognizer.imports.containers import Folder
+from recognizer.imports.readers import read
 from recognizer.models import Drawing, LabelChange, Prediction
 from recognizer.tiles import tile_png
 from tests import mnist
@@ -101,6 +103,39 @@ def test_pictures_and_lines_of_one_export_are_the_same_drawings(
     Drawing.objects.all().delete()
     out = run(*folders, label_by="staff")
     assert out.out == "Kept 3, labelled 3; 3 here already, 0 refused.\n"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_export_is_known_where_it_came_from(run, labelled, tmp_path, format):
+    services.recognise(png(SEVEN))  # a twin without a label, which stays without
+    out = run(export(tmp_path / format, format), label_by="staff")
+    assert out.out == "Kept 0, labelled 0; 3 here already, 0 refused.\n"
+
+
+@pytest.mark.parametrize(("first", "second"), [("idx", "npz"), ("npz", "idx")])
+def test_tiles_leave_as_they_came(run, exported, tmp_path, first, second):
+    folder = exported(first)
+    run(folder, label_by="staff")
+    out = run(export(tmp_path / second, second), label_by="staff")
+    assert out.out == "Kept 0, labelled 0; 3 here already, 0 refused.\n"
+    assert tiles_in(export(tmp_path / "again", first)) == tiles_in(folder)
+
+
+def tiles_in(folder):
+    return {found.picture for found in read(Folder(folder))}
+
+
+@pytest.mark.parametrize("tiles", ["idx", "npz"])
+@pytest.mark.parametrize("pictures", ["png", "jsonl"])
+def test_a_tile_and_the_picture_it_is_of_count_once(
+    run, labelled, tmp_path, tiles, pictures
+):
+    folders = [export(tmp_path / format, format) for format in (tiles, pictures)]
+    Drawing.objects.all().delete()
+    run(*folders, label_by="staff")
+    assert Drawing.objects.labelled().distinct_tiles().count() == 3
+    run(*reversed(folders), label_by="staff")
+    assert Drawing.objects.count() == 6
 
 
 @pytest.mark.parametrize("format", FORMATS)

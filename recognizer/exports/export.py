@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from ml.image import read_ink
 from ml.tile import to_tile
 from recognizer.models import ANY_SIDE, Digit, Drawing, DrawingQuerySet
+from recognizer.tiles import imported_tile
 
 CHUNK = 500  # drawings in memory at a time
 
@@ -49,16 +50,18 @@ class Export:
 
     def tiles(self) -> Iterator[bytes]:
         """Each drawing's 28x28 tile, 784 bytes, 255 ink. Raises CannotExport."""
-        for pk, picture in self.values("pk", "picture"):
-            yield tile_bytes(pk, bytes(picture))
+        for pk, picture, tile_hash in self.values("pk", "picture", "tile_hash"):
+            yield tile_bytes(pk, bytes(picture), tile_hash)
             self.tick()
 
 
-def tile_bytes(pk, picture: bytes) -> bytes:
+def tile_bytes(pk, picture: bytes, tile_hash: str) -> bytes:
     try:
         ink = read_ink(picture, max_bytes=len(picture), max_side=ANY_SIDE)
     except ValueError as error:
         raise CannotExport(f"Drawing {pk} cannot be read any more: {error}") from error
+    if tile := imported_tile(picture, tile_hash):
+        return tile  # leaves as it came, to be known again
     return np.rint(to_tile(ink) * 255).astype(np.uint8).tobytes()
 
 

@@ -15,6 +15,7 @@ class Found(NamedTuple):
     claim: int | None = None
     strokes: list | None = None
     created_at: datetime | None = None
+    tile_hash: str | None = None  # of a tile: that of the drawing it was made of
 
 
 class Refused(NamedTuple):

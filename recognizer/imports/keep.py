@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F, Q
 
 from ml.image import BadImage, Blank
 from ml.metadata import strip_metadata
@@ -66,17 +67,27 @@ class Batch:
             self.label()
         self.of.kept += len(self.new)
 
-    def look_up(self, hashed: list[tuple[Found, str]]) -> None:
-        rows = Drawing.objects.only("picture_hash", "label")
+    def look_up(self, hashed: list[tuple[Found, str | None]]) -> None:
+        rows = Drawing.objects.only("picture_hash", "tile_hash", "label")
         ids = [one.id for one, _ in hashed if one.id]
         hashes = [hash for one, hash in hashed if hash and not one.id]
+        tiles = [one.tile_hash for one, _ in hashed if one.tile_hash]
         self.by_id: dict[UUID, Drawing] = rows.in_bulk(ids)
-        same = rows.filter(picture_hash__in=hashes).order_by("-created_at")
+        same = rows.filter(Q(picture_hash__in=hashes) | Q(tile_hash__in=tiles))
+        # Of twins the one that was labelled last: the later takes the place in a dict.
+        same = same.order_by(F("labelled_at").asc(nulls_first=True))
         self.by_hash = {drawing.picture_hash: drawing for drawing in same}
+        self.by_tile = {drawing.tile_hash: drawing for drawing in same}
 
-    def take(self, one: Found, hash: str) -> None:
-        known = self.by_id.get(one.id) if one.id else self.by_hash.get(hash)
-        if known and known.picture_hash != hash:
+    def find(self, one: Found, hash: str | None) -> Drawing | None:
+        """The same drawing, if it is here: by its id alone where it has one."""
+        if one.id:
+            return self.by_id.get(one.id)
+        return self.by_tile.get(one.tile_hash) or self.by_hash.get(hash)
+
+    def take(self, one: Found, hash: str | None) -> None:
+        known = self.find(one, hash)
+        if known and one.id and known.picture_hash != hash:
             why = f"Another picture has the id {one.id} already."
             return self.of.refuse(Refused(one.name, why))
         if known:
@@ -96,7 +107,10 @@ class Batch:
             self.new.append(services.answer(drawing, one.picture))
         except (BadImage, Blank) as error:
             return self.of.refuse(Refused(one.name, str(error)))
+        # to_tile() of a tile's picture is another tile, and nobody's twin.
+        drawing.tile_hash = one.tile_hash or drawing.tile_hash
         self.by_id[drawing.pk] = self.by_hash[drawing.picture_hash] = drawing
+        self.by_tile[drawing.tile_hash] = drawing
         return drawing
 
     def label(self) -> None:
@@ -109,9 +123,9 @@ class Batch:
         self.of.labelled += len(self.labels)
 
 
-def hash_of(picture: bytes) -> str:
-    """As services.answer() keeps it; '' of what is no picture."""
+def hash_of(picture: bytes) -> str | None:
+    """As services.answer() keeps it; None of what is no picture."""
     try:
         return picture_hash(strip_metadata(picture))
     except BadImage:
-        return ""
+        return None

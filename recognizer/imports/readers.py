@@ -12,6 +12,7 @@ from uuid import UUID
 import numpy as np
 from django.conf import settings
 
+from recognizer.duplicates import picture_hash
 from recognizer.exports.bundle import CARD, MANIFEST
 from recognizer.exports.formats import folder_of
 from recognizer.imports.arrays import IMAGES, LABELS, Tile, idx_tiles, npz_tiles
@@ -92,7 +93,9 @@ def read_zip(file: BinaryIO, title: str, depth: int) -> Iterator[Found | Refused
 
 def as_found(title: str, tiles: Iterator[Tile]) -> Iterator[Found]:
     for number, (tile, label) in enumerate(tiles):
-        yield Found(f"{title}[{number}]", tile_png(tile / np.float32(255)), label)
+        picture = tile_png(tile / np.float32(255))
+        known_by = picture_hash(tile.tobytes())
+        yield Found(f"{title}[{number}]", picture, label, tile_hash=known_by)
 
 
 @contextmanager
