@@ -10,6 +10,8 @@ from recognizer import predictor, services, training
 from recognizer.locks import Busy, only_one
 from recognizer.models import Drawing, ModelVersion, Promotion, Training
 from recognizer.selection import HELD_OUT_TWIN, TWIN, TWO_LABELS, is_held_out, select
+from tests import trained
+from tests.copies import copy_of
 from tests.drawings import png
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -33,14 +35,34 @@ def people(staff):
             services.label(answer.drawing, 7, by=staff)
 
 
-def finetune(*arguments):
-    out = io.StringIO()
+def finetune(*arguments, out=None):
+    out = out or io.StringIO()
     call_command("finetune", *arguments, stdout=out)
     return out.getvalue()
 
 
 def promoted():
     return ModelVersion.objects.get(pk=predictor.promoted_id())
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Call this for a training that takes no time; `meanwhile` is done in it."""
+
+    def install(*, better=True, meanwhile=lambda: None):
+        def train(data, _model, _order, **_):
+            meanwhile()
+            litert = bytes(data.parent.files.litert) + b"more"
+            return trained.candidate(data, litert, better=better)
+
+        monkeypatch.setattr(training, "parent_model", lambda _parent: trained.Model())
+        monkeypatch.setattr(training, "train", train)
+
+    return install
+
+
+# No network, so nothing is said of how far drawings are from each other.
+QUICK = ("--trust-far", "--holdout", "0.3")
 
 
 def test_nobody_is_on_both_sides_and_twins_train_once(people, staff):
@@ -128,6 +150,29 @@ def test_a_lock_is_held_by_one_connection_alone(db):
     (thread := Thread(target=try_it)).start()
     thread.join()
     assert seen == ["busy", "taken"]
+
+
+@pytest.mark.parametrize("better", [True, False])
+def test_what_was_judged_against_another_version_is_not_promoted(
+    people, at_once, better
+):
+    def promote_another():
+        services.promote(copy_of(promoted(), "v0009"), why="It could not wait.")
+
+    at_once(better=better, meanwhile=promote_another)
+    out = io.StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        finetune(*QUICK, "--promote", "--force", "for a test", out=out)
+    assert stopped.value.code == 3
+    assert "judged against base, but v0009 answers now" in out.getvalue()
+    assert promoted().name == "v0009"
+    assert Training.objects.get().version.name == "v0010"
+
+
+def test_a_version_that_was_not_promoted_says_how_it_may_be(people, at_once):
+    at_once()
+    assert "manage.py promote v0001 --why" in finetune(*QUICK, "--force", "for a test")
+    assert promoted().name == "base"
 
 
 @pytest.mark.slow

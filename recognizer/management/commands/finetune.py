@@ -17,7 +17,7 @@ from recognizer.models import ModelVersion
 from recognizer.report import document, write_report
 from recognizer.selection import per_digit
 
-REFUSED = 3  # exit code
+NOT_PROMOTED = 3  # exit code
 REFUSALS = (
     Busy,
     training.CannotTrain,
@@ -30,7 +30,7 @@ REFUSALS = (
 class Command(BaseCommand):
     help = (
         "Fine-tunes the promoted version on labelled drawings, judges the candidate "
-        f"and keeps it. Exit code {REFUSED}: the gate refused it."
+        f"and keeps it. Exit code {NOT_PROMOTED}: it may not be promoted."
     )
 
     def add_arguments(self, parser):
@@ -57,11 +57,11 @@ class Command(BaseCommand):
         order = self.order(options)
         try:
             with only_one("finetune"):
-                version, allowed = self.run(order, options)
+                code = self.run(order, options)
         except REFUSALS as error:
             raise CommandError(str(error)) from error
-        if version and not allowed and not options["force"]:
-            sys.exit(REFUSED)
+        if code:
+            sys.exit(code)
 
     def order(self, options):
         recipe = replace(
@@ -80,12 +80,12 @@ class Command(BaseCommand):
         return training.Order(recipe=recipe, **{name: options[name] for name in names})
 
     def run(self, order, options):
-        parent = ModelVersion.objects.get(pk=self.promoted())
+        parent = self.answering()
         model = training.parent_model(parent)
         data = training.gather(order, parent, model)
         self.describe(data)
         if options["dry_run"]:
-            return None, None
+            return 0
         with tqdm(total=order.recipe.steps, unit="step", disable=None) as bar:
             candidate = training.train(
                 data, model, order, log=self.log, see=lambda step: show(bar, step)
@@ -95,12 +95,11 @@ class Command(BaseCommand):
         if options["report"]:
             kept = document(version.training.report, f"Fine-tuning {version}")
             options["report"].write_text(kept)
-        self.conclude(version, candidate, options)
-        return version, candidate.verdict.allowed
+        return self.conclude(version, candidate.verdict, options)
 
-    def promoted(self):
+    def answering(self):
         if pk := predictor.promoted_id():
-            return pk
+            return ModelVersion.objects.get(pk=pk)
         raise CommandError("No version is promoted yet; run manage.py migrate.")
 
     def describe(self, data):
@@ -118,21 +117,32 @@ class Command(BaseCommand):
             shown = ", ".join(str(pk)[:8] for pk in ids[:8])
             self.log(f"{len(ids)} left out: {why} {shown}{' ...' * (len(ids) > 8)}")
 
-    def conclude(self, version, candidate, options):
-        for name, row in candidate.verdict.figures.items():
+    def conclude(self, version, verdict, options):
+        """Promote what may be and is wanted; returns the exit code."""
+        for name, row in verdict.figures.items():
             before, after = row["before"], row["after"]
             self.log(
                 f"{name}: {before['right']} -> {after['right']} of {after['n']} right "
                 f"({before['accuracy']:.2%} -> {after['accuracy']:.2%}; {row['fixed']} "
                 f"fixed, {row['broken']} broken, p {row['p']:.2g})"
             )
-        self.log(f"Kept as {version}. {candidate.verdict}")
-        if candidate.verdict.allowed and options["promote"]:
+        self.log(f"Kept as {version}. {verdict}")
+        now = self.answering()
+        if now != version.parent:
+            judged = f"judged against {version.parent}"
+            self.log(f"Not promoted: {judged}, but {now} answers now.")
+            return NOT_PROMOTED
+        if verdict.allowed and options["promote"]:
             services.promote(version, why="The gate allowed it.")
             self.log(f"Promoted {version}.")
-        elif not candidate.verdict.allowed and options["force"]:
+        elif not verdict.allowed and options["force"]:
             services.promote(version, why=f"Forced: {options['force']}")
             self.log(f"Promoted {version} against the gate.")
+        elif verdict.allowed:
+            self.log(f"To let it answer: manage.py promote {version} --why ...")
+        else:
+            return NOT_PROMOTED
+        return 0
 
     def log(self, line):
         self.stdout.write(line)
