@@ -147,13 +147,13 @@ def test_a_download_from_the_admin_is_read_back_too(run, labelled, tmp_path, for
     assert labels() == [7, 8, 10]
 
 
-def test_lines_bring_back_all_that_is_known_of_a_drawing(run, exported):
-    before = everything()
+def test_lines_bring_back_what_was_drawn_and_claimed_and_when(run, exported):
+    before = drawn()
     run(exported("jsonl"))
-    assert everything() == before
+    assert drawn() == before
 
 
-def everything():
+def drawn():
     kept = ("id", "picture_hash", "tile_hash", "claim", "strokes", "created_at")
     return {str(row) for row in Drawing.objects.values_list(*kept)}
 

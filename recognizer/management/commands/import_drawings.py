@@ -15,7 +15,8 @@ from recognizer.predictor import NoVersion
 class Command(BaseCommand):
     help = (
         "Import drawings from folders and files: IDX, .npz, zips or folders of "
-        "pictures by class, JSON lines. What is here already is not kept again."
+        "pictures by class, JSON lines. What is here already is not kept again. The "
+        "promoted version answers; earlier answers and labels' history are not read."
     )
 
     def add_arguments(self, parser):
