@@ -175,6 +175,26 @@ def test_a_version_that_was_not_promoted_says_how_it_may_be(people, at_once):
     assert promoted().name == "base"
 
 
+def test_a_report_that_cannot_be_written_is_refused_before_training(people, tmp_path):
+    for path, why in ((tmp_path / "no" / "r.html", "No such"), (tmp_path, "a folder")):
+        with pytest.raises(CommandError, match=f"--report: .*{why}"):
+            finetune("--report", str(path))
+    assert not Training.objects.exists()
+
+
+def test_a_report_that_can_be_written_no_more_costs_no_promotion(
+    people, at_once, tmp_path
+):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    at_once(meanwhile=folder.rmdir)
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="admin's page of v0001 shows it"):
+        finetune(*QUICK, "--promote", "--report", str(folder / "r.html"), out=out)
+    assert "Promoted v0001." in out.getvalue()
+    assert promoted().name == "v0001"
+
+
 @pytest.mark.slow
 def test_a_better_version_is_kept_with_its_training_and_promoted(people, tmp_path):
     report = tmp_path / "report.html"

@@ -3,6 +3,8 @@
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryFile
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -37,6 +39,19 @@ def user(name: str) -> User:
     if not found:
         raise ArgumentTypeError(f"There is no user {name!r}.")
     return found
+
+
+def file_to_write(text: str) -> Path:
+    """Asked before the work whose outcome goes there. Raises ArgumentTypeError."""
+    path = Path(text)
+    try:
+        with TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise ArgumentTypeError(f"{text!r}: {error.strerror}.") from error
+    if path.is_dir():
+        raise ArgumentTypeError(f"{text!r} is a folder.")
+    return path
 
 
 def day(text: str) -> date:

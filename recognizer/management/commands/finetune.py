@@ -12,7 +12,7 @@ from ml.data import BadData
 from ml.finetune import FineTune
 from recognizer import predictor, services, training
 from recognizer.locks import Busy, only_one
-from recognizer.management.arguments import moment
+from recognizer.management.arguments import file_to_write, moment
 from recognizer.models import ModelVersion
 from recognizer.report import document, write_report
 from recognizer.selection import per_digit
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         add("--force", metavar="WHY", help="promote a refused one; the reason is kept")
         add("--trust-reviewers", action="store_true", help="no reviewer's fair share")
         add("--trust-far", action="store_true", help="drawings unlike others, too")
-        add("--report", type=Path, help="write the report there as HTML")
+        add("--report", type=file_to_write, help="write the report there as HTML")
 
     def handle(self, **options):
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # as ml.train does
@@ -92,10 +92,10 @@ class Command(BaseCommand):
             )
         report = write_report(candidate, data)
         version = training.keep(candidate, data, model, order, report, by=None)
+        code = self.conclude(version, candidate.verdict, options)
         if options["report"]:
-            kept = document(version.training.report, f"Fine-tuning {version}")
-            options["report"].write_text(kept)
-        return self.conclude(version, candidate.verdict, options)
+            self.write(version, options["report"])
+        return code
 
     def answering(self):
         if pk := predictor.promoted_id():
@@ -143,6 +143,16 @@ class Command(BaseCommand):
         else:
             return NOT_PROMOTED
         return 0
+
+    def write(self, version, path):
+        """The report as a file, last: without it, all else is done."""
+        try:
+            path.write_text(document(version.training.report, f"Fine-tuning {version}"))
+        except OSError as error:
+            raise CommandError(
+                f"The report could not be written ({error}); the admin's page of "
+                f"{version} shows it."
+            ) from error
 
     def log(self, line):
         self.stdout.write(line)
