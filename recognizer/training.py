@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version as installed
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -93,7 +94,7 @@ def gather(order: Order, parent: ModelVersion, model) -> Data:
 def train(
     data: Data, model, order: Order, *, log: Log, see: Callable[[Step], None]
 ) -> Candidate:
-    """Fine-tune the parent's `model`, average, export and judge."""
+    """Fine-tune the parent's `model`, average, export and judge. Raises CannotTrain."""
     from ml.export import export
 
     replay, fixed = _shipped(REPLAY), {FIXED: _shipped(HOLDOUT)}
@@ -108,6 +109,8 @@ def train(
     new = fine_tune(
         model, data.train, replay, order.recipe, held_out=data.held_out, see=watch
     )
+    if not all(np.isfinite(weights).all() for weights in new):
+        raise CannotTrain("The weights grew without end: lower --learning-rate.")
     old = model.get_weights()
     sets = {HELD_OUT: data.held_out, **fixed}
     before = {name: _answers(model, data.parent, tiles) for name, tiles in sets.items()}
@@ -192,7 +195,12 @@ def _facts(candidate: Candidate, data: Data, order: Order) -> dict:
 
 
 def parent_model(version: ModelVersion):
-    """The Keras model of a version, from the weights that the database keeps."""
+    """The Keras model of a version, from the weights that the database keeps.
+
+    Raises CannotTrain.
+    """
+    if not find_spec("tensorflow"):
+        raise CannotTrain("TensorFlow is missing: pip install -r requirements.txt")
     from ml.export import load_weights
 
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,8 @@
 """manage.py finetune on drawings of several people, from labels to a promotion."""
 
 import io
+import signal
+import sys
 
 import numpy as np
 import pytest
@@ -119,6 +121,38 @@ def test_drawings_of_one_person_alone_cannot_be_judged(db, staff):
         finetune()
 
 
+@pytest.mark.parametrize(
+    "option",
+    [
+        "--seed=-1",
+        "--seed=3000000000",
+        "--learning-rate=nan",
+        "--learning-rate=0",
+        "--replay=10",
+        "--steps=0",
+        "--holdout=1",
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_with_those_that_can(db, option):
+    name, _ = option.split("=")
+    with pytest.raises(CommandError, match=f"{name} .*: from .* to .* is possible"):
+        finetune(option)
+
+
+def test_without_tensorflow_it_says_what_to_install(people, monkeypatch):
+    monkeypatch.setitem(sys.modules, "tensorflow", None)
+    with pytest.raises(CommandError, match=r"pip install -r requirements\.txt"):
+        finetune("--dry-run")
+
+
+def test_ctrl_c_ends_it_with_a_sentence_and_keeps_nothing(people, at_once):
+    at_once(meanwhile=lambda: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(CommandError, match="Stopped") as stopped:
+        finetune(*QUICK)
+    assert stopped.value.returncode == 130
+    assert not Training.objects.exists()
+
+
 def test_two_runs_at_once_are_refused(people, monkeypatch):
     def busy(_name):
         raise Busy("Another finetune is running.")
@@ -231,6 +265,15 @@ def test_a_candidate_that_the_gate_refuses_is_kept_and_marked(people):
     assert stopped.value.code == 3
     assert promoted().name == "base"
     assert "has to read more" in Training.objects.get().refusals[0]
+
+
+@pytest.mark.slow
+def test_weights_that_grow_without_end_are_not_kept(people):
+    order = training.Order(recipe=training.FineTune(steps=3, learning_rate=1e30))
+    model = training.parent_model(parent := promoted())
+    data = training.gather(order, parent, model)
+    with pytest.raises(training.CannotTrain, match="lower --learning-rate"):
+        training.train(data, model, order, log=print, see=print)
 
 
 @pytest.mark.slow

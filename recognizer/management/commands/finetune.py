@@ -13,11 +13,19 @@ from ml.finetune import FineTune
 from recognizer import predictor, services, training
 from recognizer.locks import Busy, only_one
 from recognizer.management.arguments import file_to_write, moment
+from recognizer.management.exits import STOPPED
 from recognizer.models import ModelVersion
 from recognizer.report import document, write_report
 from recognizer.selection import per_digit
 
 NOT_PROMOTED = 3  # exit code
+WITHIN = {  # what the options may be
+    "steps": (1, 100_000),
+    "learning_rate": (1e-12, 1),
+    "replay": (11, 1_000_000),  # a tile of each class
+    "holdout": (0.01, 0.99),
+    "seed": (0, 2**31 - 1),  # what the database keeps
+}
 REFUSALS = (
     Busy,
     training.CannotTrain,
@@ -60,10 +68,17 @@ class Command(BaseCommand):
                 code = self.run(order, options)
         except REFUSALS as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt as stop:
+            said = "Stopped; manage.py versions lists what is kept."
+            raise CommandError(said, returncode=STOPPED) from stop
         if code:
             sys.exit(code)
 
     def order(self, options):
+        for name, (low, high) in WITHIN.items():
+            if not low <= options[name] <= high:
+                option = f"--{name.replace('_', '-')} {options[name]}"
+                raise CommandError(f"{option}: from {low:,} to {high:,} is possible.")
         recipe = replace(
             FineTune(),
             steps=options["steps"],
@@ -71,10 +86,6 @@ class Command(BaseCommand):
             replay=options["replay"],
             seed=options["seed"],
         )
-        if not 0 < options["holdout"] < 1:
-            raise CommandError("--holdout is a share between 0 and 1.")
-        if recipe.steps < 1 or recipe.learning_rate <= 0 or recipe.replay < 11:
-            raise CommandError("--steps, --learning-rate and --replay are above 0.")
         names = ("min_labels", "holdout", "since", "mnist")
         names += ("trust_reviewers", "trust_far")
         return training.Order(recipe=recipe, **{name: options[name] for name in names})

@@ -10,10 +10,9 @@ from tqdm import tqdm
 
 from recognizer.forgetting import Forgotten, would_forget
 from recognizer.management.asking import be_sure
+from recognizer.management.exits import STOPPED
 from recognizer.models import Drawing
 from recognizer.retention import expired, prune
-
-STOPPED = 130  # exit code, as shells have it of Ctrl-C
 
 
 class Command(BaseCommand):

@@ -5,10 +5,9 @@ from tqdm import tqdm
 
 from ml.classifier import BadVersion
 from recognizer.management.arguments import find_version, moment
+from recognizer.management.exits import STOPPED
 from recognizer.models import Drawing
 from recognizer.rescoring import Kept, left, rescore
-
-STOPPED = 130  # exit code, as a shell's after Ctrl-C
 
 
 class Command(BaseCommand):
