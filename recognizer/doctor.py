@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Avg, Count, Exists, F, OuterRef
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q
 
 from ml.doctor import mean, self_confidence, suspects
 from recognizer.models import Digit, Drawing, LabelChange
@@ -48,15 +48,15 @@ class Doubted:
     labels: np.ndarray  # int64 (n,)
     probabilities: np.ndarray  # float32 (n, 11), NaN where a version has no such class
     versions: list[str]
-    settled: np.ndarray  # bool (n,): a second reviewer has confirmed the label
+    settled: np.ndarray  # bool (n,): somebody has confirmed the label
 
 
 def examine(limit: int = MOST) -> list[Suspect]:
     """The labels that are most probably wrong, the worst first.
 
     A label that is the answer is never suspect, so only a sum is asked of those, and
-    what is held here grows with the others alone. What a second reviewer has
-    confirmed counts in the averages but is not listed again.
+    what is held here grows with the others alone. What two have said
+    counts in the averages but is not listed again.
     """
     doubted = doubted_labels()
     sums, counts = self_confidence(doubted.probabilities, doubted.labels)
@@ -88,15 +88,17 @@ def confirmed_by_the_answer() -> list[tuple[int, int, float]]:
 
 
 def doubted_labels() -> Doubted:
-    agreed = LabelChange.objects.filter(
+    agrees = Q(from_label=F("to_label")) | ~Q(by=OuterRef("labelled_by"))
+    confirmed = LabelChange.objects.filter(
+        agrees,
         drawing=OuterRef("pk"),
-        from_label=F("to_label"),
         to_label=OuterRef("label"),
+        undoes=None,
         undone_by=None,
     )
     rows = Drawing.objects.labelled().with_answer().order_by("pk")
     rows = rows.exclude(digit=F("label")).filter(digit__isnull=False)
-    rows = rows.annotate(settled=Exists(agreed)).values_list(
+    rows = rows.annotate(settled=Exists(confirmed)).values_list(
         "pk", "label", "given__probabilities", "version", "settled"
     )
     ids, labels, probabilities, versions, settled = [], [], [], [], []

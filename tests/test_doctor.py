@@ -143,6 +143,21 @@ def test_what_a_second_reviewer_confirms_is_not_listed(wrong, django_user_model)
 
 
 @pytest.mark.database
+def test_what_two_of_three_reviewers_say_is_not_listed(wrong, django_user_model):
+    for name, label in (("second", 7), ("third", 1)):
+        services.label(wrong, label, by=django_user_model.objects.create_user(name))
+    assert Drawing.objects.labelled().filter(pk=wrong.pk, label=1).exists()
+    assert examine() == []
+
+
+@pytest.mark.database
+def test_what_was_taken_back_confirms_nothing(wrong, django_user_model):
+    other = django_user_model.objects.create_user("other")
+    services.undo(services.label(wrong, 1, by=other), by=other)
+    assert [one.id for one in examine()] == [wrong.pk]
+
+
+@pytest.mark.database
 def test_a_version_of_ten_classes_accuses_no_label_that_it_lacks(version, staff):
     drawing = keep(version, Digit.NOT_A_DIGIT, staff, p7=0.99)
     keep(version, 7, staff, p7=0.9)
