@@ -2,7 +2,9 @@
 
 import hashlib
 import logging
+import math
 import threading
+import time
 from dataclasses import dataclass
 
 from django.db import connection
@@ -25,8 +27,11 @@ class Serving:
     classifier: Classifier
 
 
+BUSY = 1.0  # s: how long after a promotion the version before may still answer
+
 _serving: Serving | None = None
 _refused: int | None = None  # a promoted version's id that could not be loaded
+_settled = -math.inf  # when a request last saw that there was nothing to load
 _loading = threading.Lock()
 
 
@@ -44,22 +49,29 @@ def promoted_id() -> int | None:
 def serving() -> Serving:
     """Who answers now: one indexed query.
 
-    After a promotion a thread of its own loads the new version; until it has, a few
-    milliseconds, the old one answers, so that no request waits. A version that cannot
-    be loaded is logged once, and the old one goes on. Raises NoVersion if there is
-    none to answer.
+    In a busy process a thread of its own loads what was promoted, and the old version
+    answers until it has, so that no request waits. In one that was not asked for BUSY
+    seconds the request waits for the load, 5 to 25 ms: hours after a rollback no
+    visitor is answered by the bad version. A version that cannot be loaded is logged
+    once, and the old one goes on. Raises NoVersion if there is none to answer.
     """
+    global _settled
+    asked = time.monotonic()
     wanted = promoted_id()
     current = _serving
     if current and wanted in (current.version.pk, _refused):
+        _settled = asked
         return current
     if wanted is None or (wanted == _refused and not current):
         raise NoVersion
     if current is None:
         with _loading:
-            _switch_to(wanted)
+            _follow()
+    elif asked - _settled > BUSY:
+        with _loading:
+            _try_to_follow()
     elif _loading.acquire(blocking=False):
-        threading.Thread(target=_switch_aside, args=[wanted], daemon=True).start()
+        threading.Thread(target=_follow_aside, daemon=True).start()
     if _serving is None:
         raise NoVersion
     return _serving
@@ -71,21 +83,28 @@ def adopt(version: ModelVersion, classifier: Classifier) -> None:
     _serving, _refused = Serving(version, classifier), None
 
 
-def _switch_aside(wanted: int) -> None:
+def _follow_aside() -> None:
     """In a thread, which has a connection of its own."""
     try:
-        _switch_to(wanted)
-    except Exception:
-        log.exception("Version %s is not loaded yet.", wanted)
+        _try_to_follow()
     finally:
         connection.close()
         _loading.release()
 
 
-def _switch_to(wanted: int) -> None:
+def _try_to_follow() -> None:
+    try:
+        _follow()
+    except Exception:
+        log.exception("The promoted version is not loaded yet.")
+
+
+def _follow() -> None:
+    """Load what is promoted by now, unless another thread was first."""
     global _refused
-    if _serving and _serving.version.pk == wanted:
-        return  # another thread was first
+    wanted = promoted_id()
+    if wanted == _refused or (_serving and _serving.version.pk == wanted):
+        return
     try:
         version = ModelVersion.objects.get(pk=wanted)
         adopt(version, load(version))

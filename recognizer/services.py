@@ -202,7 +202,7 @@ def undo_all(reviewer: User, *, by: User) -> tuple[int, int]:
 
 
 def promote(version: ModelVersion, *, why: str, by: User | None = None) -> Promotion:
-    """Let a version answer, from every process's next request on.
+    """Let a version answer, in every process within a second.
 
     Raises BadVersion (ml.classifier) if its file cannot be loaded.
     """

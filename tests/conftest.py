@@ -1,6 +1,7 @@
 """Fixtures that many subjects share."""
 
 import base64
+import math
 
 import pytest
 from django.core.cache import cache
@@ -42,6 +43,7 @@ def fresh_predictor(monkeypatch):
     """No test answers with a version that another test's database kept."""
     monkeypatch.setattr("recognizer.predictor._serving", None)
     monkeypatch.setattr("recognizer.predictor._refused", None)
+    monkeypatch.setattr("recognizer.predictor._settled", -math.inf)
 
 
 def data_url(picture):

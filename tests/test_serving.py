@@ -4,13 +4,16 @@ import json
 import os
 import subprocess
 import sys
+import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from recognizer.models import Drawing, Prediction
+from recognizer import predictor, services
+from recognizer.models import Drawing, ModelVersion, Prediction
 from tests.conftest import data_url
+from tests.copies import copy_of
 from tests.drawings import DIGITS, SEVEN, png
 from tests.server import Server, database_url
 
@@ -65,6 +68,16 @@ def test_serving_a_request_imports_no_training_library(transactional_db):
         check=False,
     )
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+
+
+def test_long_after_a_promotion_no_worker_answers_with_the_old_version(server):
+    for _ in range(4):
+        post(server.url, png(SEVEN))
+    base = ModelVersion.objects.get(name="base")
+    services.promote(copy_of(base), why="A test.")
+    time.sleep(predictor.BUSY + 0.1)
+    versions = {post(server.url, png(SEVEN))["version"] for _ in range(8)}
+    assert versions == {"copy"}
 
 
 def test_it_stops_cleanly_when_told_to(server):

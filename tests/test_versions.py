@@ -2,10 +2,11 @@
 
 import hashlib
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 from ml.classifier import BadVersion
 from recognizer import predictor, services, shipped
@@ -64,27 +65,67 @@ def test_a_damaged_version_cannot_be_promoted(base):
     assert predictor.promoted_id() == base.pk
 
 
+@pytest.fixture
+def busy(base):
+    """The process was asked a moment ago, when base was promoted."""
+    for _ in range(2):
+        assert predictor.serving().version == base
+
+
+@pytest.fixture
+def idle(busy, monkeypatch):
+    """The process was not asked for longer than BUSY."""
+    monkeypatch.setattr(predictor, "BUSY", 0)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_version_that_turns_out_damaged_leaves_the_old_one_answering(base, client):
-    assert predictor.serving().version == base
-    damaged = copy_of(base, litert=b"damaged")
-    Promotion.objects.create(version=damaged, why="Past the service.")
+def test_a_busy_process_loads_aside_while_the_old_version_answers(busy, base):
+    promote_elsewhere(copy_of(base))
     assert predictor.serving().version == base
     wait_for_the_load()
-    assert predictor._refused == damaged.pk
+    assert predictor.serving().version.name == "copy"
+
+
+def test_the_first_request_of_an_idle_process_gets_the_new_version(idle, base):
+    promote_elsewhere(copy_of(base))
+    assert predictor.serving().version.name == "copy"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_that_come_together_wait_for_one_load(idle, base, monkeypatch):
+    promote_elsewhere(copy_of(base))
+    loads, load = [], predictor.load
+    monkeypatch.setattr(predictor, "load", lambda v: (loads.append(v), load(v))[1])
+    with ThreadPoolExecutor(4) as threads:
+        names = list(threads.map(lambda _: name_in_a_thread(), range(8)))
+    assert (set(names), len(loads)) == ({"copy"}, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("pace", ["busy", "idle"])
+def test_a_version_that_turns_out_damaged_leaves_the_old_one_answering(
+    request, base, client, pace
+):
+    request.getfixturevalue(pace)
+    promote_elsewhere(copy_of(base, litert=b"damaged"))
+    assert predictor.serving().version == base
+    wait_for_the_load()
     assert predictor.serving().version == base
     ready = client.get("/readyz")
     assert ready.status_code == 200
     assert "base answers" in ready.content.decode()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_another_processs_promotion_is_loaded_aside_while_the_old_one_answers(base):
-    assert predictor.serving().version == base
-    Promotion.objects.create(version=copy_of(base), why="Elsewhere.")
-    assert predictor.serving().version == base
-    wait_for_the_load()
+def test_a_load_that_fails_is_tried_again(idle, base, monkeypatch):
+    promote_elsewhere(copy_of(base))
+    with monkeypatch.context() as patched:
+        patched.setattr(predictor, "load", lambda _: 1 / 0)
+        assert predictor.serving().version == base
     assert predictor.serving().version.name == "copy"
+
+
+def promote_elsewhere(version):
+    Promotion.objects.create(version=version, why="In another process.")
 
 
 def wait_for_the_load():
@@ -92,9 +133,15 @@ def wait_for_the_load():
         pass
 
 
+def name_in_a_thread():
+    try:
+        return predictor.serving().version.name
+    finally:
+        connection.close()
+
+
 def test_after_a_damaged_version_a_good_one_is_taken(base):
-    damaged = copy_of(base, litert=b"damaged")
-    Promotion.objects.create(version=damaged, why="Past the service.")
+    promote_elsewhere(copy_of(base, litert=b"damaged"))
     with pytest.raises(predictor.NoVersion):
         predictor.serving()
     services.promote(base, why="Back.")

@@ -8,7 +8,7 @@ from recognizer.management.arguments import find_version, reason, user
 
 
 class Command(BaseCommand):
-    help = "Lets a version answer, from every process's next request on."
+    help = "Lets a version answer, in every process within a second."
 
     def add_arguments(self, parser):
         add = parser.add_argument
