@@ -144,6 +144,6 @@ def warning() -> str:
     Raises NoVersion if none answers.
     """
     current = serving()
-    if current.version.pk == promoted_id():
-        return ""
+    if promoted_id() != _refused:
+        return ""  # it answers, or is being loaded
     return f"The promoted version cannot be loaded; {current.version} answers."

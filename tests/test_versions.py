@@ -124,6 +124,13 @@ def test_a_load_that_fails_is_tried_again(idle, base, monkeypatch):
     assert predictor.serving().version.name == "copy"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_readyz_raises_no_alarm_while_a_version_is_loaded(busy, base, client):
+    promote_elsewhere(copy_of(base))
+    assert client.get("/readyz").content == b"ok\n"
+    wait_for_the_load()
+
+
 def promote_elsewhere(version):
     Promotion.objects.create(version=version, why="In another process.")
 
