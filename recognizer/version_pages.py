@@ -1,6 +1,7 @@
 """A version's own pages in the admin: its report, promotion and the way back."""
 
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -34,7 +35,7 @@ class VersionPages(AnswerDiffPage):
         ]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        version = ModelVersion.objects.filter(pk=object_id).first()
+        version = self.get_object(request, unquote(object_id))
         training = getattr(version, "training", None)
         extra = {
             "training": training,

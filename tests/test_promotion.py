@@ -83,9 +83,14 @@ def test_the_original_answers_through_the_same_api_once_promoted(api):
     assert len(answer["probabilities"]) == 10
 
 
-def test_an_unknown_version_is_refused_with_the_names_there_are(db):
-    with pytest.raises(CommandError, match="'v0007'; there are seed75, base"):
-        command("promote", "7", "--why", "x")
+@pytest.mark.parametrize(("name", "told"), [("7", "v0007"), ("²", "²")])
+def test_an_unknown_version_is_refused_with_the_names_there_are(db, name, told):
+    with pytest.raises(CommandError, match=f"'{told}'; there are seed75, base"):
+        command("promote", name, "--why", "x")
+
+
+def test_the_page_of_no_version_leads_back(operator):
+    assert operator.get(f"{ADMIN}abc/change/").status_code == 302
 
 
 def test_there_is_no_way_back_from_the_first(db):

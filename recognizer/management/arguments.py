@@ -18,7 +18,7 @@ SHOWN = 20  # names in an error
 
 def find_version(name: str) -> ModelVersion:
     """The version of that name or number, 2 for v0002. Raises CommandError."""
-    wanted = f"v{int(name):04}" if name.isdigit() else name
+    wanted = f"v{int(name):04}" if name.isdecimal() else name
     version = ModelVersion.objects.filter(name=wanted).first()
     if not version:
         names = ", ".join(ModelVersion.objects.values_list("name", flat=True)[:SHOWN])
