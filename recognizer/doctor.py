@@ -55,8 +55,8 @@ def examine(limit: int = MOST) -> list[Suspect]:
     """The labels that are most probably wrong, the worst first.
 
     A label that is the answer is never suspect, so only a sum is asked of those, and
-    what is held here grows with the others alone. What two have said
-    counts in the averages but is not listed again.
+    what is held here grows with the others alone. What somebody has
+    confirmed counts in the averages but is not listed again.
     """
     doubted = doubted_labels()
     sums, counts = self_confidence(doubted.probabilities, doubted.labels)

@@ -344,7 +344,7 @@ class Prediction(AppendOnly):
 class LabelChange(AppendOnly):
     """Who changed a drawing's label, from what to what, when and where.
 
-    From a label to the same one is a second opinion that agrees.
+    From a label to the same one confirms it: a second opinion, or a second look.
     """
 
     drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="label_changes")

@@ -133,6 +133,26 @@ def label(
 
 
 @transaction.atomic
+def confirm(drawing: Drawing, digit: int, *, by: User) -> LabelChange:
+    """Say of a label that it is right: also of one's own, which label() does not keep.
+
+    Raises Overtaken where the drawing has another label by now.
+    """
+    drawing = _locked(drawing)
+    if drawing.label != digit:
+        raise Overtaken("This drawing has another label by now.")
+    if drawing.labelled_by != by:
+        return label(drawing, digit, by=by)
+    return LabelChange.objects.create(
+        drawing=drawing,
+        from_label=digit,
+        to_label=digit,
+        by=by,
+        waited_for=drawing.waits_for,
+    )
+
+
+@transaction.atomic
 def label_with_twins(
     drawing: Drawing, digit: int, *, by: User, where: Where = Where.LIST
 ) -> list[LabelChange]:

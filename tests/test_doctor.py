@@ -2,6 +2,7 @@
 
 import io
 import json
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from ml.doctor import suspects, thresholds
 from recognizer import services
 from recognizer.doctor import examine
-from recognizer.models import Digit, Drawing, ModelVersion, Prediction
+from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
 from tests.drawings import SEVEN, png
 
 PAGE = "/admin/recognizer/drawing/doctor/"
@@ -195,9 +196,46 @@ def test_the_admin_lists_them_with_a_link_to_each(admin, wrong):
     assert PAGE in admin.get("/admin/recognizer/drawing/").content.decode()
 
 
+def right(client, drawing, digit):
+    """Press "It is right" beside that label; the page that comes."""
+    url = f"{PAGE}{drawing.pk}/{digit}/"
+    return client.post(url, follow=True).content.decode()
+
+
+@pytest.mark.database
+def test_who_labelled_it_can_say_that_it_is_right(admin, staff, wrong):
+    assert f'formaction="{PAGE}{wrong.pk}/1/"' in admin.get(PAGE).content.decode()
+    assert "No label is suspect." in right(admin, wrong, 1)
+    newest = wrong.label_changes.first()
+    assert (newest.from_label, newest.to_label, newest.by) == (1, 1, staff)
+    assert Drawing.objects.get(pk=wrong.pk).label == 1
+
+
+@pytest.mark.database
+def test_the_button_is_another_reviewers_second_opinion(
+    client, wrong, django_user_model
+):
+    Drawing.objects.update(waits_for=Reason.SECOND)
+    client.force_login(django_user_model.objects.create_superuser("other"))
+    right(client, wrong, 1)
+    wrong.refresh_from_db()
+    assert wrong.waits_for is None
+
+
+@pytest.mark.database
+def test_a_label_that_has_changed_since_is_not_confirmed(
+    admin, wrong, django_user_model
+):
+    services.label(wrong, 7, by=django_user_model.objects.create_user("other"))
+    assert "has another label by now" in right(admin, wrong, 1)
+    wrong.refresh_from_db()
+    assert (wrong.label, wrong.label_changes.count()) == (7, 2)
+
+
 @pytest.mark.database
 def test_who_may_not_label_does_not_see_them(client, staff):
     staff.is_superuser, staff.is_staff = False, True
     staff.save()
     client.force_login(staff)
     assert client.get(PAGE).status_code == 403
+    assert client.post(f"{PAGE}{uuid4()}/1/").status_code == 403
