@@ -13,6 +13,8 @@ from recognizer.models import Digit, LabelChange, Reason
 from recognizer.readonly import ReadOnly
 from recognizer.thumbnails import linked
 
+MOST_AT_ONCE = 2000  # changes taken back by one request: some seconds
+
 
 class KindFilter(admin.SimpleListFilter):
     title = parameter_name = "kind"
@@ -100,7 +102,8 @@ class LabelChangeAdmin(InWords, ReadOnly, admin.ModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view(self.undo_all)
         name = "recognizer_labelchange_undo_all"
-        return [path("undo-all/<int:pk>/", view, name=name), *super().get_urls()]
+        routes = ("undo-all/<int:pk>/", "undo-all/<int:pk>/<int:before>/")
+        return [path(route, view, name=name) for route in routes] + super().get_urls()
 
     def changelist_view(self, request, extra_context=None):
         """With a link for superusers where one reviewer's changes are listed."""
@@ -109,24 +112,36 @@ class LabelChangeAdmin(InWords, ReadOnly, admin.ModelAdmin):
         extra = {"undo_all_of": offered} | (extra_context or {})
         return super().changelist_view(request, extra)
 
-    def undo_all(self, request, pk):
-        """Ask, then take back all that a reviewer has labelled and that stands."""
+    def undo_all(self, request, pk, before=None):
+        """Ask, then take back what a reviewer has labelled and that stands.
+
+        At most MOST_AT_ONCE, the newest first; then ask for those `before` these.
+        """
         if not request.user.is_superuser:
             raise PermissionDenied
         reviewer = get_object_or_404(get_user_model(), pk=pk)
+        standing = reviewer.labelchange_set.standing()
+        if before:
+            standing = standing.filter(pk__lt=before)
         back = (
             f"{reverse('admin:recognizer_labelchange_changelist')}?by__id__exact={pk}"
         )
         if request.method == "POST":
-            undone, overtaken = services.undo_all(reviewer, by=request.user)
-            messages.success(request, told(undone, overtaken))
-            return redirect(back)
-        standing = reviewer.labelchange_set.filter(undoes=None, undone_by=None)
+            found = list(standing.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+            now = found[:MOST_AT_ONCE]
+            undone = services.undo_all(now, by=request.user)
+            messages.success(request, told(undone, len(now) - undone))
+            if now == found:
+                return redirect(back)
+            return redirect("admin:recognizer_labelchange_undo_all", pk, now[-1])
+        count = standing.count()
         context = self.admin_site.each_context(request) | {
             "title": f"Take back all labels of {reviewer}",
             "opts": self.opts,
             "reviewer": reviewer,
-            "count": standing.count(),
+            "count": count,
+            "at_once": min(count, MOST_AT_ONCE),
+            "before": before,
             "back": back,
         }
         return TemplateResponse(request, "admin/recognizer/undo_all.html", context)

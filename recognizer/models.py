@@ -341,6 +341,12 @@ class Prediction(AppendOnly):
         return NETWORKS[self.version.network].prepare(self.drawing.ink())
 
 
+class LabelChangeQuerySet(AppendOnlyQuerySet):
+    def standing(self):
+        """Those that neither take one back nor were taken back."""
+        return self.filter(undoes=None, undone_by=None)
+
+
 class LabelChange(AppendOnly):
     """Who changed a drawing's label, from what to what, when and where.
 
@@ -358,6 +364,8 @@ class LabelChange(AppendOnly):
     undoes = models.OneToOneField(
         "self", models.CASCADE, null=True, related_name="undone_by"
     )
+
+    objects = LabelChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)

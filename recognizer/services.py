@@ -1,5 +1,7 @@
 """What the product does. Each takes plain values and returns a row."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -25,6 +27,7 @@ class Overtaken(Exception):
 
 
 REVIEWED = ["label", "labelled_by", "labelled_at", "waits_for", "rank"]
+BATCH = 200  # changes taken back in one transaction
 MOST_TWINS = 500  # labelled at once: a request that ends while somebody waits for it
 
 
@@ -180,45 +183,24 @@ def undo(change: LabelChange, *, by: User, where: Where = Where.LIST) -> LabelCh
     is another one.
     """
     drawing = _locked(change.drawing)
-    standing = drawing.label_changes.filter(undoes=None, undone_by=None)
     if done := LabelChange.objects.filter(undoes=change).first():
         return done
-    newest, *before = standing.select_related("by")
-    if newest != change:
-        raise Overtaken(f"{newest.by} has labelled this drawing since.")
-    back = LabelChange.objects.create(
-        drawing=drawing,
-        from_label=change.to_label,
-        to_label=change.from_label,
-        by=by,
-        where=where,
-        waited_for=drawing.waits_for,
-        undoes=change,
-    )
-    if change.from_label is None:
-        _set_label(drawing, None, None)
-        _wait(drawing)  # a claim or another version's answer may have come since
-    else:
-        setter = next(one for one in before if one.from_label != one.to_label)
-        _set_label(drawing, change.from_label, setter)
-        drawing.waits_for = change.waited_for
+    standing = [*drawing.label_changes.standing().select_related("by")]
+    if standing[0] != change:
+        raise Overtaken(f"{standing[0].by} has labelled this drawing since.")
+    back = _taken_back(drawing, standing, by=by, where=where)
+    back.save()
     drawing.save(update_fields=REVIEWED)
     return back
 
 
-def undo_all(reviewer: User, *, by: User) -> tuple[int, int]:
-    """Take all of a reviewer's changes back, the newest first.
+def undo_all(changes: list[int], *, by: User) -> int:
+    """Take changes back, given by their ids, the newest first; how many were.
 
-    Returns how many were, and how many were not since others have labelled since.
+    One that others have labelled after stays.
     """
-    undone = overtaken = 0
-    for change in reviewer.labelchange_set.filter(undoes=None, undone_by=None):
-        try:
-            undo(change, by=by)
-            undone += 1
-        except Overtaken:
-            overtaken += 1
-    return undone, overtaken
+    batches = (changes[i : i + BATCH] for i in range(0, len(changes), BATCH))
+    return sum(_undo_batch(batch, by) for batch in batches)
 
 
 def promote(version: ModelVersion, *, why: str, by: User | None = None) -> Promotion:
@@ -253,12 +235,54 @@ def _locked(drawing: Drawing) -> Drawing:
     return Drawing.objects.select_for_update().defer("picture").get(pk=drawing.pk)
 
 
+@transaction.atomic
+def _undo_batch(changes: list[int], by: User) -> int:
+    touched = LabelChange.objects.filter(pk__in=changes).values("drawing")
+    rows = Drawing.objects.filter(pk__in=touched).order_by("pk").select_for_update()
+    drawings = [*rows.defer("picture", "strokes").prefetch_related("predictions")]
+    standing = defaultdict(list)
+    for change in LabelChange.objects.standing().filter(drawing__in=drawings):
+        standing[change.drawing_id].append(change)
+    made = []
+    for drawing in drawings:
+        left = standing[drawing.pk]
+        while left and left[0].pk in changes:
+            made.append(_taken_back(drawing, left, by=by, where=Where.LIST))
+    LabelChange.objects.bulk_create(made)
+    Drawing.objects.bulk_update(drawings, REVIEWED)
+    return len(made)
+
+
+def _taken_back(
+    drawing: Drawing, standing: list[LabelChange], *, by: User, where: Where
+) -> LabelChange:
+    """Take the newest of a drawing's changes off it and off the list; keep nothing."""
+    change = standing.pop(0)
+    back = LabelChange(
+        drawing=drawing,
+        from_label=change.to_label,
+        to_label=change.from_label,
+        by=by,
+        where=where,
+        waited_for=drawing.waits_for,
+        undoes=change,
+    )
+    if change.from_label is None:
+        _set_label(drawing, None, None)
+        _wait(drawing)  # a claim or another version's answer may have come since
+    else:
+        setter = next(one for one in standing if one.from_label != one.to_label)
+        _set_label(drawing, change.from_label, setter)
+        drawing.waits_for = change.waited_for
+    return back
+
+
 def _set_label(drawing: Drawing, digit: int | None, change: LabelChange | None):
     drawing.label = digit
-    drawing.labelled_by = change and change.by
+    drawing.labelled_by_id = change and change.by_id
     drawing.labelled_at = change and change.created_at
 
 
 def _wait(drawing: Drawing) -> None:
-    answers = drawing.predictions.order_by("-given", "pk")
-    drawing.waits_for, drawing.rank = before_a_label(drawing, list(answers))
+    answers = sorted(drawing.predictions.all(), key=lambda one: (not one.given, one.pk))
+    drawing.waits_for, drawing.rank = before_a_label(drawing, answers)

@@ -108,6 +108,32 @@ def test_what_is_taken_back_here_was_done_here(admin, anna, staff):
     assert (back.undoes.where, back.where) == (Where.GRID, Where.LIST)
 
 
+def test_very_many_are_taken_back_in_parts(admin, anna, staff, monkeypatch):
+    monkeypatch.setattr("recognizer.label_history.MOST_AT_ONCE", 2)
+    for _ in range(2):
+        labelled((1, anna), (2, anna), (3, anna))
+    kept, _ = labelled((1, anna), (7, staff))
+    page = undo_all(admin, anna)
+    for left in (5, 3, 1):
+        text = page.content.decode()
+        assert f"has made {left} older change" in text
+        assert f'value="Take back {min(left, 2)}"' in text
+        page = admin.post(page.redirect_chain[-1][0], follow=True)
+    assert page.redirect_chain[-1][0] == f"{LIST}?by__id__exact={anna.pk}"
+    assert Drawing.objects.get(label__isnull=False) == kept
+
+
+def test_many_are_taken_back_with_few_queries(
+    admin, anna, django_assert_max_num_queries
+):
+    for _ in range(20):
+        labelled((1, anna), (7, anna))
+    with django_assert_max_num_queries(20) as queries:
+        admin.post(f"{LIST}undo-all/{anna.pk}/")
+    assert not [query for query in queries if '"picture"' in query["sql"]]
+    assert not Drawing.objects.exclude(label=None).exists()
+
+
 def test_without_a_label_there_is_nothing_to_take_back(admin, anna):
     page = undo_all(admin, anna, "get").content.decode()
     assert "no change that stands" in page

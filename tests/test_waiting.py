@@ -178,15 +178,34 @@ def test_what_another_has_labelled_since_is_not_undone(drawing, staff, other):
         services.undo(change, by=staff)
 
 
-def test_all_of_a_reviewers_labels_are_undone_at_once(drawing, staff, other):
-    kept = services.recognise(png(SEVEN)).drawing
-    services.label(drawing, 7, by=other)
-    services.label(drawing, 1, by=other)
-    services.label(kept, 1, by=other)
+def test_many_changes_are_undone_as_one_by_one(drawing, staff, other):
+    kept, disputed = (services.recognise(png(SEVEN)).drawing for _ in range(2))
+    first = services.label(disputed, 3, by=staff)
+    for one, digit in ((drawing, 7), (drawing, 1), (disputed, 5), (kept, 1)):
+        services.label(one, digit, by=other)
     services.label(kept, 7, by=staff)
-    assert services.undo_all(other, by=staff) == (2, 1)
-    drawing.refresh_from_db()
+    services.claim(drawing, 2)
+    assert services.undo_all(ids_by(other), by=staff) == 3
+    for row in (drawing, disputed, kept):
+        row.refresh_from_db()
     assert (drawing.label, drawing.labelled_by) == (None, None)
+    assert (drawing.waits_for, kept.label) == (Reason.CLAIM, 7)
+    assert (disputed.label, disputed.waits_for) == (3, None)
+    assert (disputed.labelled_by, disputed.labelled_at) == (staff, first.created_at)
+    backs = drawing.label_changes.filter(by=staff).order_by("pk")
+    assert [(one.from_label, one.to_label) for one in backs] == [(1, 7), (7, None)]
+
+
+def ids_by(reviewer):
+    changes = LabelChange.objects.filter(by=reviewer)
+    return list(changes.values_list("pk", flat=True))
+
+
+def test_what_is_undone_already_is_not_undone_again(drawing, staff):
+    change = services.label(drawing, 7, by=staff)
+    services.undo(change, by=staff)
+    assert services.undo_all([change.pk], by=staff) == 0
+    assert LabelChange.objects.count() == 2
 
 
 def test_the_same_picture_and_the_same_tile_are_twins(drawing):
