@@ -20,6 +20,7 @@ DISPUTED = "Reviewers disagree about it."
 TWO_LABELS = "The same tile has another label too."
 TWIN = "The same tile is there once already."
 HELD_OUT_TWIN = "The same tile is held out."
+TRAINED_BEFORE = "Its drawer has trained a version that this one is built on."
 UNREADABLE = "Its picture cannot be read."
 
 
@@ -48,9 +49,10 @@ class Selection:
     left_out: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
 
     def leave_out(self, rows: Iterable[Labelled], why: str) -> None:
-        """Take rows off the training side."""
+        """Take rows off the side that they are on."""
         gone = {row.pk for row in rows}
         self.train = [row for row in self.train if row.pk not in gone]
+        self.held_out = [row for row in self.held_out if row.pk not in gone]
         if gone:
             self.left_out[why] += sorted(gone)
 
@@ -60,6 +62,13 @@ def is_held_out(row: Labelled, share: float) -> bool:
     key = row.owner or row.tile_hash or str(row.pk)
     number = int.from_bytes(blake2b(key.encode(), digest_size=8).digest())
     return number / 2**64 < share
+
+
+def trained_before(rows: Iterable[Labelled], known: set[str]) -> list[Labelled]:
+    """Those by whom any of the `known` ids is, which an earlier training saw."""
+    rows = [*rows]
+    owners = {row.owner for row in rows if str(row.pk) in known} - {""}
+    return [row for row in rows if str(row.pk) in known or row.owner in owners]
 
 
 def select(*, holdout: float, since: datetime | None = None) -> Selection:

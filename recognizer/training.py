@@ -22,9 +22,17 @@ from ml.finetune import FineTune, Step, average, fine_tune, logits
 from ml.gate import Answers, Duel, Limits, Verdict, judge
 from ml.replay import HOLDOUT, REPLAY, load_tiles
 from recognizer import guards, predictor
+from recognizer.answer_diff import trained_on
 from recognizer.forgetting import without_deleted
 from recognizer.models import ModelFiles, ModelVersion, Training
-from recognizer.selection import UNREADABLE, Selection, read_tiles, select
+from recognizer.selection import (
+    TRAINED_BEFORE,
+    UNREADABLE,
+    Selection,
+    read_tiles,
+    select,
+    trained_before,
+)
 from recognizer.version_card import write_card
 
 HELD_OUT, FIXED, MNIST = "held-out drawings", "fixed hold-out", "MNIST's test digits"
@@ -82,6 +90,8 @@ def gather(order: Order, parent: ModelVersion, model) -> Data:
             f"{parent} is a {parent.network} network: only base can be fine-tuned."
         )
     chosen = select(holdout=order.holdout, since=order.since)
+    again = trained_before(chosen.held_out, trained_on(parent))
+    chosen.leave_out(again, TRAINED_BEFORE)
     _guard(chosen, order, model)
     train, chosen.train, broken = read_tiles(chosen.train)
     held, chosen.held_out, broken_too = read_tiles(chosen.held_out)

@@ -11,7 +11,14 @@ from django.core.management import CommandError, call_command
 from recognizer import predictor, services, training
 from recognizer.locks import Busy, only_one
 from recognizer.models import Drawing, ModelVersion, Promotion, Training
-from recognizer.selection import HELD_OUT_TWIN, TWIN, TWO_LABELS, is_held_out, select
+from recognizer.selection import (
+    HELD_OUT_TWIN,
+    TRAINED_BEFORE,
+    TWIN,
+    TWO_LABELS,
+    is_held_out,
+    select,
+)
 from tests import trained
 from tests.copies import copy_of
 from tests.drawings import png
@@ -98,6 +105,23 @@ def test_who_is_held_out_never_changes_and_a_larger_share_keeps_the_smaller(peop
     large = {row.owner for row in rows if is_held_out(row, 0.4)}
     assert small
     assert small < large
+
+
+def test_whoever_trained_a_version_judges_none_that_is_built_on_it(
+    people, staff, at_once
+):
+    at_once()
+    finetune(*QUICK, "--promote")
+    again = Drawing.objects.get(pk=promoted().training.drawings[0])
+    more = services.recognise(hat(np.random.default_rng(7)), owner=again.owner)
+    services.label(more.drawing, 7, by=staff)
+    order = training.Order(holdout=0.7, trust_far=True)
+    chosen = training.gather(order, promoted(), model=None).selection
+    trained = set(promoted().training.drawings)
+    owners = set(Drawing.objects.filter(pk__in=trained).values_list("owner", flat=True))
+    assert chosen.left_out[TRAINED_BEFORE]
+    assert chosen.held_out
+    assert owners.isdisjoint(row.owner for row in chosen.held_out)
 
 
 def test_a_dry_run_says_what_it_would_use_and_keeps_nothing(people):
