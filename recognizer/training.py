@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from importlib.metadata import version as installed
 from importlib.util import find_spec
@@ -185,7 +186,7 @@ KEPT = ("name", "network", "sha256", "temperature", "threshold", "seed", "recipe
 
 
 def _facts(candidate: Candidate, data: Data, order: Order) -> dict:
-    recipe = asdict(replace(order.recipe, shares=()))
+    asked = json.loads(json.dumps(asdict(order), default=str))  # times and paths, too
     rows = data.selection.train
     return {
         "name": next_name(),
@@ -195,7 +196,7 @@ def _facts(candidate: Candidate, data: Data, order: Order) -> dict:
         "temperature": data.parent.temperature,
         "threshold": data.parent.threshold,
         "seed": order.recipe.seed,
-        "recipe": recipe | {"share": candidate.share},
+        "recipe": {**asked.pop("recipe"), **asked, "share": candidate.share},
         "counts": {
             "train": len(rows),
             "corrections": sum(row.is_correction for row in rows),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
+from ml.versions import read_front_matter
 from recognizer import predictor, services, training
 from recognizer.locks import Busy, only_one
 from recognizer.models import Drawing, ModelVersion, Promotion, Training
@@ -251,6 +252,18 @@ def test_a_report_that_can_be_written_no_more_costs_no_promotion(
         finetune(*QUICK, "--promote", "--report", str(folder / "r.html"), out=out)
     assert "Promoted v0001." in out.getvalue()
     assert promoted().name == "v0001"
+
+
+def test_the_recipe_that_is_kept_tells_all_that_was_asked_for(people, at_once):
+    at_once()
+    finetune(*QUICK, "--since", "2020-02-03", "--seed", "5", "--promote")
+    version = promoted()
+    asked = {"holdout": 0.3, "trust_far": True, "trust_reviewers": False, "seed": 5}
+    assert asked.items() <= version.recipe.items()
+    assert version.recipe["since"].startswith("2020-02-03 00:00")
+    assert version.recipe["mnist"] is None
+    assert version.recipe["shares"] == list(training.FineTune().shares)
+    assert read_front_matter(version.card)["digitsite"]["recipe"] == version.recipe
 
 
 @pytest.mark.slow
