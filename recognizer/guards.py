@@ -12,6 +12,7 @@ from recognizer.selection import Labelled
 ONE_REVIEWER = "Its reviewer has labelled more than a fair share of the run."
 FAR = "It is far from every other drawing with its label."
 USUAL = 0.995  # of replayed tiles lie nearer to their own class than 'far'
+BLOCK = 1_000  # drawings compared at once with all others: bounds the memory
 
 
 def beyond_fair_share(rows: list[Labelled], share: float) -> list[Labelled]:
@@ -53,10 +54,15 @@ def far(features: np.ndarray, labels, known: np.ndarray, classes) -> np.ndarray:
 
 def _nearest(some: np.ndarray, among: np.ndarray, same: bool = False) -> np.ndarray:
     """Distance of each to its nearest; not to itself where both are the `same`."""
-    squares = (some**2).sum(1)[:, None] + (among**2).sum(1) - 2 * some @ among.T
-    if same:
-        np.fill_diagonal(squares, np.inf)
-    return np.sqrt(squares.clip(0)).min(1, initial=np.inf)
+    out = np.empty(len(some))
+    for i in range(0, len(some), BLOCK):
+        part = some[i : i + BLOCK]
+        squares = (part**2).sum(1)[:, None] + (among**2).sum(1) - 2 * part @ among.T
+        if same:
+            row = np.arange(len(part))
+            squares[row, i + row] = np.inf
+        out[i : i + BLOCK] = np.sqrt(squares.clip(0)).min(1, initial=np.inf)
+    return out
 
 
 def features_of(model, tiles: Digits, batch: int = 500) -> np.ndarray:

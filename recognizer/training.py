@@ -93,11 +93,16 @@ def gather(order: Order, parent: ModelVersion, model) -> Data:
     chosen = select(holdout=order.holdout, since=order.since)
     again = trained_before(chosen.held_out, trained_on(parent))
     chosen.leave_out(again, TRAINED_BEFORE)
-    _guard(chosen, order, model)
+    if not order.trust_reviewers:
+        share = settings.FINETUNE_REVIEWER_SHARE
+        rows = guards.beyond_fair_share(chosen.train, share)
+        chosen.leave_out(rows, guards.ONE_REVIEWER)
     train, chosen.train, broken = read_tiles(chosen.train)
     held, chosen.held_out, broken_too = read_tiles(chosen.held_out)
     for row in broken + broken_too:
         chosen.left_out[UNREADABLE].append(row.pk)
+    if not order.trust_far:
+        train, held = _without_far(chosen, train, held, model)
     _enough(chosen, order)
     return Data(parent, chosen, train, held)
 
@@ -242,18 +247,17 @@ def data_hash(selection: Selection) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _guard(chosen: Selection, order: Order, model) -> None:
-    if not order.trust_reviewers:
-        share = settings.FINETUNE_REVIEWER_SHARE
-        rows = guards.beyond_fair_share(chosen.train, share)
-        chosen.leave_out(rows, guards.ONE_REVIEWER)
-    if not order.trust_far and chosen.train:
-        tiles, rows, _ = read_tiles(chosen.train)
-        known = _shipped(REPLAY)
-        found, certain = (guards.features_of(model, one) for one in (tiles, known))
-        away = guards.far(found, tiles.y, certain, known.y)
-        odd = [row for row, is_far in zip(rows, away, strict=True) if is_far]
-        chosen.leave_out(odd, guards.FAR)
+def _without_far(chosen: Selection, train: Digits, held: Digits, model):
+    """Leave out, on both sides, what no other drawing of its label resembles."""
+    rows, known = chosen.train + chosen.held_out, _shipped(REPLAY)
+    if not rows:
+        return train, held
+    tiles = Digits(*map(np.concatenate, zip(train, held, strict=True)))
+    found, certain = (guards.features_of(model, one) for one in (tiles, known))
+    near = ~guards.far(found, tiles.y, certain, known.y)
+    chosen.leave_out([rows[i] for i in np.flatnonzero(~near)], guards.FAR)
+    n = len(train.y)
+    return train.take(near[:n]), held.take(near[n:])
 
 
 def _enough(chosen: Selection, order: Order) -> None:

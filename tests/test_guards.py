@@ -1,6 +1,7 @@
 """Labels that may be wrong or meant ill do not train unless somebody says so."""
 
 import io
+import tracemalloc
 import uuid
 
 import numpy as np
@@ -42,6 +43,19 @@ def test_a_point_far_from_its_class_is_found_and_a_pair_stands_together():
     classes = np.repeat([0, 1], 50)
     drawings = np.array([[0.0, 0.0], [5.0, 5.0], [9.0, 9.0], [9.05, 9.0]])
     assert list(far(drawings, [0, 0, 1, 1], known, classes)) == [0, 1, 0, 0]
+
+
+def test_one_point_far_from_thousands_is_found_in_little_memory():
+    rng = np.random.default_rng(0)
+    drawings = rng.normal(0, 0.1, (6_000, 2))
+    drawings[4_321] = 9, 9
+    known, ones = rng.normal(0, 0.1, (50, 2)), np.ones(6_000)
+    tracemalloc.start()
+    away = far(drawings, ones, known, ones[:50])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert list(np.flatnonzero(away)) == [4_321]
+    assert most < 200e6  # all distances at once: 288 MB, and as much again
 
 
 @pytest.mark.slow
