@@ -1,6 +1,7 @@
 """What the product does. Each takes plain values and returns a row."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from ml.metadata import strip_metadata
 from recognizer import predictor
 from recognizer.duplicates import picture_hash, tile_hash
 from recognizer.models import (
+    Digit,
     Drawing,
     LabelChange,
     ModelVersion,
@@ -26,6 +28,7 @@ class Overtaken(Exception):
     """Somebody else was faster; the message says who."""
 
 
+ANY_LABEL = (None, *Digit.values)
 REVIEWED = ["label", "labelled_by", "labelled_at", "waits_for", "rank"]
 BATCH = 200  # changes taken back in one transaction
 MOST_TWINS = 500  # labelled at once: a request that ends while somebody waits for it
@@ -104,15 +107,23 @@ def claim(drawing: Drawing, digit: int) -> Drawing:
 
 @transaction.atomic
 def label(
-    drawing: Drawing, digit: int | None, *, by: User, where: Where = Where.LIST
+    drawing: Drawing,
+    digit: int | None,
+    *,
+    by: User,
+    where: Where = Where.LIST,
+    over: Collection[int | None] = ANY_LABEL,
 ) -> LabelChange | None:
     """Set or clear (None) what staff confirm that a drawing is, and keep who did.
 
     A second reviewer's label is a second opinion: the same digit confirms the label,
     another one takes its place and sends the drawing back to the queue. Saying the
     same again changes nothing. Returns the drawing's newest change, if there is any.
+    Raises Overtaken where the label by now is none of those to be set `over`.
     """
     drawing = _locked(drawing)
+    if drawing.label not in over:
+        raise Overtaken(f"{drawing.labelled_by} has labelled this drawing since.")
     agrees = drawing.label == digit
     if agrees and (digit is None or drawing.labelled_by == by):
         return drawing.label_changes.first()

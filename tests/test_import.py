@@ -19,7 +19,7 @@ from recognizer.exports.bundle import download
 from recognizer.exports.export import Export
 from recognizer.imports.containers import Folder
 from recognizer.imports.readers import read
-from recognizer.models import Drawing, LabelChange, Prediction
+from recognizer.models import Drawing, LabelChange, Prediction, Reason
 from recognizer.tiles import tile_png
 from tests import mnist
 from tests.drawings import DIGITS, ONE, SEVEN, blank_png, png
@@ -177,6 +177,25 @@ def test_a_label_that_is_here_already_stands(run, exported, staff):
     services.label(seven, 1, by=staff)
     run(folder, label_by="staff")
     assert labels() == [1, 8, 10]
+
+
+def test_a_label_that_is_set_during_an_import_stands_undisputed(
+    run, exported, staff, django_user_model, monkeypatch
+):
+    folder = exported("jsonl")
+    run(folder)
+    seven = Drawing.objects.get(predictions__digit=7)
+    keep = services.keep_imported
+
+    def meanwhile(predictions):
+        services.label(seven, 1, by=django_user_model.objects.create_user("ben"))
+        keep(predictions)
+
+    monkeypatch.setattr(services, "keep_imported", meanwhile)
+    assert "labelled 2" in run(folder, label_by="staff").out
+    seven.refresh_from_db()
+    assert (seven.label, seven.label_changes.count()) == (1, 1)
+    assert seven.waits_for != Reason.DISPUTE
 
 
 def test_who_may_not_label_cannot_vouch(run, exported, django_user_model):

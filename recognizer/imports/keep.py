@@ -118,9 +118,16 @@ class Batch:
             self.of.not_labelled += len(self.labels)
             return
         for drawing, digit in self.labels.values():
-            if not self.of.dry_run:
-                services.label(drawing, digit, by=self.of.by, where=Where.IMPORT)
-        self.of.labelled += len(self.labels)
+            self.of.labelled += self.of.dry_run or self.set_label(drawing, digit)
+
+    def set_label(self, drawing: Drawing, digit: int) -> bool:
+        """False where a reviewer was faster: their label stands."""
+        by = self.of.by
+        try:
+            services.label(drawing, digit, by=by, where=Where.IMPORT, over=[None])
+        except services.Overtaken:
+            return False
+        return True
 
 
 def hash_of(picture: bytes) -> str | None:
