@@ -39,7 +39,7 @@ class AnswerDiffPage:
             "version": version,
             "other": other,
             "others": others,
-            "left": Drawing.objects.count() - version.predictions.count(),
+            "lacking": lacking(version, other),
             "most": MOST,
         }
         if other:
@@ -57,6 +57,13 @@ def to_compare(version):
     promoted = ModelVersion.objects.filter(pk=predictor.promoted_id()).first()
     found = [one for one in (promoted, version.parent) if one and one != version]
     return {one.name: one for one in found}
+
+
+def lacking(*versions):
+    """Which of them have not answered all drawings, and how many lack."""
+    drawings = Drawing.objects.count()
+    left = ((one, drawings - one.predictions.count()) for one in versions if one)
+    return [(one, number) for one, number in left if number]
 
 
 def compared(found):

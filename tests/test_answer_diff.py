@@ -136,7 +136,17 @@ def test_the_page_leads_to_unlabelled_changes_in_the_queue(admin):
 def test_the_page_says_how_to_get_the_answers_that_lack(admin, new):
     services.recognise(png(SEVEN))
     text = page_of(admin, new).content.decode()
-    assert "1 drawing lacks its answer" in text
+    assert "1 drawing lacks the answer of v0002" in text
+    assert "manage.py rescore v0002" in text
+    assert "rescore base" not in text
+
+
+def test_the_page_says_so_too_where_the_promoted_version_lacks_them(admin, base, new):
+    for _ in range(2):
+        services.recognise(png(SEVEN))
+    services.promote(new, why="For a test.")
+    text = page_of(admin, base).content.decode()
+    assert "2 drawings lack the answer of v0002" in text
     assert "manage.py rescore v0002" in text
 
 
