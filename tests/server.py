@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from urllib.error import URLError
 
 import pytest
 from django.db import connection
@@ -44,7 +43,7 @@ class Server:
     def is_ready(self):
         try:
             return urllib.request.urlopen(f"{self.url}/readyz", timeout=5)
-        except URLError:
+        except OSError:  # not listening yet, or slower than the timeout
             return None
 
     def stop(self):
