@@ -235,6 +235,23 @@ def test_a_version_that_was_not_promoted_says_how_it_may_be(people, at_once):
     assert promoted().name == "base"
 
 
+@pytest.mark.parametrize("better", [True, False])
+def test_who_asks_for_it_is_kept_with_the_version_and_its_promotion(
+    people, staff, at_once, better
+):
+    at_once(better=better)
+    finetune(*QUICK, "--by", "staff", "--promote", "--force", " it is urgent ")
+    promotion = Promotion.objects.first()
+    assert promoted().training.by == promotion.by == staff
+    assert promotion.why in ("The gate allowed it.", "Forced: it is urgent")
+
+
+@pytest.mark.parametrize("option", [("--force", " "), ("--by", "nobody")])
+def test_no_reason_and_nobody_are_refused_before_training(db, option):
+    with pytest.raises(CommandError, match=option[0]):
+        finetune(*option)
+
+
 def test_a_report_that_cannot_be_written_is_refused_before_training(people, tmp_path):
     for path, why in ((tmp_path / "no" / "r.html", "No such"), (tmp_path, "a folder")):
         with pytest.raises(CommandError, match=f"--report: .*{why}"):

@@ -12,7 +12,7 @@ from ml.data import BadData
 from ml.finetune import FineTune
 from recognizer import predictor, services, training
 from recognizer.locks import Busy, only_one
-from recognizer.management.arguments import file_to_write, moment
+from recognizer.management.arguments import file_to_write, moment, reason, user
 from recognizer.management.exits import STOPPED
 from recognizer.models import ModelVersion
 from recognizer.report import document, write_report
@@ -55,7 +55,9 @@ class Command(BaseCommand):
         add("--seed", type=int, default=0)
         add("--dry-run", action="store_true", help="say what it would use, and stop")
         add("--promote", action="store_true", help="where the gate allows it")
-        add("--force", metavar="WHY", help="promote a refused one; the reason is kept")
+        why = "promote a refused one; the reason is kept"
+        add("--force", type=reason, metavar="WHY", help=why)
+        add("--by", type=user, metavar="USERNAME", help="kept with the version")
         add("--trust-reviewers", action="store_true", help="no reviewer's fair share")
         add("--trust-far", action="store_true", help="drawings unlike others, too")
         add("--report", type=file_to_write, help="write the report there as HTML")
@@ -102,7 +104,7 @@ class Command(BaseCommand):
                 data, model, order, log=self.log, see=lambda step: show(bar, step)
             )
         report = write_report(candidate, data)
-        version = training.keep(candidate, data, model, order, report, by=None)
+        version = training.keep(candidate, data, model, order, report, by=options["by"])
         code = self.conclude(version, candidate.verdict, options)
         if options["report"]:
             self.write(version, options["report"])
@@ -138,16 +140,16 @@ class Command(BaseCommand):
                 f"fixed, {row['broken']} broken, p {row['p']:.2g})"
             )
         self.log(f"Kept as {version}. {verdict}")
-        now = self.answering()
+        now, by = self.answering(), options["by"]
         if now != version.parent:
             judged = f"judged against {version.parent}"
             self.log(f"Not promoted: {judged}, but {now} answers now.")
             return NOT_PROMOTED
         if verdict.allowed and options["promote"]:
-            services.promote(version, why="The gate allowed it.")
+            services.promote(version, why="The gate allowed it.", by=by)
             self.log(f"Promoted {version}.")
         elif not verdict.allowed and options["force"]:
-            services.promote(version, why=f"Forced: {options['force']}")
+            services.promote(version, why=f"Forced: {options['force']}", by=by)
             self.log(f"Promoted {version} against the gate.")
         elif verdict.allowed:
             self.log(f"To let it answer: manage.py promote {version} --why ...")
