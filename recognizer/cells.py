@@ -2,26 +2,22 @@
 
 from collections import defaultdict
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from recognizer.models import Digit, Drawing, LabelChange, Reason
 
 
 def cells(drawings, reviewer):
-    """Add `twins`, `seen` (the newest change) and `said` to with_answer()'s drawings.
+    """Add `twins` and `said` to with_answer()'s drawings.
 
-    For any number of drawings that is three queries.
+    For any number of drawings that is two queries.
     """
     ids = [drawing.pk for drawing in drawings]
     twins = dict(with_twins(Drawing.objects.filter(pk__in=ids)))
-    changes = LabelChange.objects.filter(drawing__in=ids).order_by()
-    newest = changes.values("drawing").annotate(newest=Max("pk"))
-    seen = dict(newest.values_list("drawing", "newest"))
     opinions = opinions_of([d for d in drawings if d.waits_for == Reason.DISPUTE])
     for drawing in drawings:
         drawing.twins = twins.get(drawing.pk, 0)
-        drawing.seen = seen.get(drawing.pk, 0)
         asked = drawing.labelled_by_id != reviewer.pk
         drawing.waits = drawing.waits_for is not None and asked
         drawing.said = said(drawing, reviewer, opinions[drawing.pk])

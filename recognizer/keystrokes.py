@@ -13,33 +13,35 @@ from recognizer.api.errors import first_sentence
 from recognizer.models import Digit, Drawing, LabelChange, Reason, Where
 
 MOST_AT_ONCE = 200  # drawings in a request: several pages
-MOST_UNDONE = services.MOST_TWINS + 1  # at once: what one drawing with its twins made
+MOST_UNDONE = 200  # changes in a request
 NO_DRAWING = "There is no such drawing."
-NO_CHANGE = "There is no such change of yours."
 
 Id = partial(serializers.IntegerField, min_value=0, max_value=2**63 - 1)
 Several = partial(serializers.ListField, allow_empty=False)
 
 
 class Keystroke(serializers.Serializer):
-    """`reviewer`: in whose name the page was opened."""
+    """`reviewer`: in whose name the page was opened; `keystroke`: a random name.
+
+    Its requests carry the same name: it is undone as one, and is known again.
+    """
 
     reviewer = Id()
+    keystroke = serializers.CharField(max_length=32)
 
 
 class Label(Keystroke):
-    """`seen`: the newest change of each drawing that the page knows of."""
-
     drawings = Several(
         child=serializers.CharField(max_length=36), max_length=MOST_AT_ONCE
     )
-    seen = serializers.DictField(child=Id(), default=dict)
     digit = serializers.IntegerField(min_value=0, max_value=Digit.NOT_A_DIGIT)
     twins = serializers.BooleanField(default=False)
 
 
 class Undo(Keystroke):
-    changes = Several(child=Id(), max_length=MOST_UNDONE)
+    """`before`: the change that the reply to the last request ended with."""
+
+    before = Id(default=None)
 
 
 def read(body: bytes, kind: type[Keystroke]) -> dict:
@@ -55,72 +57,68 @@ def read(body: bytes, kind: type[Keystroke]) -> dict:
     return keystroke.validated_data
 
 
-def label(drawings, seen, digit, twins, by) -> dict:
+def label(keystroke, drawings, digit, twins, by) -> dict:
     """Label each drawing, and tell what stands now; one that fails stops no other."""
-    told, changes = [], []
+    told, made = [], set()
     for pk in drawings:
         try:
-            made = label_once(pk, seen.get(pk), digit, twins, by)
+            changes = label_once(keystroke, pk, digit, twins, by)
         except (Drawing.DoesNotExist, ValidationError):
             told.append({"id": pk, "problem": NO_DRAWING})
             continue
-        changes += [change.pk for change in made]
-        twin_ids = {change.drawing_id for change in made}
+        made |= {change.pk for change in changes}
+        twin_ids = {change.drawing_id for change in changes}
         touched = [pk, *(str(twin) for twin in twin_ids if str(twin) != pk)]
         told += [tell(drawing, by) for drawing in rows(touched)]
-    return {"drawings": told, "changes": changes}
+    return {"drawings": told, "made": len(made)}
 
 
 @transaction.atomic
-def label_once(pk, seen, digit, twins, by) -> list[LabelChange]:
+def label_once(keystroke, pk, digit, twins, by) -> list[LabelChange]:
     """The changes that a keystroke made: now, or when it was sent before.
 
     A reply can get lost. Sent again after somebody else has labelled the drawing, the
-    same keystroke would count as one opinion more: what the reviewer has changed to
-    this digit since the page last knew (`seen`) is that same keystroke.
+    same keystroke would count as one opinion more.
     """
     found = Drawing.objects.defer("picture", "strokes")
     if not twins:  # label_with_twins has its own order of locking
         found = found.select_for_update()
     drawing = found.get(pk=pk)
-    if seen is not None and (done := sent_before(drawing, seen, digit, twins, by)):
-        return done
-    newest = drawing.label_changes.first()
-    save = services.label_with_twins if twins else services.label
-    made = save(drawing, digit, by=by, where=Where.GRID)
-    return [change for change in (made if twins else [made]) if change != newest]
-
-
-def sent_before(drawing, seen, digit, twins, by) -> list[LabelChange]:
-    standing = LabelChange.objects.filter(undoes=None, undone_by=None)
-    mine = standing.filter(by=by, to_label=digit, where=Where.GRID, pk__gt=seen)
-    if not mine.filter(drawing=drawing).exists():
-        return []
     where = Q(drawing=drawing)
     if twins:
         where |= Q(drawing__in=Drawing.objects.twins_of(drawing))
-    return list(mine.filter(where))
+    made = made_by(keystroke, by).filter(where, to_label=digit)
+    if not made.exists():
+        save = services.label_with_twins if twins else services.label
+        save(drawing, digit, by=by, where=Where.GRID, keystroke=keystroke)
+    return list(made)
 
 
-def undo(changes, by) -> list[dict]:
-    """Take the reviewer's own changes back, the newest first, and tell what stands."""
-    return [undo_one(pk, by) for pk in sorted(changes, reverse=True)]
+def undo(keystroke, before, by) -> dict:
+    """Take back what the reviewer's keystroke made, and tell what stands.
+
+    The newest first, and at most MOST_UNDONE: `before` is where to go on, or None.
+    """
+    changes = made_by(keystroke, by)
+    if before is not None:
+        changes = changes.filter(pk__lt=before)
+    changes = list(changes[:MOST_UNDONE])
+    told = [undo_one(change, by) for change in changes]
+    more = len(changes) == MOST_UNDONE
+    return {"drawings": told, "before": changes[-1].pk if more else None}
 
 
-def undo_one(pk, by) -> dict:
-    change = LabelChange.objects.filter(pk=pk, by=by, undoes=None).first()
-    if not change:
-        return {"change": pk, "problem": NO_CHANGE}
+def undo_one(change, by) -> dict:
     try:
         services.undo(change, by=by, where=Where.GRID)
     except services.Overtaken as overtaken:
-        return {
-            "change": pk,
-            "id": str(change.drawing_id),
-            "problem": str(overtaken),
-        }
+        return {"id": str(change.drawing_id), "problem": str(overtaken)}
     (drawing,) = rows([change.drawing_id])
-    return {"change": pk, **tell(drawing, by)}
+    return tell(drawing, by)
+
+
+def made_by(keystroke, by):
+    return LabelChange.objects.filter(by=by, keystroke=keystroke)
 
 
 def rows(ids):
@@ -129,11 +127,9 @@ def rows(ids):
 
 def tell(drawing, by) -> dict:
     """What stands now, as JSON."""
-    newest = drawing.label_changes.first()
     return {
         "id": str(drawing.pk),
         "label": drawing.label,
-        "seen": newest.pk if newest else 0,
         "waits_for": drawing.get_waits_for_display(),
         "says": says(drawing, by),
     }

@@ -364,12 +364,22 @@ class LabelChange(AppendOnly):
     undoes = models.OneToOneField(
         "self", models.CASCADE, null=True, related_name="undone_by"
     )
+    keystroke = models.CharField(
+        max_length=32,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="The same for what one key of the review made.",
+    )
 
     objects = LabelChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)
-        indexes = (models.Index(fields=["by", "-id"], name="change_by"),)
+        indexes = (
+            models.Index(fields=["by", "-id"], name="change_by"),
+            models.Index(fields=["by", "keystroke"], name="change_keystroke"),
+        )
         constraints = (
             digit_constraint("from_label", "from_label_is_a_class"),
             digit_constraint("to_label", "to_label_is_a_class"),

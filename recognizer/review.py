@@ -1,5 +1,9 @@
 """The review page: staff go through the queue by keyboard, mouse or touch."""
 
+import json
+from collections import defaultdict
+from itertools import islice
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -12,11 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recognizer import keystrokes
 from recognizer.cells import cells
-from recognizer.models import Digit, Drawing, LabelChange, Prediction, Where
+from recognizer.models import Digit, Drawing, LabelChange, Prediction
 from recognizer.queue import MOST, Queue, count
 from recognizer.tiles import tile_png
 
-CAN_UNDO = 50  # of the reviewer's last changes, also after a reload
+CAN_UNDO = 20  # of the reviewer's last keystrokes, also after a reload
+LOOK_BACK = 2000  # changes among which these are sought
 
 
 class ReviewPage:
@@ -51,7 +56,7 @@ class ReviewPage:
             "next": place and address(request, place),
             "waiting": waiting_for(request.user),
             "done": done_today(request.user),
-            "changes": last_changes(request.user),
+            "keystrokes": json.dumps(last_keystrokes(request.user)),
             "digits": Digit.choices[: Digit.NOT_A_DIGIT],
             "may_label": self.has_change_permission(request),
         }
@@ -66,15 +71,15 @@ class ReviewPage:
     def undo(self, request):
         return self.save(request, keystrokes.Undo, self.undo_and_show)
 
-    def undo_and_show(self, changes, by):
+    def undo_and_show(self, keystroke, before, by):
         """Each with its cell: it may wait again and be on no page."""
-        told = keystrokes.undo(changes, by)
-        found = Drawing.objects.filter(
-            pk__in=[one["id"] for one in told if "id" in one]
-        )
+        told = keystrokes.undo(keystroke, before, by)
+        found = Drawing.objects.filter(pk__in=[one["id"] for one in told["drawings"]])
         shown = cells(found.with_answer().defer("picture", "strokes"), by)
         html = {str(drawing.pk): cell_html(drawing) for drawing in shown}
-        return {"drawings": [one | {"html": html.get(one.get("id"))} for one in told]}
+        for one in told["drawings"]:
+            one["html"] = html.get(one["id"])
+        return told
 
     def save(self, request, kind, service):
         self.must(self.has_change_permission(request))
@@ -130,7 +135,14 @@ def done_today(reviewer):
     return changes_of(reviewer).filter(created_at__gte=midnight).count()
 
 
-def last_changes(reviewer):
-    """The ids of what the reviewer can undo, the oldest first."""
-    mine = changes_of(reviewer).filter(where=Where.GRID)
-    return sorted(mine.values_list("pk", flat=True)[:CAN_UNDO])
+def last_keystrokes(reviewer):
+    """What the reviewer can undo: which keystrokes labelled what, the oldest first."""
+    mine = changes_of(reviewer).exclude(keystroke="")
+    found = defaultdict(list)
+    for keystroke, drawing in mine.values_list("keystroke", "drawing")[:LOOK_BACK]:
+        found[keystroke].append(str(drawing))
+    last = [
+        {"keystroke": keystroke, "drawings": drawings}
+        for keystroke, drawings in islice(found.items(), CAN_UNDO)
+    ]
+    return last[::-1]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -113,6 +114,7 @@ def label(
     by: User,
     where: Where = Where.LIST,
     over: Collection[int | None] = ANY_LABEL,
+    keystroke: str = "",
 ) -> LabelChange | None:
     """Set or clear (None) what staff confirm that a drawing is, and keep who did.
 
@@ -134,6 +136,7 @@ def label(
         by=by,
         where=where,
         waited_for=drawing.waits_for,
+        keystroke=keystroke,
     )
     if digit is None:
         _set_label(drawing, None, None)
@@ -168,7 +171,12 @@ def confirm(drawing: Drawing, digit: int, *, by: User) -> LabelChange:
 
 @transaction.atomic
 def label_with_twins(
-    drawing: Drawing, digit: int, *, by: User, where: Where = Where.LIST
+    drawing: Drawing,
+    digit: int,
+    *,
+    by: User,
+    where: Where = Where.LIST,
+    keystroke: str = "",
 ) -> list[LabelChange]:
     """Label a drawing and its twins that have another label or none, or nothing at all.
 
@@ -182,7 +190,8 @@ def label_with_twins(
     locked = {row.pk: row for row in rows.defer("picture", "strokes")}
     others = (row for row in locked.values() if row.pk != drawing.pk)
     changed = [locked[drawing.pk], *(row for row in others if row.label != digit)]
-    return [label(row, digit, by=by, where=where) for row in changed]
+    set_one = partial(label, digit=digit, by=by, where=where, keystroke=keystroke)
+    return [set_one(row) for row in changed]
 
 
 @transaction.atomic

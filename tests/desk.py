@@ -5,7 +5,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from recognizer import services
-from recognizer.models import Drawing
+from recognizer.models import Drawing, Reason
 from tests.drawings import DIGITS, png
 
 REVIEW = "/admin/recognizer/drawing/review/"
@@ -30,7 +30,7 @@ def keep_drawings(number):
     for i in range(number):
         pen = 12 + i // 10
         services.recognise(png(DIGITS[i % 10], page=(100, 100), pen=pen / 3))
-    Drawing.objects.filter(claim=None).update(waits_for=4)
+    Drawing.objects.update(audited=True, waits_for=Reason.AUDIT)
     return list(Drawing.objects.waiting())
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from recognizer import services
+from recognizer import keystrokes, services
 from recognizer.models import Drawing, LabelChange, Reason, Where
 from tests.drawings import ONE, SEVEN, png
 
@@ -34,7 +34,8 @@ def other(django_user_model):
 
 def press(client, by, digit, *drawings, **more):
     said = {"reviewer": by.pk, "drawings": [str(d.pk) for d in drawings]}
-    return send(client, "label", said | {"digit": digit} | more)
+    said |= {"keystroke": uuid.uuid4().hex, "digit": digit}
+    return send(client, "label", said | more)
 
 
 def send(client, what, said):
@@ -42,8 +43,12 @@ def send(client, what, said):
     return client.post(f"{REVIEW}{what}/", body, content_type="application/json")
 
 
-def take_back(client, by, *changes):
-    return send(client, "undo", {"reviewer": by.pk, "changes": changes})
+def take_back(client, by, keystroke, **more):
+    return send(client, "undo", {"reviewer": by.pk, "keystroke": keystroke} | more)
+
+
+def can_undo(client):
+    return json.loads(client.get(REVIEW).context["keystrokes"])
 
 
 def allow(client, django_user_model, *permissions):
@@ -83,7 +88,7 @@ def test_a_page_costs_the_same_queries_for_many_drawings(
 ):
     for _ in range(8):
         services.recognise(png(ONE))
-    with django_assert_max_num_queries(13) as queries:
+    with django_assert_max_num_queries(12) as queries:
         admin.get(REVIEW)
     assert not [q for q in queries if '"picture",' in q["sql"]]
 
@@ -92,12 +97,11 @@ def test_a_key_sets_the_label_and_tells_what_stands(admin, drawing, staff):
     reply = press(admin, staff, 7, drawing).json()
     change = LabelChange.objects.get()
     assert (change.to_label, change.by, change.where) == (7, staff, Where.GRID)
-    assert reply["changes"] == [change.pk]
+    assert reply["made"] == 1
     assert reply["drawings"] == [
         {
             "id": str(drawing.pk),
             "label": 7,
-            "seen": change.pk,
             "waits_for": None,
             "says": "",
         }
@@ -106,48 +110,52 @@ def test_a_key_sets_the_label_and_tells_what_stands(admin, drawing, staff):
 
 def test_a_key_labels_several_and_tells_of_each_that_is_unknown(admin, drawing, staff):
     unknown = [str(uuid.uuid4()), "no id"]
-    said = {"reviewer": staff.pk, "drawings": [*unknown, str(drawing.pk)], "digit": 3}
-    told = send(admin, "label", said).json()["drawings"]
+    drawings = [*unknown, str(drawing.pk)]
+    told = press(admin, staff, 3, drawings=drawings).json()["drawings"]
     assert [one.get("problem") for one in told[:2]] == ["There is no such drawing."] * 2
     assert (told[2]["label"], Drawing.objects.get().label) == (3, 3)
 
 
 def test_the_same_key_again_changes_nothing(admin, drawing, staff):
     press(admin, staff, 7, drawing)
-    assert press(admin, staff, 7, drawing).json()["changes"] == []
+    assert press(admin, staff, 7, drawing).json()["made"] == 0
     assert LabelChange.objects.count() == 1
 
 
 def test_a_key_that_is_sent_again_is_no_third_opinion(admin, drawing, staff, other):
     """Its reply was lost, and somebody else was faster than the second try."""
-    seen = {str(drawing.pk): 0}
-    first = press(admin, staff, 7, drawing, seen=seen).json()
+    press(admin, staff, 7, drawing, keystroke="k")
     services.label(drawing, 1, by=other)
-    again = press(admin, staff, 7, drawing, seen=seen).json()
-    assert again["changes"] == first["changes"]
+    again = press(admin, staff, 7, drawing, keystroke="k").json()
+    assert again["made"] == 1
     assert again["drawings"][0]["says"] == "anna said One: needs a third look."
     assert Drawing.objects.get().waits_for == Reason.DISPUTE
     assert LabelChange.objects.count() == 2
 
 
 def test_a_key_after_an_undo_is_a_new_one(admin, drawing, staff):
-    seen = {str(drawing.pk): 0}
-    (change,) = press(admin, staff, 7, drawing, seen=seen).json()["changes"]
-    take_back(admin, staff, change)
-    press(admin, staff, 7, drawing, seen=seen)
+    press(admin, staff, 7, drawing, keystroke="k")
+    take_back(admin, staff, "k")
+    press(admin, staff, 7, drawing)
+    assert Drawing.objects.get().label == 7
+
+
+def test_a_digit_can_be_pressed_again_after_another(admin, drawing, staff):
+    """In another tab, which has not heard of the 5."""
+    for digit in (7, 5, 7):
+        press(admin, staff, digit, drawing)
     assert Drawing.objects.get().label == 7
 
 
 def test_with_its_twins_all_are_labelled_and_told(admin, drawing, staff):
     twin = services.recognise(png(SEVEN)).drawing
-    seen = {str(drawing.pk): 0}
     for _ in range(2):  # the second time as after a lost reply
-        reply = press(admin, staff, 7, drawing, twins=True, seen=seen).json()
+        reply = press(admin, staff, 7, drawing, twins=True, keystroke="k").json()
         assert {one["id"] for one in reply["drawings"]} == {
             str(drawing.pk),
             str(twin.pk),
         }
-        assert len(reply["changes"]) == LabelChange.objects.count() == 2
+        assert reply["made"] == LabelChange.objects.count() == 2
     assert set(Drawing.objects.values_list("label", flat=True)) == {7}
 
 
@@ -176,32 +184,50 @@ def test_a_label_that_is_asked_of_another_too_says_so(admin, drawing, staff):
 
 
 def test_undo_tells_what_stands_and_shows_the_drawing_again(admin, drawing, staff):
-    (change,) = press(admin, staff, 7, drawing).json()["changes"]
-    (told,) = take_back(admin, staff, change).json()["drawings"]
-    assert (told["change"], told["label"]) == (change, None)
+    press(admin, staff, 7, drawing, keystroke="k")
+    (told,) = take_back(admin, staff, "k").json()["drawings"]
+    assert (told["id"], told["label"]) == (str(drawing.pk), None)
     assert f'data-id="{drawing.pk}"' in told["html"]
-    assert take_back(admin, staff, change).json()["drawings"][0]["label"] is None
+    assert take_back(admin, staff, "k").json()["drawings"][0]["label"] is None
     undone, _ = LabelChange.objects.all()
     assert (undone.by, undone.where) == (staff, Where.GRID)
 
 
-def test_a_page_names_the_last_changes_that_can_be_undone(admin, drawing, staff):
-    first, second = (
-        press(admin, staff, digit, drawing).json()["changes"][0] for digit in (7, 1)
-    )
-    assert admin.get(REVIEW).context["changes"] == [first, second]
-    take_back(admin, staff, second)
-    assert admin.get(REVIEW).context["changes"] == [first]
-    assert admin.get(REVIEW).context["done"] == 1
+def test_an_undo_of_very_many_is_done_in_parts(admin, drawing, staff, monkeypatch):
+    monkeypatch.setattr(keystrokes, "MOST_UNDONE", 2)
+    drawings = [drawing, *(services.recognise(png(ONE)).drawing for _ in range(2))]
+    press(admin, staff, 7, *drawings, keystroke="k")
+    first = take_back(admin, staff, "k").json()
+    assert Drawing.objects.filter(label=None).count() == len(first["drawings"]) == 2
+    rest = take_back(admin, staff, "k", before=first["before"]).json()
+    assert (len(rest["drawings"]), rest["before"]) == (1, None)
+    assert Drawing.objects.filter(label=None).count() == 3
+
+
+def test_a_page_names_the_last_keystrokes_with_what_each_labelled(
+    admin, drawing, staff, monkeypatch
+):
+    monkeypatch.setattr("recognizer.review.CAN_UNDO", 2)
+    one = services.recognise(png(ONE)).drawing
+    press(admin, staff, 7, drawing, keystroke="first")
+    press(admin, staff, 1, one, drawing, keystroke="both")
+    press(admin, staff, 2, drawing, keystroke="last")
+    both = {"keystroke": "both", "drawings": [str(drawing.pk), str(one.pk)]}
+    last = {"keystroke": "last", "drawings": [str(drawing.pk)]}
+    assert can_undo(admin) == [both, last]
+    take_back(admin, staff, "last")
+    assert can_undo(admin)[1:] == [both]
+    services.label(one, 3, by=staff)  # not by a key
+    assert can_undo(admin)[1:] == [both]
+    assert admin.get(REVIEW).context["done"] == 4
 
 
 def test_what_others_did_is_not_undone(admin, drawing, staff, other):
-    theirs = services.label(drawing, 7, by=other)
-    (told,) = take_back(admin, staff, theirs.pk).json()["drawings"]
-    assert told["problem"] == "There is no such change of yours."
-    (mine,) = press(admin, staff, 1, drawing).json()["changes"]
+    services.label(drawing, 7, by=other, keystroke="theirs")
+    assert take_back(admin, staff, "theirs").json()["drawings"] == []
+    press(admin, staff, 1, drawing, keystroke="mine")
     services.label(drawing, 2, by=other)
-    (told,) = take_back(admin, staff, mine).json()["drawings"]
+    (told,) = take_back(admin, staff, "mine").json()["drawings"]
     assert "anna has labelled this drawing since" in told["problem"]
 
 
@@ -210,14 +236,15 @@ def test_what_others_did_is_not_undone(admin, drawing, staff, other):
     [
         "no json",
         "[]",
-        '{"drawings": ["x"], "digit": 1}',
-        '{"reviewer": 1, "drawings": [], "digit": 1}',
-        '{"reviewer": 1, "drawings": ["x"]}',
-        '{"reviewer": 1, "drawings": ["x"], "digit": 11}',
-        '{"reviewer": 1, "drawings": ["x"], "digit": -1}',
-        '{"reviewer": 1, "drawings": ["x"], "digit": null}',
-        '{"reviewer": 1, "drawings": "x", "digit": 1}',
-        '{"reviewer": 1, "drawings": ["x"], "digit": 1, "seen": {"x": "y"}}',
+        '{"keystroke": "k", "drawings": ["x"], "digit": 1}',
+        '{"reviewer": 1, "drawings": ["x"], "digit": 1}',
+        '{"reviewer": 1, "keystroke": "", "drawings": ["x"], "digit": 1}',
+        '{"reviewer": 1, "keystroke": "k", "drawings": [], "digit": 1}',
+        '{"reviewer": 1, "keystroke": "k", "drawings": ["x"]}',
+        '{"reviewer": 1, "keystroke": "k", "drawings": ["x"], "digit": 11}',
+        '{"reviewer": 1, "keystroke": "k", "drawings": ["x"], "digit": -1}',
+        '{"reviewer": 1, "keystroke": "k", "drawings": ["x"], "digit": null}',
+        '{"reviewer": 1, "keystroke": "k", "drawings": "x", "digit": 1}',
     ],
 )
 def test_what_is_no_keystroke_is_refused_with_a_sentence(admin, body):
@@ -238,7 +265,7 @@ def test_who_may_only_see_sees_the_page_and_labels_nothing(
     assert client.get(REVIEW).status_code == 200
     assert client.get(f"{LIST}{drawing.pk}/tile/").status_code == 200
     assert press(client, user, 7, drawing).status_code == 403
-    assert take_back(client, user, 1).status_code == 403
+    assert take_back(client, user, "k").status_code == 403
 
 
 def test_staff_without_permission_see_and_do_nothing(

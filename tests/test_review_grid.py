@@ -95,11 +95,24 @@ def test_undo_works_after_a_reload_for_what_is_no_longer_on_the_page(desk, drawi
     assert [labels()[d.pk] for d in drawings[:3]] == [3, None, None]
 
 
-def test_undo_takes_back_all_that_a_key_labelled(desk, drawings):
-    press(desk, "Shift+ArrowRight", "Shift+ArrowRight", "8")
+@pytest.mark.parametrize("reloaded", [False, True])
+def test_undo_takes_back_all_that_a_key_labelled(desk, drawings, reloaded):
+    press(desk, "7", "Shift+ArrowRight", "Shift+ArrowRight", "8")
     expect(cells(desk).filter(has_text="saved 8")).to_have_count(3)
+    if reloaded:
+        desk.reload()
     press(desk, "u")
     expect(cells(desk).filter(has_text="undone")).to_have_count(3)
+    expect(desk.locator("#told")).to_have_text("Undone: 3.")
+    assert [labels()[drawing.pk] for drawing in drawings[:4]] == [7, None, None, None]
+
+
+def test_undo_takes_back_each_answer_that_a_key_confirmed(desk, drawings):
+    press(desk, *["Shift+ArrowRight"] * 3, " ")
+    expect_saved(desk)
+    assert len(set(labels().values())) > 2
+    press(desk, "u")
+    expect(cells(desk).filter(has_text="undone")).to_have_count(4)
     assert set(labels().values()) == {None}
 
 

@@ -1,10 +1,9 @@
 import { Bar } from "./bar.js";
 import { Grid } from "./grid.js";
 import { History } from "./history.js";
-import { Outbox, post } from "./outbox.js";
+import { Outbox, post, randomName } from "./outbox.js";
 
 const NOT_A_DIGIT = 10;
-const AT_ONCE = 200; // changes undone in a request
 const ROOM = 50; // of cells that an undo brings back
 
 /** What a reviewer does: label, undo, go on. */
@@ -21,14 +20,14 @@ export class Desk {
 
   constructor(list) {
     this.#data = list.dataset;
-    const { reviewer, changes, loginUrl } = this.#data;
+    const { reviewer, keystrokes, loginUrl } = this.#data;
     this.#bar = new Bar(loginUrl, () => this.#outbox.retry());
     this.#outbox = new Outbox(`review of ${reviewer}`, (item) => this.#send(item), {
       done: (item, reply) => this.#done(item, reply),
       refused: (item, sentence) => this.#refused(item, sentence),
       changed: () => this.#show(),
     });
-    this.#history = new History(changes, this.#outbox.items);
+    this.#history = new History(JSON.parse(keystrokes), this.#outbox.items);
     this.#grid = new Grid(list, (cell) => this.#bar.at(cell));
     this.#show();
     this.#outbox.work();
@@ -68,30 +67,27 @@ export class Desk {
     const groups = this.#twins
       ? known.map((cell) => [cell])
       : Map.groupBy(known, digitOf).values();
-    const keys = [...groups].map((cells) => this.#post(cells, digitOf(cells[0])));
-    this.#history.push(keys);
+    const keystroke = randomName();
+    for (const cells of groups) this.#post(keystroke, cells, digitOf(cells[0]));
     this.#grid.advance();
   }
 
-  #post(cells, digit) {
-    const seen = cells.map(({ dataset }) => [dataset.id, Number(dataset.seen)]);
+  #post(keystroke, cells, digit) {
     const drawings = cells.map(({ dataset }) => dataset.id);
-    const about = { drawings, seen: Object.fromEntries(seen) };
-    return this.#outbox.add({ ...about, digit, twins: this.#twins });
+    const item = { keystroke, drawings, digit, twins: this.#twins };
+    this.#history.push(item);
+    this.#outbox.add(item);
   }
 
   undo() {
     const last = this.#history.pop();
     if (!last) return this.#bar.tell("There is nothing to undo.");
-    const items = this.#outbox.items.filter(({ key }) => last.keys.includes(key));
-    const sent = last.keys.filter((key) => !this.#outbox.cancel(key));
-    for (const key of sent) this.#outbox.add({ changes: [], of: [key] });
-    for (let i = 0; i < last.changes.length; i += AT_ONCE)
-      this.#outbox.add({ changes: last.changes.slice(i, i + AT_ONCE), of: [] });
-    if (sent.length || last.changes.length) return;
-    const ids = items.flatMap(({ drawings }) => drawings);
-    for (const id of ids) this.#showCell(id);
-    const cell = this.#grid.cell(ids[0]);
+    const { keystroke, drawings, made } = last;
+    this.#outbox.cancel(keystroke);
+    if (made || this.#outbox.has(keystroke))
+      return this.#outbox.add({ keystroke, drawings, undo: true });
+    for (const id of drawings) this.#showCell(id);
+    const cell = this.#grid.cell(drawings[0]);
     if (cell) this.#grid.goTo(cell);
     this.#bar.tell("Undone before it was sent.");
   }
@@ -121,35 +117,34 @@ export class Desk {
     location.assign(this.#bar.next.href);
   }
 
-  #send({ drawings, seen, digit, twins, changes }) {
+  #send({ keystroke, drawings, digit, twins, undo, before }) {
     const { labelUrl, undoUrl } = this.#data;
-    const reviewer = Number(this.#data.reviewer);
-    if (changes) return post(undoUrl, { reviewer, changes });
-    return post(labelUrl, { reviewer, drawings, seen, digit, twins });
+    const said = { reviewer: Number(this.#data.reviewer), keystroke };
+    if (undo) return post(undoUrl, { ...said, before });
+    return post(labelUrl, { ...said, drawings, digit, twins });
   }
 
-  #done(item, { drawings, changes }) {
-    if (item.changes) return this.#undone(drawings);
-    this.#history.learn(item.key, changes);
-    this.#bar.count(changes.length, 0);
-    for (const told of drawings) this.#labelled(told);
-    this.#bar.tell(this.#results.get(drawings[0].id)[1]);
+  #done({ keystroke, drawings, undo }, reply) {
+    if (undo) return this.#undone(drawings, reply.drawings);
+    this.#history.learn(keystroke, reply.made, this.#outbox.has(keystroke));
+    this.#bar.count(reply.made, 0);
+    for (const told of reply.drawings) this.#labelled(told);
+    this.#bar.tell(this.#results.get(drawings[0])[1]);
   }
 
-  #labelled({ id, label, seen, says, problem }) {
+  #labelled({ id, label, says, problem }) {
     const saved = ["saved", `saved ${name(label)}${says && `. ${says}`}`];
     this.#results.set(id, problem ? ["failed", `not saved: ${problem}`] : saved);
     this.#showCell(id);
     const cell = this.#grid.cell(id);
     if (problem || !cell) return;
-    cell.dataset.seen = seen;
     if (cell.dataset.waits !== undefined) this.#bar.count(0, -1);
     delete cell.dataset.waits;
   }
 
-  #undone(drawings) {
+  #undone(asked, told) {
     let number = 0;
-    for (const { id, html, problem } of drawings) {
+    for (const { id, html, problem } of told) {
       if (problem) {
         this.#results.set(id, ["failed", `not undone: ${problem}`]);
         this.#showCell(id);
@@ -162,12 +157,13 @@ export class Desk {
       this.#bar.count(-1, waits ? 1 : 0);
       this.#showCell(id);
     }
-    const problem = drawings.find((one) => one.problem)?.problem;
+    for (const id of asked) this.#showCell(id); // some may never have been sent
+    const problem = told.find((one) => one.problem)?.problem;
     this.#bar.tell(problem ?? `Undone: ${number}.`);
   }
 
-  #refused({ key, drawings = [] }, sentence) {
-    this.#history.learn(key, []);
+  #refused({ keystroke, drawings }, sentence) {
+    this.#history.learn(keystroke, 0, this.#outbox.has(keystroke));
     for (const id of drawings) {
       this.#results.set(id, ["failed", `not saved: ${sentence}`]);
       this.#showCell(id);
@@ -178,7 +174,7 @@ export class Desk {
   /** Whatever is on its way, and whether that goes well. */
   #show() {
     const { items, trouble } = this.#outbox;
-    const ids = items.flatMap(({ drawings }) => drawings ?? []);
+    const ids = items.flatMap(({ drawings }) => drawings);
     for (const id of ids) this.#showCell(id);
     this.#bar.worry(items.length, trouble);
     if (this.#wantsNext && !this.hasUnsaved) this.next();
@@ -187,6 +183,7 @@ export class Desk {
   #showCell(id) {
     const item = this.#outbox.about(id);
     if (!item) return this.#grid.say(id, ...(this.#results.get(id) ?? ["", ""]));
+    if (item.undo) return this.#grid.say(id, "saving", "undoing");
     const word = name(item.digit);
     if (this.#outbox.trouble) this.#grid.say(id, "late", `${word} not saved yet`);
     else this.#grid.say(id, "saving", `saving ${word}`);

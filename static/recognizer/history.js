@@ -1,29 +1,40 @@
 /** What can be undone: one entry for each key pressed, the newest last. */
 export class History {
-  #entries; // {keys: of labels not saved yet, changes: that the server made}
+  #entries; // {keystroke, drawings, made: how many changes the server made of it}
 
-  /** changes: of the server, "1,2,3"; items: labels still on their way. */
-  constructor(changes, items) {
-    const saved = changes ? changes.split(",").map(Number) : [];
-    this.#entries = saved.map((change) => ({ keys: [], changes: [change] }));
-    for (const item of items) if (item.drawings) this.push([item.key]);
+  /** saved: entries that the server has; items: of the outbox, still on their way. */
+  constructor(saved, items) {
+    this.#entries = saved.map((one) => ({ ...one, made: one.drawings.length }));
+    for (const item of items) {
+      if (item.undo) this.#remove(this.#entry(item.keystroke));
+      else this.push(item);
+    }
   }
 
-  push(keys) {
-    if (keys.length) this.#entries.push({ keys, changes: [] });
+  /** A label is about to be sent: all of one keystroke are one entry. */
+  push({ keystroke, drawings }) {
+    const entry = this.#entry(keystroke);
+    if (entry) entry.drawings.push(...drawings);
+    else this.#entries.push({ keystroke, drawings: [...drawings], made: 0 });
   }
 
   pop() {
     return this.#entries.pop();
   }
 
-  /** A label is saved, by these changes; by none if it said nothing new. */
-  learn(key, changes) {
-    const entry = this.#entries.find(({ keys }) => keys.includes(key));
+  /** A label is saved, by so many changes; by none if it said nothing new. */
+  learn(keystroke, made, hasMore) {
+    const entry = this.#entry(keystroke);
     if (!entry) return;
-    entry.keys = entry.keys.filter((other) => other !== key);
-    entry.changes.push(...changes);
-    if (entry.keys.length || entry.changes.length) return;
-    this.#entries.splice(this.#entries.indexOf(entry), 1);
+    entry.made += made;
+    if (!entry.made && !hasMore) this.#remove(entry);
+  }
+
+  #entry(keystroke) {
+    return this.#entries.find((entry) => entry.keystroke === keystroke);
+  }
+
+  #remove(entry) {
+    this.#entries = this.#entries.filter((other) => other !== entry);
   }
 }

@@ -26,6 +26,11 @@ export async function post(address, body) {
   throw new Error("The server has a problem");
 }
 
+/** Nobody else will choose it. */
+export function randomName() {
+  return crypto.getRandomValues(new Uint32Array(2)).join("-");
+}
+
 /** As it is now: logging in anew in another tab changes it. */
 function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
@@ -35,8 +40,8 @@ function csrfToken() {
  * Labels and undos on their way: in order, one request at a time, each until the
  * server has it. They survive a reload.
  *
- * A label is {key, drawings, seen: {id: change}, digit, twins}, an undo is
- * {key, changes, of: keys of labels whose changes are not known yet}.
+ * A label is {keystroke, drawings, digit, twins}, an undo of a keystroke is
+ * {keystroke, drawings, undo: true, before: what the server did last}.
  */
 export class Outbox {
   #name;
@@ -70,19 +75,20 @@ export class Outbox {
   }
 
   add(item) {
-    const key = crypto.getRandomValues(new Uint32Array(2)).join("-");
-    this.#items.push({ ...item, key });
+    this.#items.push(item);
     this.#changed();
     this.work();
-    return key;
   }
 
-  /** Take back what was never sent; whether it was so. */
-  cancel(key) {
-    const found = this.#items.findIndex((item) => item.key === key && !item.sent);
-    if (found >= 0) this.#items.splice(found, 1);
+  /** Whether anything of a keystroke is on its way. */
+  has(keystroke) {
+    return this.#items.some((item) => item.keystroke === keystroke);
+  }
+
+  /** Take back what was never sent of a keystroke. */
+  cancel(keystroke) {
+    this.#items = this.#items.filter((item) => item.keystroke !== keystroke || item.sent);
     this.#changed();
-    return found >= 0;
   }
 
   /** Try again now. */
@@ -102,13 +108,12 @@ export class Outbox {
     item.sent = true; // perhaps, from now on
     this.#keep();
     try {
-      const nothing = item.changes?.length === 0;
-      const reply = nothing ? { drawings: [] } : await this.#send(item);
-      this.#learn(item, reply);
-      this.#remove(item, () => this.#listener.done(item, reply));
+      const reply = await this.#send(item);
+      const rest = reply.before ? [{ ...item, before: reply.before }] : [];
+      this.#replace(item, rest, () => this.#listener.done(item, reply));
     } catch (error) {
       if (error instanceof Refused) {
-        this.#remove(item, () => this.#listener.refused(item, error.message));
+        this.#replace(item, [], () => this.#listener.refused(item, error.message));
       } else {
         this.trouble = error;
         this.#listener.changed();
@@ -117,22 +122,12 @@ export class Outbox {
     }
   }
 
-  #remove(item, then) {
-    this.#items.splice(this.#items.indexOf(item), 1);
+  #replace(item, rest, then) {
+    this.#items.splice(this.#items.indexOf(item), 1, ...rest);
     this.#failures = 0;
     this.trouble = null;
     then();
     this.#changed();
-  }
-
-  /** What was sent before keeps what it said, so that the server knows it again. */
-  #learn(item, { drawings, changes = [] }) {
-    for (const later of this.#items) {
-      if (later.of?.includes(item.key)) later.changes.push(...changes);
-      if (later.sent) continue;
-      for (const { id, seen } of drawings)
-        if (later.seen && id in later.seen && seen !== undefined) later.seen[id] = seen;
-    }
   }
 
   #pause() {
