@@ -2,12 +2,15 @@
 
 import io
 
+from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -91,6 +94,24 @@ class VersionFilter(AnnotatedFilter):
         return {name: (name, Q(version=name)) for name in names}
 
 
+class LabelForm(forms.ModelForm):
+    """Takes no label away but the one that the page has shown.
+
+    Another digit needs no such care: it is a second opinion, whatever it meets.
+    """
+
+    def clean_label(self):
+        label = self.cleaned_data["label"]
+        if label is None and "label" in self.changed_data:
+            drawings = Drawing.objects.select_for_update()
+            now = drawings.only("label", "labelled_by").get(pk=self.instance.pk)
+            shown = self.data.get(self["label"].html_initial_name)
+            if now.label is not None and str(now.label) != shown:
+                word = f"{now.labelled_by} says {now.get_label_display()} by now."
+                raise ValidationError(f"{word} Open the page anew to take that away.")
+        return label
+
+
 @admin.register(Drawing)
 class DrawingAdmin(ReviewPage, Forgets, Sure, admin.ModelAdmin):
     list_display = (
@@ -125,6 +146,7 @@ class DrawingAdmin(ReviewPage, Forgets, Sure, admin.ModelAdmin):
         "versions",
     )
     fields += ("label",)
+    form = LabelForm
     inlines = (PredictionInline, LabelChangeInline)
     actions = EXPORTS
     search_fields = ("=id",)
@@ -159,9 +181,23 @@ class DrawingAdmin(ReviewPage, Forgets, Sure, admin.ModelAdmin):
     def version(self, drawing):
         return drawing.version or "-"
 
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, form=LabelForm, **kwargs)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """Beside what the page has shown: what differs from that was changed here."""
+        kwargs["show_hidden_initial"] = True
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    @method_decorator(transaction.atomic)
+    def changelist_view(self, request, extra_context=None):
+        """In one transaction: a label that LabelForm has seen is the one it clears."""
+        return super().changelist_view(request, extra_context)
+
     def save_model(self, request, obj, form, change):
         """The service keeps who changed the label; nothing else can change."""
-        services.label(obj, obj.label, by=request.user)
+        if form.has_changed():
+            services.label(obj, obj.label, by=request.user)
 
     def get_urls(self):
         picture = self.admin_site.admin_view(self.picture)

@@ -1,9 +1,12 @@
 """Staff see the drawings, label them, and change nothing else."""
 
+import re
+
 import pytest
+from django.test import Client
 
 from recognizer import services
-from recognizer.models import Drawing, LabelChange
+from recognizer.models import Drawing, LabelChange, Reason
 from tests.drawings import ONE, SEVEN, png
 
 pytestmark = pytest.mark.database
@@ -62,6 +65,87 @@ def test_a_label_set_on_the_drawings_page_is_kept_with_its_author(admin, drawing
     admin.post(f"{LIST}{drawing.pk}/change/", form | {"label": 10})
     assert Drawing.objects.get().label == 10
     assert LabelChange.objects.get().to_label == 10
+
+
+@pytest.fixture
+def ben(db, django_user_model):
+    return django_user_model.objects.create_superuser("ben")
+
+
+@pytest.fixture
+def desk(ben):
+    """Where ben sits."""
+    client = Client()
+    client.force_login(ben)
+    return client
+
+
+def as_shown(client, address):
+    """What the page's form sends where nobody changes anything."""
+    page = client.get(address).content.decode()
+    hidden = r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?'
+    sent = dict(re.findall(hidden, page)) | {"_save": "Save"}
+    labels = {name for name in sent if name.startswith("initial-")}
+    assert labels
+    return sent | {name.removeprefix("initial-"): sent[name] for name in labels}
+
+
+def label_field(form, drawing):
+    (name,) = (name for name, value in form.items() if value == str(drawing.pk))
+    return name.replace("-id", "-label")
+
+
+def history(drawing):
+    changes = drawing.label_changes.order_by("pk")
+    return list(changes.values_list("to_label", "by__username"))
+
+
+@pytest.mark.parametrize("before", [None, 3])
+def test_what_others_label_stands_where_a_list_is_saved_later(
+    drawing, staff, ben, desk, before
+):
+    changed = services.recognise(png(ONE)).drawing
+    if before is not None:
+        services.label(drawing, before, by=ben)
+    form = as_shown(desk, LIST)
+    services.label(drawing, 7, by=staff)
+    found = history(drawing)
+    desk.post(LIST, form | {label_field(form, changed): 1})
+    assert history(changed) == [(1, "ben")]
+    assert history(drawing) == found
+    assert Drawing.objects.get(pk=drawing.pk).label == 7
+
+
+def test_what_others_label_stands_where_its_page_is_saved_later(drawing, staff, desk):
+    address = f"{LIST}{drawing.pk}/change/"
+    form = as_shown(desk, address)
+    services.label(drawing, 7, by=staff)
+    assert desk.post(address, form).status_code == 302
+    assert history(drawing) == [(7, "staff")]
+
+
+def test_another_digit_than_somebody_set_meanwhile_is_a_dispute(drawing, staff, desk):
+    form = as_shown(desk, LIST)
+    services.label(drawing, 7, by=staff)
+    desk.post(LIST, form | {label_field(form, drawing): 1})
+    assert history(drawing) == [(7, "staff"), (1, "ben")]
+    assert Drawing.objects.get().waits_for == Reason.DISPUTE
+
+
+@pytest.mark.parametrize("on_its_page", [False, True])
+def test_a_label_is_taken_away_only_by_who_has_seen_it(
+    drawing, staff, ben, desk, on_its_page
+):
+    services.label(drawing, 3, by=ben)
+    address = f"{LIST}{drawing.pk}/change/" if on_its_page else LIST
+    form = as_shown(desk, address)
+    field = "label" if on_its_page else label_field(form, drawing)
+    services.label(drawing, 7, by=staff)
+    page = desk.post(address, form | {field: ""})
+    assert "staff says Seven by now." in page.content.decode()
+    assert Drawing.objects.get().label == 7
+    desk.post(address, as_shown(desk, address) | {field: ""})
+    assert Drawing.objects.get().label is None
 
 
 def test_a_label_that_is_no_class_is_refused(admin, drawing):
