@@ -221,8 +221,14 @@ def parent_model(version: ModelVersion):
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.weights.h5"
-        path.write_bytes(bytes(version.files.weights))
-        return load_weights(version.network, path)
+        try:
+            path.write_bytes(bytes(version.files.weights))
+            return load_weights(version.network, path)
+        except (ModelFiles.DoesNotExist, OSError, ValueError) as error:
+            raise CannotTrain(
+                f"The Keras weights of {version} are damaged or not there, so nothing "
+                f"can be trained from it: {error}"
+            ) from error
 
 
 def weights_file(model, weights: list[np.ndarray]) -> bytes:

@@ -171,6 +171,13 @@ def test_without_tensorflow_it_says_what_to_install(people, monkeypatch):
         finetune("--dry-run")
 
 
+@pytest.mark.slow
+def test_damaged_keras_weights_are_named_with_their_version(db):
+    services.promote(copy_of(promoted(), "v0002"), why="It answers well.")
+    with pytest.raises(CommandError, match="weights of v0002 are damaged"):
+        finetune("--dry-run")
+
+
 def test_ctrl_c_ends_it_with_a_sentence_and_keeps_nothing(people, at_once):
     at_once(meanwhile=lambda: signal.raise_signal(signal.SIGINT))
     with pytest.raises(CommandError, match="Stopped") as stopped:
