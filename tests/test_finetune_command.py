@@ -133,6 +133,21 @@ def test_a_dry_run_says_what_it_would_use_and_keeps_nothing(people):
     assert not ModelVersion.objects.filter(parent__isnull=False).exists()
 
 
+def test_a_dry_run_names_drawings_as_the_admin_finds_them(people, staff, at_once):
+    at_once()
+    for drawing in Drawing.objects.all():
+        services.label(
+            services.recognise(bytes(drawing.picture), owner=drawing.owner).drawing,
+            7,
+            by=staff,
+        )
+    few, all_ = (finetune(*QUICK, "--dry-run", *more) for more in ((), ("-v", "2")))
+    ids = {str(pk) for pk in Drawing.objects.values_list("pk", flat=True)}
+    assert len([pk for pk in ids if pk in few]) == 8
+    assert "and 40 more; -v 2 names all" in few
+    assert all(pk in all_ for pk in ids)
+
+
 def test_too_few_labels_are_refused_with_both_numbers(people):
     with pytest.raises(CommandError, match=r"48 labelled .* asks for 500"):
         finetune("--min-labels", "500")

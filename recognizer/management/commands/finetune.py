@@ -14,9 +14,9 @@ from recognizer import predictor, services, training
 from recognizer.locks import Busy, only_one
 from recognizer.management.arguments import file_to_write, moment, reason, user
 from recognizer.management.exits import STOPPED
+from recognizer.management.finetune_lines import chosen_lines, verdict_lines
 from recognizer.models import ModelVersion
 from recognizer.report import document, write_report
-from recognizer.selection import per_digit
 
 NOT_PROMOTED = 3  # exit code
 WITHIN = {  # what the options may be
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         add("--since", type=moment, help="labelled then or later: 2026-11-23")
         add("--mnist", type=Path, help="an .npz in Keras's format joins the gate")
         add("--seed", type=int, default=0)
-        add("--dry-run", action="store_true", help="say what it would use, and stop")
+        add("--dry-run", action="store_true", help="say what it would use, -v 2: by id")
         add("--promote", action="store_true", help="where the gate allows it")
         why = "promote a refused one; the reason is kept"
         add("--force", type=reason, metavar="WHY", help=why)
@@ -96,7 +96,7 @@ class Command(BaseCommand):
         parent = self.answering()
         model = training.parent_model(parent)
         data = training.gather(order, parent, model)
-        self.describe(data)
+        self.log(*chosen_lines(data.selection, every=options["verbosity"] > 1))
         if options["dry_run"]:
             return 0
         with tqdm(total=order.recipe.steps, unit="step", disable=None) as bar:
@@ -115,30 +115,9 @@ class Command(BaseCommand):
             return ModelVersion.objects.get(pk=pk)
         raise CommandError("No version is promoted yet; run manage.py migrate.")
 
-    def describe(self, data):
-        chosen = data.selection
-        corrections = sum(row.is_correction for row in chosen.train)
-        self.log(
-            f"{len(chosen.train)} labelled drawings to train on ({corrections} "
-            f"corrections), {len(chosen.held_out)} of other people held out."
-        )
-        for name, rows in (("train", chosen.train), ("held out", chosen.held_out)):
-            counts = per_digit(rows)
-            digits = "  ".join(f"{digit}: {counts[digit]}" for digit in sorted(counts))
-            self.log(f"{name:9} {digits}  (10: not a digit)")
-        for why, ids in chosen.left_out.items():
-            shown = ", ".join(str(pk)[:8] for pk in ids[:8])
-            self.log(f"{len(ids)} left out: {why} {shown}{' ...' * (len(ids) > 8)}")
-
     def conclude(self, version, verdict, options):
         """Promote what may be and is wanted; returns the exit code."""
-        for name, row in verdict.figures.items():
-            before, after = row["before"], row["after"]
-            self.log(
-                f"{name}: {before['right']} -> {after['right']} of {after['n']} right "
-                f"({before['accuracy']:.2%} -> {after['accuracy']:.2%}; {row['fixed']} "
-                f"fixed, {row['broken']} broken, p {row['p']:.2g})"
-            )
+        self.log(*verdict_lines(verdict))
         self.log(f"Kept as {version}. {verdict}")
         now, by = self.answering(), options["by"]
         if now != version.parent:
@@ -167,8 +146,8 @@ class Command(BaseCommand):
                 f"{version} shows it."
             ) from error
 
-    def log(self, line):
-        self.stdout.write(line)
+    def log(self, *lines):
+        self.stdout.write("\n".join(lines))
 
 
 def show(bar, step):

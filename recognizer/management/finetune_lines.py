@@ -1,0 +1,49 @@
+"""What manage.py finetune says, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from ml.gate import Verdict
+from recognizer.selection import Labelled, Selection, per_digit
+
+SHOWN = 8  # ids of the drawings left out for one reason, unless all are asked for
+
+
+def chosen_lines(chosen: Selection, every: bool) -> Iterator[str]:
+    """What trains, what judges and what is left out; with `every`, all by id."""
+    corrections = sum(row.is_correction for row in chosen.train)
+    yield (
+        f"{len(chosen.train)} labelled drawings to train on ({corrections} "
+        f"corrections), {len(chosen.held_out)} of other people held out."
+    )
+    for name, rows in (("train", chosen.train), ("held out", chosen.held_out)):
+        yield f"{name:9} {_digits(rows)}  (10: not a digit)"
+        if every:
+            yield from _ids(row.pk for row in rows)
+    for why, ids in chosen.left_out.items():
+        yield f"{len(ids)} left out: {why}"
+        yield from _ids(ids if every else ids[:SHOWN])
+        if len(ids) > SHOWN and not every:
+            yield f"  and {len(ids) - SHOWN} more; -v 2 names all"
+
+
+def verdict_lines(verdict: Verdict) -> Iterator[str]:
+    """Before and after on each set that judged."""
+    for name, row in verdict.figures.items():
+        before, after = row["before"], row["after"]
+        yield (
+            f"{name}: {before['right']} -> {after['right']} of {after['n']} right "
+            f"({before['accuracy']:.2%} -> {after['accuracy']:.2%}; {row['fixed']} "
+            f"fixed, {row['broken']} broken, p {row['p']:.2g})"
+        )
+
+
+def _digits(rows: list[Labelled]) -> str:
+    counts = per_digit(rows)
+    return "  ".join(f"{digit}: {counts[digit]}" for digit in sorted(counts))
+
+
+def _ids(ids: Iterable[UUID]) -> Iterator[str]:
+    return (f"  {pk}" for pk in ids)
