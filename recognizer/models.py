@@ -127,6 +127,10 @@ class DrawingQuerySet(models.QuerySet):
         places = self.order_by().annotate(place=place)
         return self.filter(pk__in=places.filter(place=1).values("pk"))
 
+    def told_to(self, reviewer):
+        """Without those of which this reviewer is asked for a second opinion."""
+        return self.filter(Q(labelled_by=reviewer) | ~Q(waits_for=Reason.SECOND))
+
     def waiting(self, reviewer=None):
         """The queue, in its order; nobody is asked twice for the same drawing."""
         queue = self.filter(waits_for__isnull=False)

@@ -78,6 +78,8 @@ class Queue(forms.Form):
         found = Drawing.objects.all()
         if self.order is ByReason:
             found = found.waiting(self.reviewer)
+        if self.cleaned_data["label"]:
+            found = found.told_to(self.reviewer)
         chosen = conditions(self.cleaned_data)
         return found.order_by(*self.order.columns).with_answer().filter(*chosen)
 

@@ -79,6 +79,26 @@ def test_labelled_drawings_are_found_where_all_are_wanted(seven, one, staff):
     assert set(queue("everything=on", staff).drawings()) == {one, seven}
 
 
+@pytest.mark.parametrize("query", ["label=10", "everything=on&label=10"])
+def test_the_filter_by_label_tells_no_second_reviewer_the_first_label(
+    seven, staff, query, django_user_model
+):
+    other = django_user_model.objects.create_user("other")
+    services.label(seven, 10, by=staff)
+    assert list(queue("reason=5", other).drawings()) == [seven]
+    assert not queue(query, other).drawings().exists()
+
+
+def test_who_labelled_or_confirmed_a_drawing_finds_it_by_its_label(
+    seven, staff, django_user_model
+):
+    other = django_user_model.objects.create_user("other")
+    for reviewer in (staff, other):
+        services.label(seven, 10, by=reviewer)
+        found = queue("everything=on&label=10", reviewer).drawings()
+        assert list(found) == [seven]
+
+
 @pytest.mark.parametrize("query", ["", "everything=on&", "digit=7&everything=on&"])
 def test_page_follows_page_though_the_first_is_labelled(monkeypatch, staff, query):
     monkeypatch.setattr("recognizer.queue.PAGE", 3)
