@@ -132,7 +132,11 @@ class DrawingQuerySet(models.QuerySet):
         return self.filter(Q(labelled_by=reviewer) | ~Q(waits_for=Reason.SECOND))
 
     def waiting(self, reviewer=None):
-        """The queue, in its order; nobody is asked twice for the same drawing."""
+        """The queue, in its order; nobody is asked about a label of their own.
+
+        Of a disputed drawing that is the last one: whoever said otherwise before is
+        asked again, and may settle it.
+        """
         queue = self.filter(waits_for__isnull=False)
         if reviewer:
             queue = queue.exclude(labelled_by=reviewer)

@@ -108,6 +108,8 @@ def test_reviewers_who_disagree_need_a_third_look_and_nothing_trains(
     services.label(drawing, 1, by=other)
     assert reason(drawing) == Reason.DISPUTE
     assert not Drawing.objects.labelled().exists()
+    assert drawing in Drawing.objects.waiting(staff)
+    assert drawing not in Drawing.objects.waiting(other)
     services.label(drawing, 1, by=staff)
     assert reason(drawing) is None
     assert Drawing.objects.labelled().get().label == 1
