@@ -403,6 +403,14 @@ class Promotion(AppendOnly):
     version = models.ForeignKey(ModelVersion, models.PROTECT, related_name="promotions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     why = models.TextField()
+    back_to = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Of a rollback: the promotion that it went back to.",
+    )
 
     class Meta:
         ordering = ("-pk",)

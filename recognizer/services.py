@@ -223,31 +223,50 @@ def undo_all(changes: list[int], *, by: User) -> int:
     return sum(_undo_batch(batch, by) for batch in batches)
 
 
-def promote(version: ModelVersion, *, why: str, by: User | None = None) -> Promotion:
+def promote(
+    version: ModelVersion,
+    *,
+    why: str,
+    by: User | None = None,
+    back_to: Promotion | None = None,
+) -> Promotion:
     """Let a version answer, in every process within a second.
 
     Raises BadVersion (ml.classifier) if its file cannot be loaded.
     """
     classifier = predictor.load(version)
-    promotion = Promotion.objects.create(version=version, why=why, by=by)
+    promotion = Promotion.objects.create(
+        version=version, why=why, by=by, back_to=back_to
+    )
     predictor.adopt(version, classifier)
     return promotion
 
 
 class NothingBefore(Exception):
-    """No other version has answered yet."""
+    """No other version answered before the one that is promoted."""
 
 
 def roll_back(*, why: str, by: User | None = None) -> Promotion:
-    """Promote the version that answered before the one that is promoted now.
+    """Let the version answer again that way_back() finds.
 
     Raises NothingBefore, and BadVersion if it cannot be loaded.
     """
-    newest = Promotion.objects.first()
-    before = newest and Promotion.objects.exclude(version=newest.version).first()
-    if not before:
-        raise NothingBefore("No other version has answered yet.")
-    return promote(before.version, why=why, by=by)
+    back_to = way_back()
+    return promote(back_to.version, why=why, by=by, back_to=back_to)
+
+
+def way_back() -> Promotion:
+    """The newest promotion of another version before the one that is in force.
+
+    After a rollback that is the one it went back to, so that one rollback after another
+    leads to the first promotion, and none forward again. Raises NothingBefore.
+    """
+    if newest := Promotion.objects.first():
+        in_force = newest.back_to or newest
+        earlier = Promotion.objects.filter(pk__lt=in_force.pk)
+        if before := earlier.exclude(version=newest.version).first():
+            return before.back_to or before
+    raise NothingBefore("No other version has answered before.")
 
 
 def _locked(drawing: Drawing) -> Drawing:

@@ -93,6 +93,25 @@ def test_the_page_of_no_version_leads_back(operator):
     assert operator.get(f"{ADMIN}abc/change/").status_code == 302
 
 
+def test_one_rollback_after_another_goes_back_to_the_first(base, second):
+    versions = [second, copy_of(base, "v0003")]
+    for version in versions:
+        services.promote(version, why="better")
+    said = [command("rollback", "--why", "worse").split()[1] for _ in range(2)]
+    assert said == ["v0002", "base"]
+    with pytest.raises(CommandError, match="No other version"):
+        command("rollback", "--why", "worse")
+
+
+def test_after_a_rollback_and_a_promotion_the_way_leads_past_both(base, second):
+    for version in (second, second, copy_of(base, "v0003")):
+        services.promote(version, why="better")
+    services.roll_back(why="worse")
+    services.promote(copy_of(base, "v0004"), why="better")
+    names = [services.roll_back(why="worse").version.name for _ in range(2)]
+    assert names == ["v0002", "base"]
+
+
 def test_there_is_no_way_back_from_the_first(db):
     with pytest.raises(CommandError, match="No other version"):
         command("rollback", "--why", "x")

@@ -1,4 +1,4 @@
-"""manage.py rollback --why: let the version before answer again."""
+"""manage.py rollback --why: let the version before answer again, and so on back."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -8,7 +8,10 @@ from recognizer.management.arguments import reason, user
 
 
 class Command(BaseCommand):
-    help = "Lets the version that answered before the promoted one answer again."
+    help = (
+        "Lets the version that answered before the promoted one answer again; after a "
+        "rollback, the one before that."
+    )
 
     def add_arguments(self, parser):
         add = parser.add_argument
