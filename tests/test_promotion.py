@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from recognizer import predictor, services
-from recognizer.models import ModelVersion, Promotion
+from recognizer.models import ModelVersion, Promotion, Training
 from tests.copies import copy_of
 from tests.drawings import SEVEN, png
 
@@ -34,6 +34,15 @@ def operator(django_user_model):
     client = Client()
     client.force_login(user)
     return client
+
+
+def judged(version, *refusals, **facts):
+    """As a fine-tune from its parent would keep it."""
+    empty = {"drawings": [], "held_out": [], "left_out": {}, "curve": []}
+    empty |= {"sha256": "", "libraries": {}, "report": ""}
+    facts = empty | facts | {"refusals": list(refusals)}
+    Training.objects.create(version=version, **facts)
+    return version
 
 
 def command(*arguments):
@@ -73,6 +82,15 @@ def test_a_blank_reason_and_an_unknown_user_are_refused(second, deed, more, said
     with pytest.raises(CommandError, match=said):
         command(*deed, *more)
     assert Promotion.objects.count() == 1
+
+
+def test_a_version_that_the_gate_refused_takes_force(second):
+    judged(second, "It has to read more.")
+    with pytest.raises(CommandError, match=r"It has to read more\. --force"):
+        command("promote", "2", "--why", "hm")
+    assert answering() == "base"
+    command("promote", "2", "--why", "hm", "--force")
+    assert Promotion.objects.first().why == "Forced: hm"
 
 
 def test_the_original_answers_through_the_same_api_once_promoted(api):

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from ml.classifier import BadVersion
 from recognizer import services
 from recognizer.management.arguments import find_version, reason, user
+from recognizer.verdict import refusals
 
 
 class Command(BaseCommand):
@@ -15,10 +16,19 @@ class Command(BaseCommand):
         add("version", help="its name, or its number: 2 for v0002")
         add("--why", type=reason, required=True, help="kept with the promotion")
         add("--by", type=user, metavar="USERNAME", help="kept with it, too")
+        add("--force", action="store_true", help="even one that the gate refused")
 
-    def handle(self, version, why, by, **_):
+    def handle(self, version, why, by, force, **_):
+        version = find_version(version)
+        if refused := " ".join(refusals(version)):
+            if not force:
+                raise CommandError(
+                    f"The gate refused {version}: {refused} --force promotes it all "
+                    "the same."
+                )
+            why = f"Forced: {why}"
         try:
-            services.promote(find_version(version), why=why, by=by)
+            services.promote(version, why=why, by=by)
         except BadVersion as error:
             raise CommandError(f"{version} cannot be loaded: {error}") from error
-        self.stdout.write(f"Promoted {find_version(version)}.")
+        self.stdout.write(f"Promoted {version}.")
