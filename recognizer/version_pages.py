@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -11,7 +11,8 @@ from django.utils.safestring import mark_safe
 from ml.classifier import BadVersion
 from recognizer import predictor, services
 from recognizer.answer_diff_page import AnswerDiffPage, may_see
-from recognizer.models import ModelVersion
+from recognizer.models import ModelVersion, Promotion
+from recognizer.verdict import judged_otherwise, refusals
 
 MAY_PROMOTE = "recognizer.add_promotion"
 LIST = "admin:recognizer_modelversion_changelist"
@@ -28,9 +29,10 @@ class VersionPages(AnswerDiffPage):
             name = f"recognizer_modelversion_{name}"
             return path(route, self.admin_site.admin_view(view), name=name)
 
+        may = permission_required(MAY_PROMOTE, raise_exception=True)
         return [
-            page("<int:pk>/promote/", self.promote, "promote"),
-            page("roll-back/", self.roll_back, "roll_back"),
+            page("<int:pk>/promote/", may(self.promote), "promote"),
+            page("roll-back/", may(self.roll_back), "roll_back"),
             *super().get_urls(),
         ]
 
@@ -39,6 +41,7 @@ class VersionPages(AnswerDiffPage):
         training = getattr(version, "training", None)
         extra = {
             "training": training,
+            "doubt": version and judged_otherwise(version),
             "report": mark_safe(training.report) if training else "",  # we wrote it
             "answers": version and version.pk == predictor.promoted_id(),
             "may_promote": request.user.has_perm(MAY_PROMOTE),
@@ -53,39 +56,54 @@ class VersionPages(AnswerDiffPage):
 
     def promote(self, request, pk):
         version = get_object_or_404(ModelVersion.objects.select_related(), pk=pk)
-        refusals = getattr(getattr(version, "training", None), "refusals", [])
 
         def act(why):
             services.promote(version, why=why, by=request.user)
-            return f"{version} answers from now on."
+            return f"Promoted {version}."
 
-        title = f"Let {version} answer?"
-        return self._confirmed(request, title, act, refusals)
+        against = {
+            "refusals": refusals(version),
+            "doubt": judged_otherwise(version),
+        }
+        return self._confirmed(request, f"Let {version} answer?", act, **against)
 
     def roll_back(self, request):
         def act(why):
             promotion = services.roll_back(why=why, by=request.user)
-            return f"{promotion.version} answers again."
+            return f"Promoted {promotion.version} again."
 
-        title = "Let the version before answer again?"
-        return self._confirmed(request, title, act, [])
+        try:
+            version = services.way_back().version
+        except services.NothingBefore as error:
+            return self._unchanged(request, error)
+        return self._confirmed(request, f"Let {version} answer again?", act)
 
-    def _confirmed(self, request, title, act, refusals):
-        """A page that asks for the reason; then the deed, and what came of it."""
-        if not request.user.has_perm(MAY_PROMOTE):
-            raise PermissionDenied
+    def _confirmed(self, request, title, act, **against):
+        """A page that asks for the reason; then the deed, and what came of it.
+
+        What the page told is of the promotion that it shows: after another one it asks
+        again.
+        """
         why = request.POST.get("why", "").strip()
-        if request.method == "POST" and why:
+        newest = Promotion.objects.select_related("version").first()
+        seen = request.POST.get("newest") == (str(newest.pk) if newest else "")
+        if why and seen:
             try:
                 messages.success(request, act(why))
-            except (BadVersion, services.NothingBefore) as error:
-                messages.error(request, f"Nothing was changed: {error}")
+            except BadVersion as error:
+                return self._unchanged(request, error)
             return redirect(LIST)
         context = {
             **self.admin_site.each_context(request),
+            **against,
             "title": title,
             "opts": self.opts,
-            "refusals": refusals,
+            "newest": newest,
+            "why": why,
             "asked": request.method == "POST",
         }
         return TemplateResponse(request, "admin/recognizer/confirm.html", context)
+
+    def _unchanged(self, request, error):
+        messages.error(request, f"Nothing was changed: {error}")
+        return redirect(LIST)

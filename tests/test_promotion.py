@@ -15,6 +15,7 @@ from tests.drawings import SEVEN, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 ADMIN = "/admin/recognizer/modelversion/"
+ROLL_BACK = f"{ADMIN}roll-back/"
 
 
 @pytest.fixture
@@ -43,6 +44,12 @@ def judged(version, *refusals, **facts):
     facts = empty | facts | {"refusals": list(refusals)}
     Training.objects.create(version=version, **facts)
     return version
+
+
+def confirm(client, url, why):
+    """Open the page, and send its form."""
+    newest = client.get(url).context["newest"].pk
+    return client.post(url, {"why": why, "newest": newest}, follow=True)
 
 
 def command(*arguments):
@@ -91,6 +98,18 @@ def test_a_version_that_the_gate_refused_takes_force(second):
     assert answering() == "base"
     command("promote", "2", "--why", "hm", "--force")
     assert Promotion.objects.first().why == "Forced: hm"
+
+
+def test_who_promotes_is_told_that_another_version_answers_by_now(
+    operator, base, second
+):
+    judged(second)
+    assert command("promote", "2", "--why", "better") == "Promoted v0002.\n"
+    third = judged(copy_of(base, "v0003"))
+    told = "v0003 was judged against base, not against v0002, which answers now."
+    for page in ("promote", "change"):
+        assert told in operator.get(f"{ADMIN}{third.pk}/{page}/").content.decode()
+    assert told in command("promote", "3", "--why", "better still")
 
 
 def test_the_original_answers_through_the_same_api_once_promoted(api):
@@ -176,22 +195,35 @@ def test_the_api_lists_versions_in_pages_for_the_same_queries(
 def test_an_operator_promotes_after_a_confirmation_with_a_reason(operator, second):
     url = f"{ADMIN}{second.pk}/promote/"
     assert b"Let v0002 answer?" in operator.get(url).content
-    assert b"Say why" in operator.post(url, {"why": " "}).content
+    assert b"Say why" in confirm(operator, url, " ").content
     assert predictor.promoted_id() != second.pk
-    assert operator.post(url, {"why": "better"}).status_code == 302
+    assert b"Promoted v0002." in confirm(operator, url, "better").content
     promotion = Promotion.objects.first()
     assert (promotion.version, promotion.by.username) == (second, "operator")
 
 
 def test_an_operator_rolls_back(operator, base, second):
     services.promote(second, why="better")
-    operator.post(f"{ADMIN}roll-back/", {"why": "worse"})
+    assert b"Let base answer again?" in operator.get(ROLL_BACK).content
+    assert b"Promoted base again." in confirm(operator, ROLL_BACK, "worse").content
     assert predictor.promoted_id() == base.pk
+    assert b"No other version" in operator.get(ROLL_BACK, follow=True).content
+
+
+def test_of_two_operators_who_roll_back_one_is_asked_again(operator, base, second):
+    for version in (second, copy_of(base, "v0003")):
+        services.promote(version, why="better")
+    seen = Promotion.objects.first().pk
+    services.roll_back(why="worse, says the other one")
+    page = operator.post(ROLL_BACK, {"why": "worse", "newest": seen}).content
+    assert b"Another promotion came first" in page
+    assert b"Let base answer again?" in page
+    assert predictor.promoted_id() == second.pk
 
 
 def test_a_version_that_cannot_be_loaded_is_refused_in_the_admin(operator, base):
     broken = copy_of(base, "v0003", litert=b"no model")
-    page = operator.post(f"{ADMIN}{broken.pk}/promote/", {"why": "x"}, follow=True)
+    page = confirm(operator, f"{ADMIN}{broken.pk}/promote/", "x")
     assert b"Nothing was changed" in page.content
     assert predictor.promoted_id() == base.pk
 

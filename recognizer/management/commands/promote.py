@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from ml.classifier import BadVersion
 from recognizer import services
 from recognizer.management.arguments import find_version, reason, user
-from recognizer.verdict import refusals
+from recognizer.verdict import judged_otherwise, refusals
 
 
 class Command(BaseCommand):
@@ -27,6 +27,8 @@ class Command(BaseCommand):
                     "the same."
                 )
             why = f"Forced: {why}"
+        if said := judged_otherwise(version):
+            self.stdout.write(said)
         try:
             services.promote(version, why=why, by=by)
         except BadVersion as error:
