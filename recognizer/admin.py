@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from PIL import Image
 
-from recognizer import doctor_page, services
+from recognizer import doctor_page, predictor, services
 from recognizer.exports.actions import EXPORTS
 from recognizer.forget_pages import CountsDeleted, Forgets
 from recognizer.label_history import LabelChangeInline
@@ -233,8 +233,37 @@ class PredictionAdmin(ReadOnly, Sure, admin.ModelAdmin):
 
 @admin.register(ModelVersion)
 class ModelVersionAdmin(CountsDeleted, VersionPages, ReadOnly, admin.ModelAdmin):
-    list_display = ("name", "network", "parent", "created_at", "sha256")
+    list_display = (
+        "name",
+        "network",
+        "parent",
+        "created_at",
+        "answering",
+        "gate",
+        "file",
+    )
     list_select_related = ("parent",)
+
+    def get_queryset(self, request):
+        """With what the list tells, and without the trainings' reports."""
+        answering = ExpressionWrapper(Q(pk=predictor.promoted_id()), BooleanField())
+        refusals = F("training__refusals")
+        versions = super().get_queryset(request)
+        return versions.annotate(answering=answering, gate_refusals=refusals)
+
+    @admin.display(boolean=True, description="answers")
+    def answering(self, version):
+        return version.answering
+
+    def gate(self, version):
+        """What it said; a version that ships was never asked about."""
+        if version.gate_refusals is None:
+            return "-"
+        return "refused" if version.gate_refusals else "allowed"
+
+    @admin.display(description="sha256")
+    def file(self, version):
+        return version.sha256[:8]
 
 
 @admin.register(Promotion)

@@ -1,6 +1,7 @@
 """Versions are promoted and rolled back: by commands, in the admin, told by the API."""
 
 import io
+import re
 
 import pytest
 from django.contrib.auth.models import Group
@@ -244,6 +245,22 @@ def test_promotion_needs_a_csrf_token(operator, second):
     strict.cookies = operator.cookies
     url = f"{ADMIN}{second.pk}/promote/"
     assert strict.post(url, {"why": "x"}).status_code == 403
+
+
+def test_the_admins_list_says_which_answers_and_what_the_gate_said(
+    operator, base, second
+):
+    judged(second, "It has to read more.")
+    judged(copy_of(base, "v0003"))
+    services.promote(second, why="all the same")
+    page = operator.get(ADMIN).content.decode()
+    column = r'field-name"><a[^>]*>(\w+)<.*?field-{}">(.*?)<[/]td'
+    gate = dict(re.findall(column.format("gate"), page))
+    assert (gate["v0003"], gate["v0002"]) == ("allowed", "refused")
+    assert gate["base"] == "-"
+    answers = dict(re.findall(column.format("answering"), page))
+    assert [name for name, icon in answers.items() if "True" in icon] == ["v0002"]
+    assert f">{base.sha256[:8]}<" in page
 
 
 def test_the_versions_page_offers_promotion_to_those_who_may(operator, base, second):
