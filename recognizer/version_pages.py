@@ -41,6 +41,7 @@ class VersionPages(AnswerDiffPage):
         training = getattr(version, "training", None)
         extra = {
             "training": training,
+            "drawings": drawings_of(training) if training else [],
             "doubt": version and judged_otherwise(version),
             "report": mark_safe(training.report) if training else "",  # we wrote it
             "answers": version and version.pk == predictor.promoted_id(),
@@ -107,3 +108,10 @@ class VersionPages(AnswerDiffPage):
     def _unchanged(self, request, error):
         messages.error(request, f"Nothing was changed: {error}")
         return redirect(LIST)
+
+
+def drawings_of(training):
+    """What became of the labelled drawings, in words, and their ids."""
+    sides = ("Trained", training.drawings), ("Judged", training.held_out)
+    left_out = training.left_out.items()
+    return [*sides, *((f"Left out: {why.rstrip('.')}", ids) for why, ids in left_out)]

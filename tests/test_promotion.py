@@ -2,6 +2,7 @@
 
 import io
 import re
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
@@ -261,6 +262,22 @@ def test_the_admins_list_says_which_answers_and_what_the_gate_said(
     answers = dict(re.findall(column.format("answering"), page))
     assert [name for name, icon in answers.items() if "True" in icon] == ["v0002"]
     assert f">{base.sha256[:8]}<" in page
+
+
+def test_a_versions_page_tells_all_that_its_training_kept(operator, second, staff):
+    trained, left_out = str(uuid4()), str(uuid4())
+    judged(
+        second,
+        by=staff,
+        sha256="5eed",
+        libraries={"keras": "3.12.0"},
+        drawings=[trained],
+        left_out={"Its tile has two labels.": [left_out]},
+    )
+    page = operator.get(f"{ADMIN}{second.pk}/change/").content.decode()
+    assert "Its tile has two labels" in page
+    for told in ("staff", "sha256 5eed", "keras 3.12.0", trained, left_out):
+        assert told in page
 
 
 def test_the_versions_page_offers_promotion_to_those_who_may(operator, base, second):
