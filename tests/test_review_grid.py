@@ -179,6 +179,29 @@ def test_the_next_page_waits_until_all_is_saved(desk, drawings):
     forgive(desk)
 
 
+def test_a_label_that_the_server_fails_at_holds_up_no_other(desk, drawings):
+    def fail(route):
+        about_it = str(drawings[0].pk) in route.request.post_data
+        route.fulfill(status=500) if about_it else route.continue_()
+
+    desk.route("**/review/label/", fail)
+    press(desk, "9", "5", "ArrowLeft", "ArrowLeft", "8", "ArrowRight", "6")
+    expect(cell(desk, drawings[2])).to_contain_text("saved 6")
+    expect(cell(desk, drawings[1])).to_contain_text("saved 5")
+    expect(cell(desk, drawings[0])).to_contain_text("8 not saved yet")
+    press(desk, "u", "n")
+    expect(cell(desk, drawings[1])).to_have_count(0)
+    expect(desk.locator("#trouble")).to_contain_text("2 not saved, trying again")
+    desk.unroute("**/review/label/")
+    press_button(desk, "Try now")
+    expect_saved(desk)
+    expect(desk.locator("#trouble")).to_be_empty()
+    assert [labels()[drawing.pk] for drawing in drawings[:3]] == [8, 5, None]
+    changes = LabelChange.objects.filter(drawing=drawings[0]).order_by("pk")
+    assert [change.to_label for change in changes] == [9, 8]
+    forgive(desk)
+
+
 def test_two_reviewers_on_one_page_are_told_of_each_other(
     desk, open_page, drawings, anna
 ):

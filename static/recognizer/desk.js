@@ -22,7 +22,7 @@ export class Desk {
     this.#data = list.dataset;
     const { reviewer, keystrokes, loginUrl } = this.#data;
     this.#bar = new Bar(loginUrl, () => this.#outbox.retry());
-    this.#outbox = new Outbox(`review of ${reviewer}`, (item) => this.#send(item), {
+    this.#outbox = new Outbox(`keystrokes of ${reviewer}`, (item) => this.#send(item), {
       done: (item, reply) => this.#done(item, reply),
       refused: (item, sentence) => this.#refused(item, sentence),
       changed: () => this.#show(),
@@ -82,10 +82,10 @@ export class Desk {
   undo() {
     const last = this.#history.pop();
     if (!last) return this.#bar.tell("There is nothing to undo.");
-    const { keystroke, drawings, made } = last;
+    const { keystroke, drawings, twins, made } = last;
     this.#outbox.cancel(keystroke);
     if (made || this.#outbox.has(keystroke))
-      return this.#outbox.add({ keystroke, drawings, undo: true });
+      return this.#outbox.add({ keystroke, drawings, twins, undo: true });
     for (const id of drawings) this.#showCell(id);
     const cell = this.#grid.cell(drawings[0]);
     if (cell) this.#grid.goTo(cell);
@@ -109,10 +109,10 @@ export class Desk {
     for (const cell of this.#grid.chosen) this.#grid.toggleTile(cell);
   }
 
-  /** Go to the next page, as soon as all of this one is saved. */
+  /** Go to the next page, as soon as all of this one is saved that can be. */
   next() {
-    this.#wantsNext = this.hasUnsaved;
-    if (this.hasUnsaved) return this.#bar.tell("The next page comes once all is saved.");
+    this.#wantsNext = !this.#outbox.isSettled;
+    if (this.#wantsNext) return this.#bar.tell("The next page comes once all is saved.");
     this.leaving = true;
     location.assign(this.#bar.next.href);
   }
@@ -177,7 +177,7 @@ export class Desk {
     const ids = items.flatMap(({ drawings }) => drawings);
     for (const id of ids) this.#showCell(id);
     this.#bar.worry(items.length, trouble);
-    if (this.#wantsNext && !this.hasUnsaved) this.next();
+    if (this.#wantsNext && this.#outbox.isSettled) this.next();
   }
 
   #showCell(id) {

@@ -1,6 +1,6 @@
 /** What can be undone: one entry for each key pressed, the newest last. */
 export class History {
-  #entries; // {keystroke, drawings, made: how many changes the server made of it}
+  #entries; // {keystroke, drawings, twins, made: how many changes it has made}
 
   /** saved: entries that the server has; items: of the outbox, still on their way. */
   constructor(saved, items) {
@@ -12,10 +12,10 @@ export class History {
   }
 
   /** A label is about to be sent: all of one keystroke are one entry. */
-  push({ keystroke, drawings }) {
+  push({ keystroke, drawings, twins }) {
     const entry = this.#entry(keystroke);
     if (entry) entry.drawings.push(...drawings);
-    else this.#entries.push({ keystroke, drawings: [...drawings], made: 0 });
+    else this.#entries.push({ keystroke, drawings: [...drawings], twins, made: 0 });
   }
 
   pop() {

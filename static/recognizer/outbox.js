@@ -4,7 +4,11 @@ export class Refused extends Error {}
 /** Only logging in helps. */
 export class LoggedOut extends Error {}
 
+/** The server is there, but fails at this: another may go well. */
+class Broken extends Error {}
+
 const PAUSES = [1, 2, 4, 8, 16, 30]; // seconds, then always the last
+const HOPELESS = 3; // failures of the server at one, from which on none waits for it
 const PATIENCE = 20_000; // milliseconds until a silent server counts as not there
 
 /** POST JSON; the answer's JSON. Any error but Refused is worth another try. */
@@ -23,7 +27,7 @@ export async function post(address, body) {
   const reply = await response.json().catch(() => null);
   if (response.ok && reply) return reply;
   if (response.status === 400) throw new Refused(reply?.detail ?? "refused");
-  throw new Error("The server has a problem");
+  throw new Broken("The server has a problem");
 }
 
 /** Nobody else will choose it. */
@@ -36,12 +40,18 @@ function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
 }
 
+/** Whether their order matters; which drawings are twins is not known here. */
+function concern(one, other) {
+  if (one.twins || other.twins) return true;
+  return one.drawings.some((id) => other.drawings.includes(id));
+}
+
 /**
- * Labels and undos on their way: in order, one request at a time, each until the
- * server has it. They survive a reload.
+ * Labels and undos on their way: one request at a time, each until the server has it,
+ * those of a drawing in order. They survive a reload.
  *
  * A label is {keystroke, drawings, digit, twins}, an undo of a keystroke is
- * {keystroke, drawings, undo: true, before: what the server did last}.
+ * {keystroke, drawings, twins, undo: true, before: what the server did last}.
  */
 export class Outbox {
   #name;
@@ -51,7 +61,7 @@ export class Outbox {
   #failures = 0;
   #wake = () => {};
   #items;
-  trouble = null; // why the first cannot be sent now
+  trouble = null; // why something could not be sent
 
   /** listener: done(item, reply), refused(item, sentence) and changed(). */
   constructor(name, send, listener) {
@@ -69,15 +79,21 @@ export class Outbox {
     return this.#items.length === 0;
   }
 
+  /** Whether nothing is left that could be saved soon. */
+  get isSettled() {
+    return this.isEmpty || this.#next().failures >= HOPELESS;
+  }
+
   /** The newest that is about a drawing. */
   about(id) {
     return this.#items.findLast((item) => item.drawings?.includes(id));
   }
 
   add(item) {
-    this.#items.push(item);
+    this.#items.push({ ...item, failures: 0 });
     this.#changed();
     this.work();
+    this.retry();
   }
 
   /** Whether anything of a keystroke is on its way. */
@@ -99,12 +115,20 @@ export class Outbox {
   async work() {
     if (this.#working) return;
     this.#working = true;
-    while (this.#items.length) await this.#sendFirst();
+    while (this.#items.length) await this.#try(this.#next());
     this.#working = false;
   }
 
-  async #sendFirst() {
-    const [item] = this.#items;
+  /** The first of those that failed least often, and need wait for none before. */
+  #next() {
+    const free = this.#items.filter(
+      (item, i, all) => !all.slice(0, i).some((earlier) => concern(earlier, item)),
+    );
+    const fewest = Math.min(...free.map(({ failures }) => failures));
+    return free.find(({ failures }) => failures === fewest);
+  }
+
+  async #try(item) {
     item.sent = true; // perhaps, from now on
     this.#keep();
     try {
@@ -115,17 +139,24 @@ export class Outbox {
       if (error instanceof Refused) {
         this.#replace(item, [], () => this.#listener.refused(item, error.message));
       } else {
-        this.trouble = error;
-        this.#listener.changed();
-        await this.#pause();
+        await this.#fail(item, error);
       }
     }
+  }
+
+  async #fail(item, error) {
+    const isBroken = error instanceof Broken;
+    if (isBroken) item.failures += 1;
+    this.trouble = error;
+    this.#changed();
+    if (isBroken && this.#next().failures === 0) return; // that one may go well
+    await this.#pause();
   }
 
   #replace(item, rest, then) {
     this.#items.splice(this.#items.indexOf(item), 1, ...rest);
     this.#failures = 0;
-    this.trouble = null;
+    if (!this.#items.some((other) => other.failures)) this.trouble = null;
     then();
     this.#changed();
   }

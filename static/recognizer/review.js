@@ -66,7 +66,7 @@ document.querySelector("#filters form").onformdata = ({ formData }) => {
 };
 
 addEventListener("beforeunload", (event) => {
-  if (desk.hasUnsaved) event.preventDefault();
+  if (desk.hasUnsaved && !desk.leaving) event.preventDefault();
 });
 addEventListener("pageshow", () => (desk.leaving = false));
 for (const news of ["online", "focus"]) addEventListener(news, () => desk.retry());
