@@ -36,8 +36,8 @@ def said(drawing, reviewer, opinions):
 def opinions_of(drawings):
     """What reviewers have said of each drawing, whatever its label is now."""
     found = defaultdict(set)
-    standing = LabelChange.objects.filter(drawing__in=drawings, to_label__isnull=False)
-    standing = standing.filter(undoes=None, undone_by=None)
+    standing = LabelChange.objects.standing().filter(drawing__in=drawings)
+    standing = standing.exclude(to_label=None)
     for pk, digit in standing.values_list("drawing", "to_label"):
         found[pk].add(digit)
     return found

@@ -89,12 +89,8 @@ def confirmed_by_the_answer() -> list[tuple[int, int, float]]:
 
 def doubted_labels() -> Doubted:
     agrees = Q(from_label=F("to_label")) | ~Q(by=OuterRef("labelled_by"))
-    confirmed = LabelChange.objects.filter(
-        agrees,
-        drawing=OuterRef("pk"),
-        to_label=OuterRef("label"),
-        undoes=None,
-        undone_by=None,
+    confirmed = LabelChange.objects.standing().filter(
+        agrees, drawing=OuterRef("pk"), to_label=OuterRef("label")
     )
     rows = Drawing.objects.labelled().with_answer().order_by("pk")
     rows = rows.exclude(digit=F("label")).filter(digit__isnull=False)

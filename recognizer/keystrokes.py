@@ -137,7 +137,7 @@ def tell(drawing, by) -> dict:
 
 def says(drawing, by) -> str:
     """What a reviewer should know of what others said, in a sentence."""
-    standing = drawing.label_changes.filter(undoes=None, undone_by=None)
+    standing = drawing.label_changes.standing()
     newest, *_ = changes = [*standing.select_related("by")] or [None]
     if newest is None or drawing.label is None:
         return ""

@@ -127,7 +127,7 @@ def waiting_for(reviewer):
 
 def changes_of(reviewer):
     """A reviewer's changes that stand, the newest first."""
-    return LabelChange.objects.filter(by=reviewer, undoes=None, undone_by=None)
+    return LabelChange.objects.standing().filter(by=reviewer)
 
 
 def done_today(reviewer):

@@ -113,7 +113,7 @@ class Reviewer:
 def reviewers(chosen: Chosen) -> list[Reviewer]:
     """Labels set in these days, on any drawing; what was undone does not count."""
     changes = LabelChange.objects.filter(chosen.span, to_label__isnull=False)
-    changes = changes.filter(undoes=None, undone_by=None).order_by()
+    changes = changes.standing().order_by()
     day = Trunc("created_at", "day", output_field=DateField())
     rows = changes.annotate(day=day).values_list("by__username", "day")
     found: dict[str, Reviewer] = {}
