@@ -204,5 +204,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # A refused picture is the visitor's news, not the operator's.
         "django.request": {"level": "ERROR"},
+        # Names a temporary folder at each export.
+        "tensorflow": {"level": "WARNING"},
     },
 }

@@ -21,6 +21,7 @@ from ml.classifier import Classifier, softmax
 from ml.data import Digits, load_mnist
 from ml.finetune import FineTune, Step, average, fine_tune, logits
 from ml.gate import Answers, Duel, Limits, Verdict, judge
+from ml.quiet import load_tensorflow
 from ml.replay import HOLDOUT, REPLAY, load_tiles
 from recognizer import guards, predictor
 from recognizer.answer_diff import trained_on
@@ -217,6 +218,7 @@ def parent_model(version: ModelVersion):
     """
     if not find_spec("tensorflow"):
         raise CannotTrain("TensorFlow is missing: pip install -r requirements.txt")
+    load_tensorflow()
     from ml.export import load_weights
 
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,8 @@
 """Fine-tuning learns what is new and keeps what was known."""
 
 import dataclasses
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -41,6 +43,12 @@ def tuned(base, strangers):
         see=seen.append,
     )
     return weights, seen
+
+
+def test_tensorflow_is_loaded_without_a_word():
+    code = "from ml.quiet import load_tensorflow; load_tensorflow()"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
 def test_what_is_new_is_learned_step_by_step(tuned):

@@ -1,6 +1,5 @@
 """manage.py finetune: corrections become a better version, or a refused one."""
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -63,7 +62,6 @@ class Command(BaseCommand):
         add("--report", type=file_to_write, help="write the report there as HTML")
 
     def handle(self, **options):
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # as ml.train does
         order = self.order(options)
         try:
             with only_one("finetune"):
