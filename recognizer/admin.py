@@ -251,9 +251,9 @@ class ModelVersionAdmin(CountsDeleted, VersionPages, ReadOnly, admin.ModelAdmin)
         versions = super().get_queryset(request)
         return versions.annotate(answering=answering, gate_refusals=refusals)
 
-    @admin.display(boolean=True, description="answers")
+    @admin.display(description="answers")
     def answering(self, version):
-        return version.answering
+        return "now" if version.answering else ""
 
     def gate(self, version):
         """What it said; a version that ships was never asked about."""
