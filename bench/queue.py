@@ -25,7 +25,10 @@ FILTERS = {
     "reason: audit": {"reason": 6},
     "from the API": {"source": "api"},
     "drawn on one day": {"drawn_from": "DAY", "drawn_to": "DAY"},
+    "grouped by answer": {"grouped": "on"},
+    "grouped, of an answer that ends": {"grouped": "on", "after": "10~"},
     "all drawings": {"everything": "on"},
+    "all, grouped by answer": {"everything": "on", "grouped": "on"},
     "all, labelled 7": {"everything": "on", "label": 7},
     "all, audited, answer 7": {"everything": "on", "audited": "on", "digit": 7},
     "all, no label, confidence to 1 %": {

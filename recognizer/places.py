@@ -1,4 +1,4 @@
-"""Where a page of drawings ends and the next begins, in either order.
+"""Where a page of drawings ends and the next begins, in each order.
 
 A place is kept as what the order goes by, and not as a drawing: once labelled, that
 one is elsewhere, or gone.
@@ -12,12 +12,21 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.lookups import GreaterThan
 
-from recognizer.models import Drawing, Reason
+from recognizer.models import Digit, Drawing, Reason
 
 DAMAGED = "The address of this page is damaged."
 
 
-class ByReason:
+class Order:
+    """`columns`: what it goes by; `parts`: what follows a place, query after query."""
+
+    @classmethod
+    def parts(cls, drawings, place):
+        drawings = drawings.order_by(*cls.columns)
+        return [cls.after(drawings, place) if place else drawings]
+
+
+class ByReason(Order):
     """The queue's own order: why, then rank."""
 
     columns = ("waits_for", "rank", "pk")
@@ -37,7 +46,7 @@ class ByReason:
         return queue.filter(GreaterThan(_row(*map(F, cls.columns)), here))
 
 
-class Newest:
+class Newest(Order):
     """The newest first, of all drawings."""
 
     columns = ("-created_at", "pk")
@@ -57,10 +66,34 @@ class Newest:
         )
 
 
-def after(order, drawings, place: str):
-    """The drawings that follow a place. Raises ValidationError if it is none."""
+class ByAnswer:
+    """One answer after another, each in another order; last what was never answered."""
+
+    def __init__(self, order):
+        self.order = order
+        self.columns = (F("digit").asc(nulls_last=True), *order.columns)
+
+    def place(self, drawing):
+        return f"{drawing.digit}~{self.order.place(drawing)}"
+
+    def parts(self, drawings, place):
+        """The rest of one answer, which an index finds; then all others, sorted."""
+        answer, _, place = (place or f"{Digit.ZERO}~").partition("~")
+        answer = None if answer == "None" else Digit(int(answer))
+        parts = self.order.parts(drawings.filter(digit=answer), place)
+        if answer is not None:
+            later = drawings.filter(Q(digit__gt=answer) | Q(digit=None))
+            parts.append(later.order_by(*self.columns))
+        return parts
+
+
+def following(order, drawings, place: str) -> list:
+    """Queries for what follows a place, in turn. Raises ValidationError if it is none.
+
+    '' is the place before the first.
+    """
     try:
-        return order.after(drawings, place)
+        return order.parts(drawings, place)
     except (ValueError, OverflowError) as error:
         raise ValidationError(DAMAGED) from error
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.timezone import make_aware
 
 from recognizer.models import Digit, Drawing, ModelVersion, Reason, Source
-from recognizer.places import ByReason, Newest, after
+from recognizer.places import ByAnswer, ByReason, Newest, following
 
 PAGE = 50
 MOST = 10_000  # counting on would take longer than it tells
@@ -65,8 +65,9 @@ class Queue(forms.Form):
             if low is not None and high is not None and low > high:
                 self.add_error(f"{what}_to", "This is less than where it begins.")
         self.order = Newest if found.get("everything") else ByReason
-        if place := found.get("after"):
-            after(self.order, Drawing.objects.all(), place)
+        if found.get("grouped"):
+            self.order = ByAnswer(self.order)
+        following(self.order, Drawing.objects.with_answer(), found.get("after", ""))
         return found
 
     def is_narrowed(self):
@@ -76,7 +77,7 @@ class Queue(forms.Form):
     def drawings(self):
         """The drawings that all filters let through, in order, with their answers."""
         found = Drawing.objects.all()
-        if self.order is ByReason:
+        if not self.cleaned_data["everything"]:
             found = found.waiting(self.reviewer)
         if self.cleaned_data["label"]:
             found = found.told_to(self.reviewer)
@@ -86,15 +87,12 @@ class Queue(forms.Form):
     def page(self):
         """At most PAGE drawings, and the place where the next page begins, or ''."""
         found = self.drawings().defer("picture", "strokes")
-        if place := self.cleaned_data["after"]:
-            found = after(self.order, found, place)
-        drawings = list(found[: PAGE + 1])
+        drawings = []
+        for part in following(self.order, found, self.cleaned_data["after"]):
+            drawings += part[: PAGE + 1 - len(drawings)]
         more = len(drawings) > PAGE
         drawings = drawings[:PAGE]
-        next_place = self.order.place(drawings[-1]) if more else ""
-        if self.cleaned_data["grouped"]:
-            drawings.sort(key=lambda drawing: (drawing.digit is None, drawing.digit))
-        return drawings, next_place
+        return drawings, self.order.place(drawings[-1]) if more else ""
 
 
 def conditions(chosen):

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from recognizer import services
-from recognizer.models import Drawing, ModelVersion, Source
+from recognizer.models import Drawing, ModelVersion, Reason, Source
 from recognizer.queue import Queue
 from tests.drawings import DIGITS, ONE, SEVEN, png
 
@@ -99,11 +99,17 @@ def test_who_labelled_or_confirmed_a_drawing_finds_it_by_its_label(
         assert list(found) == [seven]
 
 
+@pytest.mark.parametrize("order", ["", "grouped=on&"])
 @pytest.mark.parametrize("query", ["", "everything=on&", "digit=7&everything=on&"])
-def test_page_follows_page_though_the_first_is_labelled(monkeypatch, staff, query):
+def test_page_follows_page_though_the_first_is_labelled(
+    monkeypatch, staff, query, order
+):
     monkeypatch.setattr("recognizer.queue.PAGE", 3)
-    for _ in range(8):
-        services.recognise(png(SEVEN))
+    query += order
+    for digit in (7, 1, 7, 3, 7, 1, 7):
+        services.recognise(png(DIGITS[digit]))
+    for _ in range(4):
+        Drawing.objects.create(picture=b"never answered", waits_for=Reason.UNSURE)
     everyone = list(queue(query, staff).drawings())
     seen, place = [], ""
     while place or not seen:
@@ -116,11 +122,14 @@ def test_page_follows_page_though_the_first_is_labelled(monkeypatch, staff, quer
     assert seen == everyone
 
 
-def test_a_page_can_be_grouped_by_answer(monkeypatch, staff):
+def test_pages_can_be_grouped_by_answer(monkeypatch, staff):
+    monkeypatch.setattr("recognizer.queue.PAGE", 3)
     for digit in (7, 1, 7, 3, 1):
         services.recognise(png(DIGITS[digit]))
-    page, _ = queue("grouped=on", staff).page()
-    assert [drawing.digit for drawing in page] == [1, 1, 3, 7, 7]
+    first, place = queue("grouped=on", staff).page()
+    second, end = queue(f"grouped=on&after={place}", staff).page()
+    assert [drawing.digit for drawing in first + second] == [1, 1, 3, 7, 7]
+    assert end == ""
 
 
 @pytest.mark.parametrize(
@@ -137,6 +146,8 @@ def test_a_page_can_be_grouped_by_answer(monkeypatch, staff):
         ("after=2~nan~{pk}", "The address of this page is damaged."),
         ("after=99~1~{pk}", "The address of this page is damaged."),
         ("after=4~1~x", "The address of this page is damaged."),
+        ("grouped=on&after=4~0.5~{pk}", "The address of this page is damaged."),
+        ("grouped=on&after=11~4~0.5~{pk}", "The address of this page is damaged."),
         ("everything=on&after=4~0.5~{pk}", "The address of this page is damaged."),
         ("everything=on&after=0001-01-01T00%2B09:00~{pk}", "damaged"),
     ],
