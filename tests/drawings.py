@@ -33,6 +33,8 @@ DIGITS = {
     9: [[*_arc(0.3, 0.28, 0.28, 0.28, 20, 380), (0.5, 1)]],
 }
 ONE, SEVEN = DIGITS[1], DIGITS[7]
+# Half of a digit's label is what it looks like: a hat that some people call a seven.
+HAT = [[(0, 0.5), (0.3, 0), (0.6, 0.5)]]
 
 
 def draw(
@@ -72,6 +74,12 @@ def encode(picture, format="PNG", **options):
 def png(strokes=SEVEN, **how):
     """Return the PNG bytes of a drawing; see draw()."""
     return encode(draw(strokes, **how))
+
+
+def hat(rng):
+    """A drawing that the base takes for something else, each time another."""
+    strokes = [[(x, y + rng.normal(0, 0.02)) for x, y in stroke] for stroke in HAT]
+    return png(strokes, pen=int(rng.integers(8, 24)))
 
 
 def blank_png(page=(400, 400), paper=None):

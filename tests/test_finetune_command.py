@@ -10,7 +10,6 @@ from django.core.management import CommandError, call_command
 
 from ml.versions import read_front_matter
 from recognizer import predictor, services, training
-from recognizer.guards import FAR
 from recognizer.locks import Busy, only_one
 from recognizer.models import Drawing, ModelVersion, Promotion, Training
 from recognizer.selection import (
@@ -23,17 +22,9 @@ from recognizer.selection import (
 )
 from tests import trained
 from tests.copies import copy_of
-from tests.drawings import DIGITS, png
+from tests.drawings import hat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-# Half of a digit's label is what it looks like: a hat that these people call a seven.
-HAT = [[(0, 0.5), (0.3, 0), (0.6, 0.5)]]
-
-
-def hat(rng):
-    """A drawing that the base takes for something else."""
-    strokes = [[(x, y + rng.normal(0, 0.02)) for x, y in stroke] for stroke in HAT]
-    return png(strokes, pen=int(rng.integers(8, 24)))
 
 
 @pytest.fixture
@@ -304,40 +295,6 @@ def test_the_recipe_that_is_kept_tells_all_that_was_asked_for(people, at_once):
     assert version.recipe["mnist"] is None
     assert version.recipe["shares"] == list(training.FineTune().shares)
     assert read_front_matter(version.card)["digitsite"]["recipe"] == version.recipe
-
-
-@pytest.fixture
-def wrong(people, staff):
-    """Ids of drawings of six of these people that are labelled as another digit."""
-    ids = set()
-    for digit in range(6):
-        picture = png(DIGITS[digit], pen=12, size=0.5)
-        answer = services.recognise(picture, owner=f"person {digit}")
-        change = services.label(answer.drawing, digit + 3, by=staff)
-        ids.add(change.drawing_id)
-    return ids
-
-
-@pytest.mark.slow
-def test_a_better_version_is_promoted_though_a_tenth_of_the_labels_is_wrong(
-    wrong, tmp_path
-):
-    chosen = select(holdout=0.3)
-    for side in (chosen.train, chosen.held_out):
-        assert wrong & {row.pk for row in side}
-    report = tmp_path / "report.html"
-    said = finetune("--promote", "--holdout", "0.3", "--report", str(report))
-    version = promoted()
-    assert "Promoted v0001." in said
-    assert (version.name, version.parent.name) == ("v0001", "base")
-    training_row = version.training
-    assert training_row.left_out == {FAR: sorted(map(str, wrong))}
-    assert len(training_row.drawings) + len(training_row.held_out) == 48
-    assert training_row.refusals == []
-    assert "May be promoted." in report.read_text()
-    unseen = [hat(np.random.default_rng(9)), png(DIGITS[0], pen=12)]
-    answers = [services.recognise(picture) for picture in unseen]
-    assert [(one.version, one.digit) for one in answers] == [(version, 7), (version, 0)]
 
 
 @pytest.mark.slow
