@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand
 from recognizer import predictor
 from recognizer.models import ModelVersion
 
+HEAVY = ("held_out", "left_out", "curve", "report")
+
 
 class Command(BaseCommand):
     help = (
@@ -13,7 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, **_):
         promoted = predictor.promoted_id()
-        versions = ModelVersion.objects.select_related("parent", "training")
+        versions = ModelVersion.objects.select_related("parent", "training").defer(
+            "card", *(f"training__{name}" for name in HEAVY)
+        )
         for version in versions:
             mark = "*" if version.pk == promoted else " "
             made = f"{version.created_at:%Y-%m-%d %H:%M}"
