@@ -46,7 +46,7 @@ class Step:
     """One point of the learning curve."""
 
     number: int
-    loss: float  # mean since the point before
+    loss: float | None  # mean since the point before; None at the start
     held_out: float | None  # accuracy of the likeliest class, where there are tiles
 
 
@@ -62,7 +62,7 @@ def fine_tune(
     """Train the model's copy; return its weights. The model itself stays as it is.
 
     `new` and `replay` are tiles uint8 (n, 28, 28) with labels 0..10. Deterministic for
-    the same seed and tiles. `see` is called every ten steps.
+    the same seed and tiles. `see` is called at the start and every ten steps.
     """
     import keras
 
@@ -72,6 +72,7 @@ def fine_tune(
     replay = _balanced(replay, recipe.replay, rng)
     tiles = measured([new, replay])
     losses: list[float] = []
+    see(Step(0, None, accuracy(copy, held_out)))
     for step in range(1, recipe.steps + 1):
         rows = _rows(new.y, len(replay.y), recipe, rng)
         batch = tiles.take(rows)

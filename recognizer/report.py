@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from ml.calibration import calibration_error
+from ml.finetune import Step
 from ml.gate import Duel
 from ml.statistics import calibration_table
 from recognizer.models import Digit
+from recognizer.templatetags.figures import percent
 from recognizer.tiles import tile_url
 
 SHOWN = 60  # drawings of a kind, at most
@@ -37,10 +40,8 @@ def write_report(candidate, data) -> str:
         "parent": data.parent,
         "verdict": candidate.verdict,
         "share": candidate.share,
-        "curve": candidate.curve,
-        "loss": polyline([step.loss for step in candidate.curve]),
-        "held_out": polyline([step.held_out for step in candidate.curve], 0, 1),
-        "size": CURVE,
+        "curves": _curves(candidate.curve),
+        "recall": _recall(candidate.verdict.figures),
         "duels": [_facts(duel, candidate.verdict) for duel in candidate.duels],
         "selection": data.selection,
         "left_out": dict(data.selection.left_out),
@@ -58,25 +59,43 @@ def document(report: str, title: str) -> str:
     return render_to_string("recognizer/report_file.html", context)
 
 
-def polyline(values: list, low: float | None = None, high: float | None = None) -> str:
-    """SVG points of a curve in a box of CURVE; gaps (None) are left out."""
-    there = [(i, v) for i, v in enumerate(values) if v is not None]
-    if not there:
-        return ""
-    low = min(v for _, v in there) if low is None else low
-    high = max(v for _, v in there) if high is None else high
+def curve(seen: list[tuple[int, float]], top: float) -> str:
+    """SVG points of (step, value) in a box of CURVE, whose height is 0 to `top`."""
     width, height = CURVE
-    step = width / max(1, len(values) - 1)
-    span = (high - low) or 1
+    last = seen[-1][0] or 1
     return " ".join(
-        f"{i * step:.1f},{height * (1 - (v - low) / span):.1f}" for i, v in there
+        f"{width * x / last:.1f},{height * (1 - y / top):.1f}" for x, y in seen
     )
 
 
+def _curves(steps: list[Step]) -> Iterator[dict]:
+    losses = [(s.number, s.loss) for s in steps if s.loss is not None]
+    shares = [(s.number, s.held_out) for s in steps if s.held_out is not None]
+    for title, seen, form in (
+        ("Loss, mean of ten steps", losses, "{:.3f}".format),
+        ("Held-out accuracy, before averaging", shares, percent),
+    ):
+        top = max(1.0, *(value for _, value in seen))
+        yield {
+            "title": title,
+            "points": curve(seen, top),
+            "top": form(top),
+            "seen": [(number, form(value)) for number, value in seen],
+        }
+
+
+def _recall(figures: dict) -> list[tuple[str, list[float | None]]]:
+    """A row for each class: its recall on each set that has it, before and after."""
+    scores = [row[when] for row in figures.values() for when in ("before", "after")]
+    return [(one.label, [row["recall"].get(one) for row in scores]) for one in Digit]
+
+
 def _facts(duel: Duel, verdict) -> dict:
+    figures = verdict.figures[duel.name]
     return {
         "name": duel.name,
-        **verdict.figures[duel.name],
+        **figures,
+        "scores": (figures["before"], figures["after"]),
         "confusion": [
             (title, _confusion(duel.labels, answers.digits()))
             for title, answers in (("before", duel.before), ("after", duel.after))

@@ -53,8 +53,8 @@ def test_tensorflow_is_loaded_without_a_word():
 
 def test_what_is_new_is_learned_step_by_step(tuned):
     _, seen = tuned
-    assert [step.number for step in seen] == [10, 20, 30]
-    assert seen[-1].held_out > seen[0].held_out
+    assert [step.number for step in seen] == [0, 10, 20, 30]
+    assert seen[-1].held_out > seen[1].held_out > seen[0].held_out
 
 
 def test_what_was_known_stays_known_when_old_and_new_are_averaged(base, tuned):

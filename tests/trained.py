@@ -22,7 +22,10 @@ class Model:
         Path(path).write_bytes(b"weights")
 
 
-def train(number, *, parent=None, meanwhile=lambda: None):
+CURVE = (Step(0, None, 0.5), Step(1, 0.5, 0.5))
+
+
+def train(number, *, parent=None, curve=CURVE, meanwhile=lambda: None):
     """Keep a version of all labelled drawings that reads every held-out one anew.
 
     `number` tells it from others; `meanwhile` is called when the report is written.
@@ -32,16 +35,15 @@ def train(number, *, parent=None, meanwhile=lambda: None):
     tiles, chosen.train, _ = read_tiles(chosen.train)
     held, chosen.held_out, _ = read_tiles(chosen.held_out)
     data = training.Data(parent, chosen, tiles, held)
-    made = candidate(data, b"file %d" % number)
+    made = candidate(data, b"file %d" % number, curve=curve)
     report = write_report(made, data)
     meanwhile()
     return training.keep(made, data, Model(), training.Order(), report, by=None)
 
 
-def candidate(data, litert, *, better=True):
+def candidate(data, litert, *, better=True, curve=CURVE):
     """Of that file; it reads every held-out drawing anew, or none as before."""
     labels = data.held_out.y
     wrong, right = (Answers(np.eye(11)[y], 0.5) for y in ((labels + 1) % 10, labels))
     duel = Duel(training.HELD_OUT, labels, wrong, right if better else wrong)
-    verdict, curve = judge(duel, []), [Step(1, 0.5, 0.5)]
-    return training.Candidate([], 1.0, litert, verdict, [duel], curve)
+    return training.Candidate([], 1.0, litert, judge(duel, []), [duel], curve)

@@ -150,4 +150,5 @@ class Command(BaseCommand):
 
 def show(bar, step):
     bar.update(step.number - bar.n)
-    bar.set_postfix_str(f"loss {step.loss:.3f}  held out {step.held_out:.3f}")
+    loss = "" if step.loss is None else f"loss {step.loss:.3f}  "
+    bar.set_postfix_str(f"{loss}held out {step.held_out:.3f}")
