@@ -6,9 +6,7 @@ from collections.abc import Hashable
 
 from ml.classifier import Answer, Classifier
 from ml.errors import BadImage, Blank
-from ml.image import read_ink
-
-ANY_SIDE = 2**31  # the limit on what is sent may have been lowered since
+from ml.image import read_kept_ink
 
 
 class Reader:
@@ -27,7 +25,7 @@ class Reader:
     def answer(self, picture: bytes) -> Answer | None:
         """None where the picture cannot be read, or has no ink."""
         try:
-            ink = read_ink(picture, max_bytes=len(picture), max_side=ANY_SIDE)
+            ink = read_kept_ink(picture)
         except (BadImage, Blank):
             return None
         return self.classifier.answer(self.classifier.prepare(ink))

@@ -12,10 +12,8 @@ from django.db.models.functions import Cast, RowNumber
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from ml.image import read_ink
+from ml.image import read_kept_ink
 from ml.networks import NETWORKS
-
-ANY_SIDE = 2**31  # the limit on what is sent may have been lowered since
 
 
 class Digit(models.IntegerChoices):
@@ -223,8 +221,7 @@ class Drawing(models.Model):
 
     def ink(self):
         """The ink, float32 (height, width), of a picture that was accepted once."""
-        picture = bytes(self.picture)  # PostgreSQL gives a memoryview
-        return read_ink(picture, max_bytes=len(picture), max_side=ANY_SIDE)
+        return read_kept_ink(bytes(self.picture))  # PostgreSQL gives a memoryview
 
 
 class ModelVersion(AppendOnly):

@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 from django.db import connection, transaction
 
-from ml.image import read_ink
+from ml.image import read_kept_ink
 from ml.tile import to_tile
-from recognizer.models import ANY_SIDE, Digit, Drawing, DrawingQuerySet
+from recognizer.models import Digit, Drawing, DrawingQuerySet
 from recognizer.tiles import imported_tile
 
 CHUNK = 500  # drawings in memory at a time
@@ -57,7 +57,7 @@ class Export:
 
 def tile_bytes(pk, picture: bytes, tile_hash: str) -> bytes:
     try:
-        ink = read_ink(picture, max_bytes=len(picture), max_side=ANY_SIDE)
+        ink = read_kept_ink(picture)
     except ValueError as error:
         raise CannotExport(f"Drawing {pk} cannot be read any more: {error}") from error
     if tile := imported_tile(picture, tile_hash):
