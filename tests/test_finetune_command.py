@@ -248,15 +248,16 @@ def test_a_version_that_was_not_promoted_says_how_it_may_be(people, at_once):
     assert promoted().name == "base"
 
 
-@pytest.mark.parametrize("better", [True, False])
-def test_who_asks_for_it_is_kept_with_the_version_and_its_promotion(
-    people, staff, at_once, better
-):
+@pytest.mark.parametrize(
+    ("better", "why"),
+    [(True, "The gate allowed it."), (False, "Forced: it is urgent")],
+)
+def test_why_and_by_whom_it_is_promoted_is_kept(people, staff, at_once, better, why):
     at_once(better=better)
     finetune(*QUICK, "--by", "staff", "--promote", "--force", " it is urgent ")
     promotion = Promotion.objects.first()
     assert promoted().training.by == promotion.by == staff
-    assert promotion.why in ("The gate allowed it.", "Forced: it is urgent")
+    assert (promotion.version.name, promotion.why) == ("v0001", why)
 
 
 @pytest.mark.parametrize("option", [("--force", " "), ("--by", "nobody")])
@@ -311,10 +312,10 @@ def test_the_same_run_again_says_which_version_it_made(people):
     assert Training.objects.count() == 1
 
 
-@pytest.mark.slow
-def test_a_candidate_that_the_gate_refuses_is_kept_and_marked(people):
+def test_a_candidate_that_the_gate_refuses_is_kept_and_marked(people, at_once):
+    at_once(better=False)
     with pytest.raises(SystemExit) as stopped:
-        finetune("--promote", "--steps", "1", "--learning-rate", "1e-9")
+        finetune(*QUICK, "--promote")
     assert stopped.value.code == 3
     assert promoted().name == "base"
     assert "has to read more" in Training.objects.get().refusals[0]
@@ -327,13 +328,6 @@ def test_weights_that_grow_without_end_are_not_kept(people):
     data = training.gather(order, parent, model)
     with pytest.raises(training.CannotTrain, match="lower --learning-rate"):
         training.train(data, model, order, log=print, see=print)
-
-
-@pytest.mark.slow
-def test_a_refused_version_is_promoted_by_force_with_the_reason(people):
-    finetune("--steps", "1", "--learning-rate", "1e-9", "--force", "for a test")
-    assert promoted().name == "v0001"
-    assert Promotion.objects.first().why == "Forced: for a test"
 
 
 @pytest.mark.slow
