@@ -1,7 +1,6 @@
 """manage.py finetune on drawings of several people, from labels to a promotion."""
 
 import io
-import signal
 import sys
 
 import numpy as np
@@ -185,7 +184,10 @@ def test_damaged_keras_weights_are_named_with_their_version(db):
 
 
 def test_ctrl_c_ends_it_with_a_sentence_and_keeps_nothing(people, at_once):
-    at_once(meanwhile=lambda: signal.raise_signal(signal.SIGINT))
+    def ctrl_c():
+        raise KeyboardInterrupt
+
+    at_once(meanwhile=ctrl_c)
     with pytest.raises(CommandError, match="Stopped") as stopped:
         finetune(*QUICK)
     assert stopped.value.returncode == 130
