@@ -243,6 +243,8 @@ class ModelVersionAdmin(CountsDeleted, VersionPages, ReadOnly, admin.ModelAdmin)
         "file",
     )
     list_select_related = ("parent",)
+    exclude = ("card", "recipe", "scores")  # the card has them all
+    readonly_fields = (*CountsDeleted.readonly_fields, "whole_card")
 
     def get_queryset(self, request):
         """With what the list tells, and without the trainings' reports."""
@@ -264,6 +266,15 @@ class ModelVersionAdmin(CountsDeleted, VersionPages, ReadOnly, admin.ModelAdmin)
     @admin.display(description="sha256")
     def file(self, version):
         return version.sha256[:8]
+
+    @admin.display(description="card")
+    def whole_card(self, version):
+        """As it was written: in YAML, spaces count."""
+        return format_html(
+            "<details><summary>Recipe, data and scores</summary>"
+            '<pre class="card">{}</pre></details>',
+            version.card,
+        )
 
 
 @admin.register(Promotion)

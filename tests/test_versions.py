@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, connection
+from django.utils.html import escape
 
 from ml.classifier import BadVersion
 from recognizer import predictor, services, shipped
@@ -184,3 +185,10 @@ def test_readyz_says_so_when_the_database_is_gone(client, monkeypatch, error):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.content == b"The database does not answer.\n"
+
+
+def test_the_admin_shows_a_card_as_it_was_written(admin):
+    base = ModelVersion.objects.get(name="base")
+    page = admin.get(f"/admin/recognizer/modelversion/{base.pk}/change/")
+    assert escape(base.card) in page.content.decode()
+    assert "\n  recipe: " in base.card
