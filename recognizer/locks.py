@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import tempfile
 import zlib
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +46,8 @@ def _advisory(name: str):
 @contextmanager
 def _beside_the_file(name: str):
     database = str(connection.settings_dict["NAME"])
+    if connection.is_in_memory_db():  # of a test; there is nothing to be beside
+        database = str(Path(tempfile.gettempdir(), "digitsite"))
     with Path(f"{database}.{name}.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
