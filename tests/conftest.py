@@ -39,6 +39,12 @@ def admin(staff):
 
 
 @pytest.fixture(autouse=True)
+def no_chance(settings):
+    """Nothing is audited or asked twice, but where a test says so."""
+    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
+
+
+@pytest.fixture(autouse=True)
 def fresh_predictor(monkeypatch):
     """No test answers with a version that another test's database kept."""
     monkeypatch.setattr("recognizer.predictor._serving", None)

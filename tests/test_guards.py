@@ -76,8 +76,7 @@ def test_most_labels_by_chance_are_far_and_few_right_ones():
 @pytest.mark.slow
 @pytest.mark.database
 @pytest.mark.django_db
-def test_a_run_lists_what_it_leaves_out_and_takes_it_when_told(staff, settings):
-    settings.SECOND_OPINION_SHARE = 0
+def test_a_run_lists_what_it_leaves_out_and_takes_it_when_told(staff):
     for number in range(40):
         strokes = DIGITS[number % 10]
         picture = png(strokes, pen=10 + number // 4, size=0.4 + number / 200)

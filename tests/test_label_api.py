@@ -15,8 +15,7 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def drawing(db, settings):
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
+def drawing(db):
     return services.recognise(png(SEVEN), owner="somebody").drawing
 
 

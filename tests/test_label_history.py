@@ -12,11 +12,6 @@ pytestmark = pytest.mark.database
 LIST = "/admin/recognizer/labelchange/"
 
 
-@pytest.fixture(autouse=True)
-def no_chance(settings):
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
-
-
 @pytest.fixture
 def anna(db, django_user_model):
     return django_user_model.objects.create_user("anna", is_staff=True)

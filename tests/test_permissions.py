@@ -22,11 +22,6 @@ FOR_SUPERUSERS = ["/admin/auth/user/", "/admin/auth/group/", "/admin/auth/user/a
 groups = import_module("recognizer.migrations.0005_groups")
 
 
-@pytest.fixture(autouse=True)
-def no_chance(settings):
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
-
-
 @pytest.fixture
 def drawing():
     return services.recognise(png(SEVEN)).drawing

@@ -15,11 +15,6 @@ from tests.drawings import png
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-@pytest.fixture(autouse=True)
-def no_chance(settings):
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
-
-
 def draw(age, **changes):
     drawing = services.recognise(png()).drawing
     when = now() - timedelta(days=age)

@@ -16,11 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NOTHING = 0.0  # threshold of a version that calls everything 'not a digit'
 
 
-@pytest.fixture(autouse=True)
-def no_chance(settings):
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
-
-
 def reader(version):
     """As rescore() makes it."""
     facts = {name: getattr(version, name) for name in ("temperature", "threshold")}

@@ -13,9 +13,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_label_that_comes_meanwhile_keeps_its_drawing_out_of_the_queue(
-    settings, django_user_model
+    django_user_model,
 ):
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
     drawing = services.recognise(png(SEVEN)).drawing
     staff, other = (
         django_user_model.objects.create_user("a"),

@@ -17,9 +17,8 @@ REVIEW = f"{LIST}review/"
 
 
 @pytest.fixture(autouse=True)
-def no_chance(settings):
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
-    settings.UNSURE_MARGIN = 1  # every drawing waits
+def everything_waits(settings):
+    settings.UNSURE_MARGIN = 1
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ LABEL = "**/review/label/"
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 
-@pytest.fixture(autouse=True)
-def no_chance(settings):
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
-
-
 @pytest.fixture
 def drawings(site):
     return keep_drawings(6)

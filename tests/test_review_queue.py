@@ -14,7 +14,6 @@ REVIEW = "/admin/recognizer/drawing/review/"
 
 @pytest.fixture(autouse=True)
 def everything_waits(settings):
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
     settings.UNSURE_MARGIN = 1
 
 

@@ -19,11 +19,6 @@ PAGE = "/admin/recognizer/drawing/statistics/"
 WEEK = Chosen(date(2026, 3, 2), date(2026, 3, 8))  # Monday to Sunday
 
 
-@pytest.fixture(autouse=True)
-def no_chance(settings):
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
-
-
 @pytest.fixture
 def other(django_user_model):
     return django_user_model.objects.create_user("other")

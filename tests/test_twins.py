@@ -10,11 +10,6 @@ from tests.drawings import ONE, SEVEN, png
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
-@pytest.fixture(autouse=True)
-def no_chance(settings):
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
-
-
 @pytest.fixture
 def twins():
     return [services.recognise(png(SEVEN)).drawing for _ in range(3)]

@@ -12,12 +12,6 @@ from tests.drawings import SEVEN, png
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
-@pytest.fixture(autouse=True)
-def no_chance(settings):
-    """Nothing is audited or asked twice, but where a test says so."""
-    settings.AUDIT_SHARE = settings.SECOND_OPINION_SHARE = 0
-
-
 @pytest.fixture
 def drawing():
     return services.recognise(png(SEVEN)).drawing
