@@ -21,7 +21,6 @@ from ml.classifier import BadVersion, Classifier
 from ml.compare import compare, duel
 from ml.data import BadData, load_mnist
 from ml.figures import drawings_figures, mnist_figures
-from ml.keep import keep, served
 from ml.measuring import (
     BadDrawings,
     choose_conditions,
@@ -30,6 +29,7 @@ from ml.measuring import (
     load_drawings,
 )
 from ml.mistakes import misread_drawings, misread_tiles, sheet
+from ml.publishing.card_update import keep, served
 from ml.report import write_report
 from ml.versions import VersionFiles, find_version, read_version
 

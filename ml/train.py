@@ -19,9 +19,9 @@ from ml.checkpoint import Checkpoint, OtherRun
 from ml.data import BadData, Mnist, load_mnist
 from ml.loop import Interrupted, Log, Run, compiled
 from ml.networks import NETWORKS
-from ml.publish import publish
+from ml.publishing.publish import publish
+from ml.publishing.seeds import is_finished, ship_best
 from ml.recipe import RECIPES, Recipe
-from ml.seeds import is_finished, ship_best
 from ml.unipen import Trajectory, read_unipen
 
 SOURCES = {"base": base_source, "seed75": seed75_source}

@@ -112,7 +112,7 @@ def train(
     data: Data, model, order: Order, *, log: Log, see: Callable[[Step], None]
 ) -> Candidate:
     """Fine-tune the parent's `model`, average, export and judge. Raises CannotTrain."""
-    from ml.export import export
+    from ml.publishing.litert import export
 
     replay, fixed = _shipped(REPLAY), {FIXED: _shipped(HOLDOUT)}
     if order.mnist:
@@ -219,7 +219,7 @@ def parent_model(version: ModelVersion):
     if not find_spec("tensorflow"):
         raise CannotTrain("TensorFlow is missing: pip install -r requirements.txt")
     load_tensorflow()
-    from ml.export import load_weights
+    from ml.publishing.litert import load_weights
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.weights.h5"

@@ -13,9 +13,9 @@ from ml.calibration import (
     log_loss,
 )
 from ml.classifier import Classifier, softmax
-from ml.export import Disparity, disparity, export, load_weights, plain_copy
 from ml.networks import NETWORKS, NOT_A_DIGIT
-from ml.publish import beside, parity_tiles, publish
+from ml.publishing.litert import Disparity, disparity, export, load_weights, plain_copy
+from ml.publishing.publish import beside, parity_tiles, publish
 from ml.recipe import RECIPES
 from tests.mnist import digits, tiles
 
@@ -42,7 +42,7 @@ def test_export_says_nothing_on_standard_output(model, capsys):
 
 def test_a_file_that_answers_otherwise_is_refused(model, litert, monkeypatch):
     other = NETWORKS["base"].build()
-    monkeypatch.setattr("ml.export._convert", lambda _: litert)
+    monkeypatch.setattr("ml.publishing.litert._convert", lambda _: litert)
     with pytest.raises(Disparity, match=r"over 0\.0001"):
         export("base", other, parity_tiles(tiles()))
 

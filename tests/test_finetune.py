@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from ml.data import Digits
-from ml.export import load_weights
 from ml.finetune import FineTune, accuracy, average, fine_tune
+from ml.publishing.litert import load_weights
 from ml.replay import HOLDOUT, REPLAY, load_tiles
 from ml.synthetic import draw_tiles
 from ml.versions import WEIGHTS

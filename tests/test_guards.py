@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from ml.data import Digits
-from ml.export import load_weights
+from ml.publishing.litert import load_weights
 from ml.replay import HOLDOUT, REPLAY, load_tiles
 from ml.versions import WEIGHTS
 from recognizer import services

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ml.card import write_card
+from ml.publishing.card import write_card
+from ml.publishing.seeds import is_finished, ship_best
 from ml.recipe import RECIPES
-from ml.seeds import is_finished, ship_best
 from ml.versions import read_version
 
 SHIPPED = Path(__file__).parent.parent / "weights" / "base"

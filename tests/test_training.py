@@ -12,8 +12,8 @@ import yaml
 from ml.batches import ahead, base_source, seed75_source
 from ml.checkpoint import OtherRun
 from ml.classifier import Classifier
-from ml.export import load_weights
 from ml.loop import Interrupted, outputs
+from ml.publishing.litert import load_weights
 from ml.recipe import RECIPES
 from ml.train import main, stop_on_signals, train
 from ml.unipen import Trajectory

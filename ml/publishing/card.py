@@ -7,10 +7,10 @@ needs, and every figure that the card shows; nothing is typed by hand.
 
 from __future__ import annotations
 
-from ml import card_text
-from ml.card_tables import evaluation, limits
-from ml.evaluation import digits_figures
 from ml.mistakes import SHOWN
+from ml.publishing import card_text
+from ml.publishing.card_figures import digits_figures
+from ml.publishing.card_tables import evaluation, limits
 from ml.versions import front_matter
 
 MISTAKES_FILE = "mistakes.png"  # beside the card
@@ -36,7 +36,7 @@ def write_card(facts: dict) -> str:
 
 
 def _picture(facts: dict) -> str:
-    """What ml.evaluation.keep draws beside the card."""
+    """What ml.publishing.card_figures.keep draws beside the card."""
     figures = facts.get("evaluation", {}).get("mnist")
     if not figures or figures["right"] == figures["n"]:
         return ""

@@ -6,9 +6,9 @@ import dataclasses
 import shutil
 from pathlib import Path
 
-from ml.card import write_card
 from ml.classifier import BadVersion
-from ml.publish import CARD_FILE, beside
+from ml.publishing.card import write_card
+from ml.publishing.publish import CARD_FILE, beside
 from ml.recipe import Recipe
 from ml.versions import read_version
 

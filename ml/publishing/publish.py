@@ -18,16 +18,16 @@ import numpy as np
 
 from ml.batches import Batch, Source
 from ml.calibration import calibration_error, choose_threshold, fit_temperature
-from ml.card import write_card
 from ml.classifier import Classifier, softmax
-from ml.export import (
+from ml.networks import NOT_A_DIGIT, multiply_adds
+from ml.publishing.card import write_card
+from ml.publishing.litert import (
     LITERT_FILE,
     PARITY_TILES,
     WEIGHTS_FILE,
     export,
     plain_copy,
 )
-from ml.networks import NOT_A_DIGIT, multiply_adds
 from ml.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def publish(
 ) -> dict:
     """Export, measure and write the version; return its scores.
 
-    The folder appears whole or not at all. Raises ml.export.Disparity.
+    The folder appears whole or not at all. Raises ml.publishing.litert.Disparity.
     """
     model = plain_copy(name, model)
     litert, difference = export(name, model, parity_tiles(source.validation[0]))

@@ -56,7 +56,7 @@ answer = version.answer(version.prepare(ink))  # .digit (10: none), .confidence
 ```
 
 This needs numpy, Pillow and `ai_edge_litert`, not TensorFlow. `model.weights.h5` holds
-the same weights for Keras: `ml.export.load_weights`.
+the same weights for Keras: `ml.publishing.litert.load_weights`.
 """
 
 DATA = {

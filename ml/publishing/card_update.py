@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ml.card import MISTAKES_FILE, write_card
 from ml.classifier import BadVersion
-from ml.evaluation import shorten
 from ml.mistakes import Section, sheet
-from ml.publish import CARD_FILE
+from ml.publishing.card import MISTAKES_FILE, write_card
+from ml.publishing.card_figures import shorten
+from ml.publishing.publish import CARD_FILE
 from ml.versions import VersionFiles, read_version
 
 SERVED = ("network", "temperature", "threshold", "sha256")  # what answers depend on
