@@ -49,9 +49,9 @@ def parts(side):
     from django.conf import settings
     from django.test import Client
 
-    from ml.image import read_ink
-    from ml.metadata import strip_metadata
-    from ml.tile import to_tile
+    from ml.preprocessing.ink import read_ink
+    from ml.preprocessing.metadata import strip_metadata
+    from ml.preprocessing.tile import to_tile
     from recognizer import predictor, services
     from recognizer.api.serializers import tile_url
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from bench import many
 from bench.queue import median_ms
-from ml.image import read_ink
+from ml.preprocessing.ink import read_ink
 from tests.drawings import DIGITS, png
 
 KINDS = 200
@@ -128,7 +128,7 @@ def steps(new, kinds):
     """Milliseconds of a drawing's steps, in this process alone."""
     from django.db import transaction
 
-    from ml.image import _decode
+    from ml.preprocessing.ink import _decode
     from recognizer import rescoring
     from recognizer.models import Drawing
 

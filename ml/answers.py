@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from ml.classifier import Answer, Classifier
-from ml.errors import BadImage, Blank
-from ml.image import read_ink
 from ml.measuring import Drawing, load_renderer
+from ml.preprocessing.errors import BadImage, Blank
+from ml.preprocessing.ink import read_ink
 from ml.versions import load_version
 from ml.workers import work
 

@@ -17,8 +17,8 @@ from ml.augment import Tiles, distort
 from ml.data import BadData, Digits, Mnist, stratified
 from ml.fields import Fields, fields
 from ml.networks import NOT_A_DIGIT
+from ml.preprocessing.tile import to_tile75
 from ml.synthetic import draw_tiles, redraw_tiles
-from ml.tile import to_tile75
 from ml.unipen import Trajectory, by_writer
 
 HARD_SEED = 99  # part of what is chosen on: never changes

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.tile import TILE_SIDE, to_tile, to_tile75
+from ml.preprocessing.tile import TILE_SIDE, to_tile, to_tile75
 
 if TYPE_CHECKING:
     import keras

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from ml.classifier import Answer, Classifier
-from ml.errors import BadImage, Blank
-from ml.image import read_kept_ink
+from ml.preprocessing.errors import BadImage, Blank
+from ml.preprocessing.ink import read_kept_ink
 
 
 class Reader:

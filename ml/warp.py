@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ml.tile import BOX_SIDE, CENTRE, TILE_SIDE
+from ml.preprocessing.tile import BOX_SIDE, CENTRE, TILE_SIDE
 
 if TYPE_CHECKING:
     from ml.augment import Distortion
@@ -25,7 +25,7 @@ class Plan(NamedTuple):
 
 
 def plan_warp(x: np.ndarray, grow, inner, rng: Rng, how: Distortion) -> Plan:
-    """Turn, slant and stretch, then fit to the tile as `ml.tile` would.
+    """Turn, slant and stretch, then fit to the tile as `ml.preprocessing.tile` would.
 
     `grow` is what the pen will add on each side, in new pixels; `inner` what it takes
     off first, in old pixels (a redrawn digit starts from its middle line).

@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from ml.tile import to_tile
+from ml.preprocessing.tile import to_tile
 
 
 def picture_hash(picture: bytes) -> str:

@@ -12,8 +12,8 @@ from django.db.models.functions import Cast, RowNumber
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from ml.image import read_kept_ink
 from ml.networks import NETWORKS
+from ml.preprocessing.ink import read_kept_ink
 
 
 class Digit(models.IntegerChoices):

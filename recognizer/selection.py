@@ -12,8 +12,8 @@ from uuid import UUID
 import numpy as np
 
 from ml.data import Digits
-from ml.errors import BadImage, Blank
-from ml.tile import to_tile
+from ml.preprocessing.errors import BadImage, Blank
+from ml.preprocessing.tile import to_tile
 from recognizer.models import Drawing, Reason
 
 DISPUTED = "Reviewers disagree about it."

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from ml.image import read_ink
-from ml.metadata import strip_metadata
+from ml.preprocessing.ink import read_ink
+from ml.preprocessing.metadata import strip_metadata
 from recognizer import predictor
 from recognizer.duplicates import picture_hash, tile_hash
 from recognizer.models import (
@@ -44,7 +44,7 @@ def recognise(
 ) -> Prediction:
     """Recognise a drawing; keep the drawing and the answer, or neither.
 
-    Raises BadImage, TooLarge, Blank (ml.image) and NoVersion (predictor).
+    Raises BadImage, TooLarge, Blank (ml.preprocessing.ink) and NoVersion (predictor).
     """
     drawing = Drawing(owner=owner, source=source, strokes=strokes, audited=is_audited())
     prediction = answer(drawing, picture)

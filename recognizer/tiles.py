@@ -6,8 +6,8 @@ import io
 import numpy as np
 from PIL import Image
 
-from ml.metadata import header_size
-from ml.tile import TILE_SIDE
+from ml.preprocessing.metadata import header_size
+from ml.preprocessing.tile import TILE_SIDE
 from recognizer.duplicates import picture_hash
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from ml.augment import EDGED, REDRAWN, WARPED, Distortion, Tiles, distort
 from ml.fields import EDGE_ZERO, STEP, fields, thin
-from ml.tile import BOX_SIDE
+from ml.preprocessing.tile import BOX_SIDE
 from tests.mnist import digits
 
 STILL = Distortion(turn=0, slant=0, stretch=0, size=0, shift=0, wobble=0, cut=0, blur=0)

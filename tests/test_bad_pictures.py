@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ml.image import BadImage, Blank, TooLarge, read_ink
-from ml.tile import to_tile
+from ml.preprocessing.ink import BadImage, Blank, TooLarge, read_ink
+from ml.preprocessing.tile import to_tile
 from tests.drawings import (
     BLACK,
     WHITE,

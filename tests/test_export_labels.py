@@ -12,8 +12,8 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from ml.image import read_ink
-from ml.tile import to_tile
+from ml.preprocessing.ink import read_ink
+from ml.preprocessing.tile import to_tile
 from recognizer import services
 from recognizer.exports.card import size
 from recognizer.models import Drawing, Reason

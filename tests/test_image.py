@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFile
 
-from ml.image import Blank, read_ink
-from ml.tile import to_tile
+from ml.preprocessing.ink import Blank, read_ink
+from ml.preprocessing.tile import to_tile
 from tests.drawings import (
     BLACK,
     DIGITS,

@@ -12,8 +12,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 
-from ml.image import read_ink
-from ml.tile import to_tile
+from ml.preprocessing.ink import read_ink
+from ml.preprocessing.tile import to_tile
 from recognizer import services
 from recognizer.exports.bundle import download
 from recognizer.exports.export import Export

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from ml.image import BadImage, read_ink
-from ml.metadata import header_size, strip_metadata
+from ml.preprocessing.ink import BadImage, read_ink
+from ml.preprocessing.metadata import header_size, strip_metadata
 from tests.drawings import BLACK, SEVEN, WHITE, draw, encode, png, png_chunk
 
 SECRET = b"at 52.5 north"

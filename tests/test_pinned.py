@@ -19,10 +19,10 @@ import pytest
 from django.core.management import call_command
 
 from ml.batches import base_source, seed75_source
-from ml.image import read_ink
-from ml.metadata import strip_metadata
+from ml.preprocessing.ink import read_ink
+from ml.preprocessing.metadata import strip_metadata
+from ml.preprocessing.tile import to_tile75
 from ml.recipe import RECIPES
-from ml.tile import to_tile75
 from recognizer.duplicates import picture_hash, tile_hash
 from recognizer.models import Drawing, LabelChange, ModelVersion, Prediction
 from tests.drawings import DIGITS, png

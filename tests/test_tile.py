@@ -6,8 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ml.image import read_ink
-from ml.tile import BOX_SIDE, CENTRE, TILE_SIDE, to_tile, to_tile75
+from ml.preprocessing.ink import read_ink
+from ml.preprocessing.tile import BOX_SIDE, CENTRE, TILE_SIDE, to_tile, to_tile75
 from tests import mnist
 from tests.drawings import BLACK, DIGITS, WHITE, draw, encode, png
 

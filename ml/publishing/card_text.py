@@ -15,11 +15,11 @@ TITLES = {
 ABOUT = {
     "base": """\
 A residual network for 28x28 tiles that answers with a digit or with 'not a digit'
-(class 10). Put in what `ml.tile.to_tile` makes of a drawing: ink 1 on paper 0, the
+(class 10). Put in what `ml.preprocessing.tile.to_tile` makes of a drawing: ink 1 on paper 0, the
 longest side 20 pixels, the centre of mass in the middle. It puts out logits.
 """,
     "seed75": """\
-The original network, layer by layer, for 75x75 tiles as `ml.tile.to_tile75` makes them.
+The original network, layer by layer, for 75x75 tiles as `ml.preprocessing.tile.to_tile75` makes them.
 It has ten classes, so it takes every drawing for a digit. It puts out logits; the Keras
 model ends in a softmax.
 """,
@@ -47,7 +47,7 @@ pupils, telling whose hand it was. It was measured on nothing of the kind.
 HOW_TO_USE = """\
 ```python
 from pathlib import Path
-from ml.image import read_ink
+from ml.preprocessing.ink import read_ink
 from ml.versions import load_version
 
 version = load_version(Path("weights/{name}"))

@@ -7,7 +7,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from ml.image import BadImage, Blank, TooLarge
+from ml.preprocessing.ink import BadImage, Blank, TooLarge
 from recognizer.predictor import NoVersion
 
 SENTENCES = {

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from ml.image import BadImage
+from ml.preprocessing.ink import BadImage
 from recognizer.models import Digit, ModelVersion, Prediction, Reason
 from recognizer.tiles import tile_url
 

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
-from ml.image import TooLarge
+from ml.preprocessing.ink import TooLarge
 from recognizer import predictor, services
 from recognizer.api.serializers import (
     DigitSerializer,

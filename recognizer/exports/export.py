@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from django.db import connection, transaction
 
-from ml.image import read_kept_ink
-from ml.tile import to_tile
+from ml.preprocessing.ink import read_kept_ink
+from ml.preprocessing.tile import to_tile
 from recognizer.models import Digit, Drawing, DrawingQuerySet
 from recognizer.tiles import imported_tile
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from ml.tile import TILE_SIDE
+from ml.preprocessing.tile import TILE_SIDE
 from recognizer.imports.containers import Archive, BadFile
 from recognizer.models import Digit
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Q
 
-from ml.image import BadImage, Blank
-from ml.metadata import strip_metadata
+from ml.preprocessing.ink import BadImage, Blank
+from ml.preprocessing.metadata import strip_metadata
 from recognizer import services
 from recognizer.duplicates import picture_hash
 from recognizer.imports.found import Found, Refused

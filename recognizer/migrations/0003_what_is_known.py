@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-from ml.errors import BadImage, Blank
-from ml.image import read_ink
+from ml.preprocessing.errors import BadImage, Blank
+from ml.preprocessing.ink import read_ink
 from recognizer.duplicates import picture_hash, tile_hash
 from recognizer.waiting import before_a_label
 

@@ -6,9 +6,9 @@ import numpy as np
 import pyspng
 from PIL import Image, ImageOps
 
-from ml.errors import BadImage, Blank, TooLarge
-from ml.metadata import PNG_START, header_size, strip_metadata
-from ml.paper import FAINT, away_from_paper
+from ml.preprocessing.background import FAINT, away_from_paper
+from ml.preprocessing.errors import BadImage, Blank, TooLarge
+from ml.preprocessing.metadata import PNG_START, header_size, strip_metadata
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 # A PNG header's end as canvases write it: 8 bits, RGBA, not interlaced. Nearly every

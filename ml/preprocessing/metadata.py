@@ -7,7 +7,7 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 
-from ml.errors import BadImage
+from ml.preprocessing.errors import BadImage
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
 PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"sRGB"}
