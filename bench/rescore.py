@@ -119,7 +119,7 @@ def fill(old, kinds, rows):
 
 
 def reader(one):
-    from ml.rescore import Reader
+    from ml.inference.batch_reader import Reader
 
     return Reader(bytes(one.files.litert), network=one.network)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.classifier import Answer, Classifier
+from ml.inference.classifier import Answer, Classifier
+from ml.inference.version_files import load_version
+from ml.inference.workers import work
 from ml.measuring import Drawing, load_renderer
 from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.ink import read_ink
-from ml.versions import load_version
-from ml.workers import work
 
 ERROR = -1  # no answer: Blank, or not a picture
 CHUNK = 20  # drawings that a process takes at a time

@@ -16,7 +16,7 @@ import numpy as np
 from ml.augment import Tiles, distort
 from ml.data import BadData, Digits, Mnist, stratified
 from ml.fields import Fields, fields
-from ml.networks import NOT_A_DIGIT
+from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import to_tile75
 from ml.synthetic import draw_tiles, redraw_tiles
 from ml.unipen import Trajectory, by_writer

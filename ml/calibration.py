@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ml.classifier import softmax
-from ml.networks import NOT_A_DIGIT
+from ml.inference.classifier import softmax
+from ml.inference.networks import NOT_A_DIGIT
 
 KEPT = 0.99  # of the validation's digits, distorted: of people's plain drawings, more
 

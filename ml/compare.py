@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ml.answers import ERROR, Answers
+from ml.inference.networks import NOT_A_DIGIT
 from ml.measuring import Drawing
-from ml.networks import NOT_A_DIGIT
 from ml.statistics import mcnemar
 from ml.tables import percent, table
 

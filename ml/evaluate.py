@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from ml.answers import Answers, Asker, ask_all, table
-from ml.classifier import BadVersion, Classifier
 from ml.compare import compare, duel
 from ml.data import BadData, load_mnist
 from ml.figures import drawings_figures, mnist_figures
+from ml.inference.classifier import BadVersion, Classifier
+from ml.inference.version_files import VersionFiles, find_version, read_version
 from ml.measuring import (
     BadDrawings,
     choose_conditions,
@@ -31,7 +32,6 @@ from ml.measuring import (
 from ml.mistakes import misread_drawings, misread_tiles, sheet
 from ml.publishing.card_update import keep, served
 from ml.report import write_report
-from ml.versions import VersionFiles, find_version, read_version
 
 
 def evaluate(options: argparse.Namespace) -> tuple[dict, dict]:

@@ -9,8 +9,8 @@ import numpy as np
 
 from ml.answers import ERROR, Answers
 from ml.calibration import calibration_error
+from ml.inference.networks import NOT_A_DIGIT
 from ml.measuring import Drawing
-from ml.networks import NOT_A_DIGIT
 from ml.statistics import calibration_table, wilson
 
 SURE = 0.9  # a wrong answer with such a confidence misleads

@@ -17,7 +17,7 @@ import numpy as np
 from ml.augment import distort
 from ml.batches import measured
 from ml.data import Digits
-from ml.networks import NETWORKS
+from ml.inference.networks import NETWORKS
 
 if TYPE_CHECKING:
     import keras

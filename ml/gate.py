@@ -14,8 +14,8 @@ from math import comb
 import numpy as np
 
 from ml.calibration import calibration_error
-from ml.classifier import decide_all
 from ml.figures import share
+from ml.inference.classifier import decide_all
 from ml.statistics import mcnemar
 
 CHANCE = 0.05  # a fall of recall that is likelier than this by chance is none

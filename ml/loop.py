@@ -12,7 +12,7 @@ import numpy as np
 
 from ml.batches import Batch, Source, ahead
 from ml.checkpoint import Checkpoint
-from ml.networks import LOGITS, NETWORKS
+from ml.inference.networks import LOGITS, NETWORKS
 from ml.recipe import Recipe
 
 if TYPE_CHECKING:

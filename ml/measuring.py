@@ -27,7 +27,7 @@ from types import MappingProxyType, ModuleType
 import numpy as np
 
 from ml import strokes
-from ml.networks import NOT_A_DIGIT
+from ml.inference.networks import NOT_A_DIGIT
 from ml.unipen import held_out
 
 MADE = "made"

@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw
 
 from ml.answers import ERROR, Answers, Asker
 from ml.figures import SAID
+from ml.inference.networks import NOT_A_DIGIT
 from ml.measuring import Drawing
-from ml.networks import NOT_A_DIGIT
 
 MOST = 300  # drawings: more than that nobody looks at
 SHOWN = 60  # of MNIST's digits: the picture stands in a card too

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from ml.data import BadData, Digits, load_mnist
-from ml.networks import NOT_A_DIGIT
+from ml.inference.networks import NOT_A_DIGIT
+from ml.inference.version_files import WEIGHTS
 from ml.synthetic import draw_tiles
-from ml.versions import WEIGHTS
 
 REPLAY, HOLDOUT = "replay.npz", "holdout.npz"
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from ml.batches import base_source, seed75_source
 from ml.checkpoint import Checkpoint, OtherRun
 from ml.data import BadData, Mnist, load_mnist
+from ml.inference.networks import NETWORKS
 from ml.loop import Interrupted, Log, Run, compiled
-from ml.networks import NETWORKS
 from ml.publishing.publish import publish
 from ml.publishing.seeds import is_finished, ship_best
 from ml.recipe import RECIPES, Recipe

@@ -69,7 +69,7 @@ def features_of(model, tiles: Digits, batch: int = 500) -> np.ndarray:
     """The last hidden layer of a Keras model, float32 (n, d), lengths 1."""
     from keras import Model
 
-    from ml.networks import LOGITS
+    from ml.inference.networks import LOGITS
 
     hidden = Model(model.inputs, model.get_layer(LOGITS).input)
     parts = [

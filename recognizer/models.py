@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, RowNumber
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from ml.networks import NETWORKS
+from ml.inference.networks import NETWORKS
 from ml.preprocessing.ink import read_kept_ink
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from ml.classifier import BadVersion, Classifier
+from ml.inference.classifier import BadVersion, Classifier
 from recognizer.models import ModelFiles, ModelVersion, Promotion
 
 log = logging.getLogger(__name__)

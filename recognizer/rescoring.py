@@ -15,9 +15,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from ml.classifier import Answer
-from ml.rescore import Reader
-from ml.workers import work
+from ml.inference.batch_reader import Reader
+from ml.inference.classifier import Answer
+from ml.inference.workers import work
 from recognizer import predictor
 from recognizer.models import Drawing, DrawingQuerySet, ModelVersion, Prediction
 from recognizer.waiting import before_a_label
@@ -53,7 +53,7 @@ def rescore(
 
     Yields after each JOB of them, whose answers are kept by then: whoever stops may
     begin again. A drawing that cannot be read is asked about again each time. Raises
-    BadVersion (ml.classifier).
+    BadVersion (ml.inference.classifier).
     """
     predictor.load(version)  # raises here, and not in a process that dies of it
     make = partial(

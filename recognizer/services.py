@@ -232,7 +232,7 @@ def promote(
 ) -> Promotion:
     """Let a version answer, in every process within a second.
 
-    Raises BadVersion (ml.classifier) if its file cannot be loaded.
+    Raises BadVersion (ml.inference.classifier) if its file cannot be loaded.
     """
     classifier = predictor.load(version)
     promotion = Promotion.objects.create(

@@ -17,10 +17,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from ml.classifier import Classifier, softmax
 from ml.data import Digits, load_mnist
 from ml.finetune import FineTune, Step, average, fine_tune, logits
 from ml.gate import Answers, Duel, Limits, Verdict, judge
+from ml.inference.classifier import Classifier, softmax
 from ml.quiet import load_tensorflow
 from ml.replay import HOLDOUT, REPLAY, load_tiles
 from recognizer import guards, predictor

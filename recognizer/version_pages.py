@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.safestring import mark_safe
 
-from ml.classifier import BadVersion
+from ml.inference.classifier import BadVersion
 from recognizer import predictor, services
 from recognizer.answer_diff_page import AnswerDiffPage, may_see
 from recognizer.models import ModelVersion, Promotion

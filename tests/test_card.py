@@ -8,15 +8,20 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ml.classifier import BadVersion
 from ml.evaluate import evaluate, main, parse
+from ml.inference.classifier import BadVersion
+from ml.inference.version_files import (
+    WEIGHTS,
+    load_version,
+    read_front_matter,
+    read_version,
+)
 from ml.mistakes import sheet
 from ml.publishing.card import write_card
 from ml.publishing.card_figures import digits_figures
 from ml.publishing.card_update import keep
 from ml.recipe import RECIPES
 from ml.report import by_set, mnist_tables, not_digits
-from ml.versions import WEIGHTS, load_version, read_front_matter, read_version
 from recognizer.models import ModelVersion
 from recognizer.shipped import register_folder
 from tests.measured import measuring_folder, mnist_file

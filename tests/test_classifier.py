@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from ml import strokes
-from ml.classifier import BadVersion, Classifier, softmax
-from ml.networks import NOT_A_DIGIT
+from ml.inference.classifier import BadVersion, Classifier, softmax
+from ml.inference.networks import NOT_A_DIGIT
 from tests.mnist import digits, tiles
 
 LITERT = Path("weights/base/model.tflite").read_bytes()
@@ -113,7 +113,7 @@ def test_softmax_survives_large_logits():
 def test_serving_imports_neither_tensorflow_nor_opencv():
     code = (
         "import sys, pathlib, numpy as np\n"
-        "from ml.classifier import Classifier\n"
+        "from ml.inference.classifier import Classifier\n"
         "file = pathlib.Path('weights/base/model.tflite').read_bytes()\n"
         "Classifier(file, network='base').answer(np.ones((28, 28), np.float32))\n"
         "print({'tensorflow', 'keras', 'cv2', 'django'} & set(sys.modules))"

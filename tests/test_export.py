@@ -12,8 +12,8 @@ from ml.calibration import (
     fit_temperature,
     log_loss,
 )
-from ml.classifier import Classifier, softmax
-from ml.networks import NETWORKS, NOT_A_DIGIT
+from ml.inference.classifier import Classifier, softmax
+from ml.inference.networks import NETWORKS, NOT_A_DIGIT
 from ml.publishing.litert import Disparity, disparity, export, load_weights, plain_copy
 from ml.publishing.publish import beside, parity_tiles, publish
 from ml.recipe import RECIPES

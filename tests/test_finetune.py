@@ -9,10 +9,10 @@ import pytest
 
 from ml.data import Digits
 from ml.finetune import FineTune, accuracy, average, fine_tune
+from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
 from ml.replay import HOLDOUT, REPLAY, load_tiles
 from ml.synthetic import draw_tiles
-from ml.versions import WEIGHTS
 
 pytestmark = pytest.mark.slow
 RECIPE = FineTune(steps=30, replay=1_100)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from ml.versions import read_front_matter
+from ml.inference.version_files import read_front_matter
 from recognizer import predictor, services, training
 from recognizer.locks import Busy, only_one
 from recognizer.models import Drawing, ModelVersion, Promotion, Training

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 
 from ml.data import Digits
+from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
 from ml.replay import HOLDOUT, REPLAY, load_tiles
-from ml.versions import WEIGHTS
 from recognizer import services
 from recognizer.guards import FAR, beyond_fair_share, far, features_of
 from recognizer.selection import Labelled

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.networks import NETWORKS, logits_of, multiply_adds
+from ml.inference.networks import NETWORKS, logits_of, multiply_adds
 
 
 @pytest.fixture(scope="module")

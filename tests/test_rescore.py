@@ -6,7 +6,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from ml.rescore import Reader
+from ml.inference.batch_reader import Reader
 from recognizer import rescoring, services
 from recognizer.models import Drawing, ModelFiles, ModelVersion, Prediction, Reason
 from recognizer.rescoring import Kept, pages, rescore

@@ -5,8 +5,8 @@ import pytest
 
 from ml import strokes
 from ml.glyphs import SIGNS
+from ml.inference.networks import NOT_A_DIGIT
 from ml.letters import letters
-from ml.networks import NOT_A_DIGIT
 from ml.synthetic import draw_tiles
 
 

@@ -11,7 +11,7 @@ import yaml
 
 from ml.batches import ahead, base_source, seed75_source
 from ml.checkpoint import OtherRun
-from ml.classifier import Classifier
+from ml.inference.classifier import Classifier
 from ml.loop import Interrupted, outputs
 from ml.publishing.litert import load_weights
 from ml.recipe import RECIPES

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.html import escape
 
-from ml.classifier import BadVersion
+from ml.inference.classifier import BadVersion
 from recognizer import predictor, services, shipped
 from recognizer.models import ModelVersion, Promotion
 from tests.conftest import data_url

@@ -48,7 +48,7 @@ HOW_TO_USE = """\
 ```python
 from pathlib import Path
 from ml.preprocessing.ink import read_ink
-from ml.versions import load_version
+from ml.inference.version_files import load_version
 
 version = load_version(Path("weights/{name}"))
 ink = read_ink(Path("seven.png").read_bytes())

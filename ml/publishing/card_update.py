@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ml.classifier import BadVersion
+from ml.inference.classifier import BadVersion
+from ml.inference.version_files import VersionFiles, read_version
 from ml.mistakes import Section, sheet
 from ml.publishing.card import MISTAKES_FILE, write_card
 from ml.publishing.card_figures import shorten
 from ml.publishing.publish import CARD_FILE
-from ml.versions import VersionFiles, read_version
 
 SERVED = ("network", "temperature", "threshold", "sha256")  # what answers depend on
 COLUMNS = 12  # tiles a row: 720 pixels, which a page shows unscaled

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.classifier import Classifier, softmax
-from ml.networks import NETWORKS, logits_of
+from ml.inference.classifier import Classifier, softmax
+from ml.inference.networks import NETWORKS, logits_of
 
 if TYPE_CHECKING:
     import keras

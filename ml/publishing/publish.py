@@ -18,8 +18,8 @@ import numpy as np
 
 from ml.batches import Batch, Source
 from ml.calibration import calibration_error, choose_threshold, fit_temperature
-from ml.classifier import Classifier, softmax
-from ml.networks import NOT_A_DIGIT, multiply_adds
+from ml.inference.classifier import Classifier, softmax
+from ml.inference.networks import NOT_A_DIGIT, multiply_adds
 from ml.publishing.card import write_card
 from ml.publishing.litert import (
     LITERT_FILE,

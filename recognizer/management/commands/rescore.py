@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from ml.classifier import BadVersion
+from ml.inference.classifier import BadVersion
 from recognizer.management.arguments import find_version, moment
 from recognizer.management.exits import STOPPED
 from recognizer.models import Drawing

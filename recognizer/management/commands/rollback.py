@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ml.classifier import BadVersion
+from ml.inference.classifier import BadVersion
 from recognizer import services
 from recognizer.management.arguments import reason, user
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from ml.classifier import BadVersion, Classifier
+from ml.inference.classifier import BadVersion, Classifier
 
 WEIGHTS = Path("weights")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from ml.classifier import Answer, Classifier
+from ml.inference.classifier import Answer, Classifier
 from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.ink import read_kept_ink
 
@@ -19,7 +19,7 @@ class Reader:
     def __call__(
         self, pictures: dict[Hashable, bytes]
     ) -> dict[Hashable, Answer | None]:
-        """The answers by the pictures' keys: a job for ml.workers."""
+        """The answers by the pictures' keys: a job for ml.inference.workers."""
         return {key: self.answer(picture) for key, picture in pictures.items()}
 
     def answer(self, picture: bytes) -> Answer | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.networks import NETWORKS, NOT_A_DIGIT
+from ml.inference.networks import NETWORKS, NOT_A_DIGIT
 
 
 class BadVersion(ValueError):
