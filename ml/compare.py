@@ -9,7 +9,7 @@ import numpy as np
 from ml.answers import ERROR, Answers
 from ml.inference.networks import NOT_A_DIGIT
 from ml.measuring import Drawing
-from ml.statistics import mcnemar
+from ml.metrics.statistics import mcnemar
 from ml.tables import percent, table
 
 SHOWN = 0.05  # a larger p shows no difference

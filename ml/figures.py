@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from ml.answers import ERROR, Answers
-from ml.calibration import calibration_error
 from ml.inference.networks import NOT_A_DIGIT
 from ml.measuring import Drawing
-from ml.statistics import calibration_table, wilson
+from ml.metrics.calibration import calibration_error
+from ml.metrics.statistics import calibration_table, wilson
 
 SURE = 0.9  # a wrong answer with such a confidence misleads
 TOP = 10  # confusions that are named

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, FilteredRelation, Q, When
 
-from ml.statistics import mcnemar
+from ml.metrics.statistics import mcnemar
 from recognizer.models import (
     Digit,
     Drawing,

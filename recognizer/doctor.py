@@ -1,4 +1,4 @@
-"""Which drawings' labels are probably wrong, and why: ml.doctor on what is kept.
+"""Which drawings' labels are probably wrong, and why: ml.metrics.confident_learning on what is kept.
 
 The answer that a visitor was given came before any label, so its version had not
 trained on the drawing. (What was imported may be of the data that it trained on.)
@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q
 
-from ml.doctor import mean, self_confidence, suspects
+from ml.metrics.confident_learning import mean, self_confidence, suspects
 from recognizer.models import Digit, Drawing, LabelChange
 
 MOST = 50  # shown unless more are asked for

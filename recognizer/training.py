@@ -19,8 +19,8 @@ from django.db import transaction
 
 from ml.data import Digits, load_mnist
 from ml.finetune import FineTune, Step, average, fine_tune, logits
-from ml.gate import Answers, Duel, Limits, Verdict, judge
 from ml.inference.classifier import Classifier, softmax
+from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
 from ml.quiet import load_tensorflow
 from ml.replay import HOLDOUT, REPLAY, load_tiles
 from recognizer import guards, predictor

@@ -5,8 +5,8 @@ https://huggingface.co/docs/hub/model-cards: YAML front matter, then Markdown.
 
 from __future__ import annotations
 
-from ml.gate import Verdict
 from ml.inference.version_files import front_matter
+from ml.metrics.gate import Verdict
 from ml.publishing.card_text import INTENDED, LICENCE, NOT_FOR
 from ml.tables import percent, table
 

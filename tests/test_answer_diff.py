@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from ml.statistics import mcnemar
+from ml.metrics.statistics import mcnemar
 from recognizer import services
 from recognizer.answer_diff import MOST, Kind, diff
 from recognizer.models import Drawing, ModelVersion, Reason, Training

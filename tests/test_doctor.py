@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from ml.doctor import suspects, thresholds
+from ml.metrics.confident_learning import suspects, thresholds
 from recognizer import services
 from recognizer.doctor import examine
 from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason

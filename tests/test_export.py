@@ -5,15 +5,15 @@ import pytest
 import yaml
 
 from ml.batches import Source
-from ml.calibration import (
+from ml.inference.classifier import Classifier, softmax
+from ml.inference.networks import NETWORKS, NOT_A_DIGIT
+from ml.metrics.calibration import (
     KEPT,
     calibration_error,
     choose_threshold,
     fit_temperature,
     log_loss,
 )
-from ml.inference.classifier import Classifier, softmax
-from ml.inference.networks import NETWORKS, NOT_A_DIGIT
 from ml.publishing.litert import Disparity, disparity, export, load_weights, plain_copy
 from ml.publishing.publish import beside, parity_tiles, publish
 from ml.recipe import RECIPES

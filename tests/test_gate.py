@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.gate import Answers, Duel, by_chance, judge
+from ml.metrics.gate import Answers, Duel, by_chance, judge
 
 LABELS = np.arange(1100) % 11
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ml.calibration import calibration_error
-from ml.statistics import calibration_table, mcnemar, wilson
+from ml.metrics.calibration import calibration_error
+from ml.metrics.statistics import calibration_table, mcnemar, wilson
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.utils.timezone import localdate
 
-from ml.calibration import calibration_error
+from ml.metrics.calibration import calibration_error
 from recognizer import services
 from recognizer.models import Drawing, ModelVersion, Reason, Source
 from recognizer.statistics.answers import answers, audit, calibration, claims

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from ml.finetune import Step
-from ml.gate import Answers, Duel, judge
+from ml.metrics.gate import Answers, Duel, judge
 from recognizer import predictor, training
 from recognizer.models import ModelVersion
 from recognizer.report import write_report

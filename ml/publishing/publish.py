@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.batches import Batch, Source
-from ml.calibration import calibration_error, choose_threshold, fit_temperature
 from ml.inference.classifier import Classifier, softmax
 from ml.inference.networks import NOT_A_DIGIT, multiply_adds
+from ml.metrics.calibration import calibration_error, choose_threshold, fit_temperature
 from ml.publishing.card import write_card
 from ml.publishing.litert import (
     LITERT_FILE,

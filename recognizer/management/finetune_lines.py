@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from ml.gate import Verdict
+from ml.metrics.gate import Verdict
 from recognizer.selection import Labelled, Selection, per_digit
 
 SHOWN = 8  # ids of the drawings left out for one reason, unless all are asked for

@@ -74,7 +74,7 @@ class Calibration:
 
     @property
     def error(self) -> float:
-        """As ml.calibration.calibration_error's, with as many bins as here."""
+        """As ml.metrics.calibration.calibration_error's, with as many bins as here."""
         gaps = (
             one.accuracy.n * abs(one.accuracy.value - one.confidence)
             for one in self.bins

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q
 from django.utils.timezone import make_aware
 
-from ml.statistics import wilson
+from ml.metrics.statistics import wilson
 from recognizer.models import Drawing
 
 

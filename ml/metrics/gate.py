@@ -13,10 +13,10 @@ from math import comb
 
 import numpy as np
 
-from ml.calibration import calibration_error
 from ml.figures import share
 from ml.inference.classifier import decide_all
-from ml.statistics import mcnemar
+from ml.metrics.calibration import calibration_error
+from ml.metrics.statistics import mcnemar
 
 CHANCE = 0.05  # a fall of recall that is likelier than this by chance is none
 

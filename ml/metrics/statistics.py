@@ -42,7 +42,7 @@ def mcnemar(only_first: int, only_second: int) -> float:
 def calibration_table(
     probabilities: np.ndarray, labels: np.ndarray, bins: int = 15
 ) -> list[dict]:
-    """What ml.calibration.calibration_error sums up: a row for each bin in use.
+    """What ml.metrics.calibration.calibration_error sums up: a row for each bin in use.
 
     Probabilities (n, classes), labels (n,); the likeliest class, equally wide bins.
     """
