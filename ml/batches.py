@@ -14,12 +14,12 @@ from functools import lru_cache
 import numpy as np
 
 from ml.augment import Tiles, distort
-from ml.data import BadData, Digits, Mnist, stratified
+from ml.data.mnist import BadData, Digits, Mnist, stratified
+from ml.data.synthetic import draw_tiles, redraw_tiles
+from ml.data.unipen import Trajectory, by_writer
 from ml.fields import Fields, fields
 from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import to_tile75
-from ml.synthetic import draw_tiles, redraw_tiles
-from ml.unipen import Trajectory, by_writer
 
 HARD_SEED = 99  # part of what is chosen on: never changes
 

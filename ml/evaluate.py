@@ -18,7 +18,7 @@ import numpy as np
 
 from ml.answers import Answers, Asker, ask_all, table
 from ml.compare import compare, duel
-from ml.data import BadData, load_mnist
+from ml.data.mnist import BadData, load_mnist
 from ml.figures import drawings_figures, mnist_figures
 from ml.inference.classifier import BadVersion, Classifier
 from ml.inference.version_files import VersionFiles, find_version, read_version

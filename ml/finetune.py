@@ -16,7 +16,7 @@ import numpy as np
 
 from ml.augment import distort
 from ml.batches import measured
-from ml.data import Digits
+from ml.data.mnist import Digits
 from ml.inference.networks import NETWORKS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ The project ships none. Such a folder holds `render.py`, which is run, and files
     DEFAULT_CONDITIONS              -> some of these names (optional)
 
 A sample whose label has several digits is a number; `fit` says how much of the page it
-may fill. One more set, `made`, is drawn by `ml.strokes`: as samples with `strokes`,
+may fill. One more set, `made`, is drawn by `ml.data.strokes`: as samples with `strokes`,
 float arrays (n, 2) of x, y, y down, the longest side 1.
 """
 
@@ -26,9 +26,9 @@ from types import MappingProxyType, ModuleType
 
 import numpy as np
 
-from ml import strokes
+from ml.data import strokes
+from ml.data.unipen import held_out
 from ml.inference.networks import NOT_A_DIGIT
-from ml.unipen import held_out
 
 MADE = "made"
 MAKERS = {

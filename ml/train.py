@@ -16,13 +16,13 @@ from pathlib import Path
 
 from ml.batches import base_source, seed75_source
 from ml.checkpoint import Checkpoint, OtherRun
-from ml.data import BadData, Mnist, load_mnist
+from ml.data.mnist import BadData, Mnist, load_mnist
+from ml.data.unipen import Trajectory, read_unipen
 from ml.inference.networks import NETWORKS
 from ml.loop import Interrupted, Log, Run, compiled
 from ml.publishing.publish import publish
 from ml.publishing.seeds import is_finished, ship_best
 from ml.recipe import RECIPES, Recipe
-from ml.unipen import Trajectory, read_unipen
 
 SOURCES = {"base": base_source, "seed75": seed75_source}
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from ml.data import Digits
+from ml.data.mnist import Digits
 from recognizer.selection import Labelled
 
 ONE_REVIEWER = "Its reviewer has labelled more than a fair share of the run."

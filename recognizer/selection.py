@@ -11,7 +11,7 @@ from uuid import UUID
 
 import numpy as np
 
-from ml.data import Digits
+from ml.data.mnist import Digits
 from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.tile import to_tile
 from recognizer.models import Drawing, Reason

@@ -17,12 +17,12 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from ml.data import Digits, load_mnist
+from ml.data.mnist import Digits, load_mnist
+from ml.data.replay import HOLDOUT, REPLAY, load_tiles
 from ml.finetune import FineTune, Step, average, fine_tune, logits
 from ml.inference.classifier import Classifier, softmax
 from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
 from ml.quiet import load_tensorflow
-from ml.replay import HOLDOUT, REPLAY, load_tiles
 from recognizer import guards, predictor
 from recognizer.answer_diff import trained_on
 from recognizer.forgetting import without_deleted

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.data import Digits, Mnist, stratified
+from ml.data.mnist import Digits, Mnist, stratified
 
 FILE = Path(__file__).parent / "data" / "mnist_digits.npz"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ml import strokes
+from ml.data import strokes
 from ml.inference.classifier import BadVersion, Classifier, softmax
 from ml.inference.networks import NOT_A_DIGIT
 from tests.mnist import digits, tiles

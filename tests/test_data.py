@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.data import BadData, load_mnist, stratified
+from ml.data.mnist import BadData, load_mnist, stratified
 
 
 def mnist_arrays(count=6000):

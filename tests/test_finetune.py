@@ -7,12 +7,12 @@ import sys
 import numpy as np
 import pytest
 
-from ml.data import Digits
+from ml.data.mnist import Digits
+from ml.data.replay import HOLDOUT, REPLAY, load_tiles
+from ml.data.synthetic import draw_tiles
 from ml.finetune import FineTune, accuracy, average, fine_tune
 from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
-from ml.replay import HOLDOUT, REPLAY, load_tiles
-from ml.synthetic import draw_tiles
 
 pytestmark = pytest.mark.slow
 RECIPE = FineTune(steps=30, replay=1_100)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from ml.data import Digits
+from ml.data.mnist import Digits
+from ml.data.replay import HOLDOUT, REPLAY, load_tiles
 from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
-from ml.replay import HOLDOUT, REPLAY, load_tiles
 from recognizer import services
 from recognizer.guards import FAR, beyond_fair_share, far, features_of
 from recognizer.selection import Labelled

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from ml import strokes
-from ml.glyphs import SIGNS
+from ml.data import strokes
+from ml.data.glyphs import SIGNS
+from ml.data.hershey import letters
+from ml.data.synthetic import draw_tiles
 from ml.inference.networks import NOT_A_DIGIT
-from ml.letters import letters
-from ml.synthetic import draw_tiles
 
 
 def test_the_same_seed_draws_the_same_tiles():

@@ -11,12 +11,12 @@ import yaml
 
 from ml.batches import ahead, base_source, seed75_source
 from ml.checkpoint import OtherRun
+from ml.data.unipen import Trajectory
 from ml.inference.classifier import Classifier
 from ml.loop import Interrupted, outputs
 from ml.publishing.litert import load_weights
 from ml.recipe import RECIPES
 from ml.train import main, stop_on_signals, train
-from ml.unipen import Trajectory
 from tests.mnist import small_mnist, tiles
 
 BASE = dataclasses.replace(

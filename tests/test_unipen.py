@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ml.data import BadData
-from ml.synthetic import redraw_tiles
-from ml.unipen import by_writer, held_out, read_unipen
+from ml.data.mnist import BadData
+from ml.data.synthetic import redraw_tiles
+from ml.data.unipen import by_writer, held_out, read_unipen
 
 HEAD = '.INCLUDE pendigits.doc\n.LEXICON "0" "1"\n.HIERARCHY DIGIT\n'
 FOUR = """\

@@ -30,7 +30,7 @@ def idx(export: Export) -> Iterator[File]:
 def npz(export: Export) -> Iterator[File]:
     """x uint8 (n, 28, 28), y uint8 (n,) and id (n,), for numpy.load.
 
-    Keras's mnist.npz, which ml.data.load_mnist reads, has x_train, y_train, x_test and
+    Keras's mnist.npz, which ml.data.mnist.load_mnist reads, has x_train, y_train, x_test and
     y_test instead: this is one part, not split.
     """
     n = export.count

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ml.data import BadData
+from ml.data.mnist import BadData
 
 SEGMENT = re.compile(r'\.SEGMENT\s+DIGIT\s.*"(\d)"\s*$')
 COMMENT = re.compile(r"\.COMMENT\s+\d\s+(\d+)\b")  # digit, writer, number

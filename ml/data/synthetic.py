@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ml.data import Digits
+from ml.data.mnist import Digits
+from ml.data.strokes import Rng, Strokes, digit, draw, not_a_digit, pen_width
+from ml.data.unipen import Trajectory
 from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import TILE_SIDE, to_tile
-from ml.strokes import Rng, Strokes, digit, draw, not_a_digit, pen_width
-from ml.unipen import Trajectory
 
 
 def draw_tiles(

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from ml.glyphs import PLAIN, SIGNS, STYLES, Glyph
-from ml.letters import letters
+from ml.data.glyphs import PLAIN, SIGNS, STYLES, Glyph
+from ml.data.hershey import letters
 
 Strokes = list[np.ndarray]
 Rng = np.random.Generator

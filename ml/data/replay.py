@@ -1,4 +1,4 @@
-"""What every fine-tune replays, and what it is judged on: `python -m ml.replay --help`.
+"""What every fine-tune replays, and what it is judged on: `python -m ml.data.replay --help`.
 
 Two small files that ship, so that a fine-tune needs no network: replay.npz against
 forgetting, and holdout.npz, which no training ever sees. Both hold tiles of MNIST
@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.data import BadData, Digits, load_mnist
+from ml.data.mnist import BadData, Digits, load_mnist
+from ml.data.synthetic import draw_tiles
 from ml.inference.networks import NOT_A_DIGIT
 from ml.inference.version_files import WEIGHTS
-from ml.synthetic import draw_tiles
 
 REPLAY, HOLDOUT = "replay.npz", "holdout.npz"
 
@@ -76,7 +76,9 @@ def _some(which: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m ml.replay", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m ml.data.replay", description=__doc__
+    )
     parser.add_argument("--data", type=Path, help="MNIST as .npz (default: download)")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="(weights)")
     options = parser.parse_args(argv)
