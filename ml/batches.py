@@ -13,11 +13,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from ml.augment import Tiles, distort
+from ml.augmentation.distance_fields import Fields, fields
+from ml.augmentation.distort import Tiles, distort
 from ml.data.mnist import BadData, Digits, Mnist, stratified
 from ml.data.synthetic import draw_tiles, redraw_tiles
 from ml.data.unipen import Trajectory, by_writer
-from ml.fields import Fields, fields
 from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import to_tile75
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.augment import distort
+from ml.augmentation.distort import distort
 from ml.batches import measured
 from ml.data.mnist import Digits
 from ml.inference.networks import NETWORKS

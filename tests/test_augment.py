@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from ml.augment import EDGED, REDRAWN, WARPED, Distortion, Tiles, distort
-from ml.fields import EDGE_ZERO, STEP, fields, thin
+from ml.augmentation.distance_fields import EDGE_ZERO, STEP, fields, thin
+from ml.augmentation.distort import EDGED, REDRAWN, WARPED, Distortion, Tiles, distort
 from ml.preprocessing.tile import BOX_SIDE
 from tests.mnist import digits
 

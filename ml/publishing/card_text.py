@@ -71,7 +71,7 @@ DATA = {
   Hershey's single-stroke fonts (in the public domain).
 
 All are turned, slanted, wobbled, cut at the page's edge and drawn again with other pens
-(`ml.augment`).
+(`ml.augmentation.distort`).
 """,
     "seed75": """\
 MNIST (LeCun, Cortes and Burges 1998; CC BY-SA 3.0): all 70,000 digits put together and

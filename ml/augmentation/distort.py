@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ml.fields import EDGE_ZERO, LINE_FINE, STEP, Fields
-from ml.warp import Plan, plan_warp
+from ml.augmentation.distance_fields import EDGE_ZERO, LINE_FINE, STEP, Fields
+from ml.augmentation.geometry import Plan, plan_warp
 
 Rng = np.random.Generator
 AS_IS, WARPED, EDGED, REDRAWN = range(4)  # what happens to a tile

@@ -10,7 +10,7 @@ import numpy as np
 from ml.preprocessing.tile import BOX_SIDE, CENTRE, TILE_SIDE
 
 if TYPE_CHECKING:
-    from ml.augment import Distortion
+    from ml.augmentation.distort import Distortion
 
 Rng = np.random.Generator
 MIDDLE = (TILE_SIDE - 1) / 2
