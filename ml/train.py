@@ -14,15 +14,15 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ml.batches import base_source, seed75_source
-from ml.checkpoint import Checkpoint, OtherRun
 from ml.data.mnist import BadData, Mnist, load_mnist
 from ml.data.unipen import Trajectory, read_unipen
 from ml.inference.networks import NETWORKS
-from ml.loop import Interrupted, Log, Run, compiled
 from ml.publishing.publish import publish
 from ml.publishing.seeds import is_finished, ship_best
-from ml.recipe import RECIPES, Recipe
+from ml.training.batches import base_source, seed75_source
+from ml.training.checkpoint import Checkpoint, OtherRun
+from ml.training.loop import Interrupted, Log, Run, compiled
+from ml.training.recipes import RECIPES, Recipe
 
 SOURCES = {"base": base_source, "seed75": seed75_source}
 
@@ -42,7 +42,7 @@ def train(
     """Train network `name` to the end of its recipe and publish it in folder `out`.
 
     Returns the scores of the card. `stop` is asked after every step; when it says yes,
-    the state is kept and Interrupted raised. Raises OtherRun (see ml.checkpoint).
+    the state is kept and Interrupted raised. Raises OtherRun (see ml.training.checkpoint).
     """
     checkpoint = Checkpoint(
         out.with_name(out.name + ".training"),

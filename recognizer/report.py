@@ -11,10 +11,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from ml.finetune import Step
 from ml.metrics.calibration import calibration_error
 from ml.metrics.gate import Duel
 from ml.metrics.statistics import calibration_table
+from ml.training.finetune import Step
 from recognizer.models import Digit
 from recognizer.templatetags.figures import percent
 from recognizer.tiles import tile_url

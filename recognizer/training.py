@@ -19,10 +19,10 @@ from django.db import transaction
 
 from ml.data.mnist import Digits, load_mnist
 from ml.data.replay import HOLDOUT, REPLAY, load_tiles
-from ml.finetune import FineTune, Step, average, fine_tune, logits
 from ml.inference.classifier import Classifier, softmax
 from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
-from ml.quiet import load_tensorflow
+from ml.training.finetune import FineTune, Step, average, fine_tune, logits
+from ml.training.tensorflow import load_tensorflow
 from recognizer import guards, predictor
 from recognizer.answer_diff import trained_on
 from recognizer.forgetting import without_deleted

@@ -20,8 +20,8 @@ from ml.mistakes import sheet
 from ml.publishing.card import write_card
 from ml.publishing.card_figures import digits_figures
 from ml.publishing.card_update import keep
-from ml.recipe import RECIPES
 from ml.report import by_set, mnist_tables, not_digits
+from ml.training.recipes import RECIPES
 from recognizer.models import ModelVersion
 from recognizer.shipped import register_folder
 from tests.measured import measuring_folder, mnist_file

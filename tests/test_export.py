@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import yaml
 
-from ml.batches import Source
 from ml.inference.classifier import Classifier, softmax
 from ml.inference.networks import NETWORKS, NOT_A_DIGIT
 from ml.metrics.calibration import (
@@ -16,7 +15,8 @@ from ml.metrics.calibration import (
 )
 from ml.publishing.litert import Disparity, disparity, export, load_weights, plain_copy
 from ml.publishing.publish import beside, parity_tiles, publish
-from ml.recipe import RECIPES
+from ml.training.batches import Source
+from ml.training.recipes import RECIPES
 from tests.mnist import digits, tiles
 
 

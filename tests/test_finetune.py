@@ -10,9 +10,9 @@ import pytest
 from ml.data.mnist import Digits
 from ml.data.replay import HOLDOUT, REPLAY, load_tiles
 from ml.data.synthetic import draw_tiles
-from ml.finetune import FineTune, accuracy, average, fine_tune
 from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
+from ml.training.finetune import FineTune, accuracy, average, fine_tune
 
 pytestmark = pytest.mark.slow
 RECIPE = FineTune(steps=30, replay=1_100)
@@ -46,7 +46,7 @@ def tuned(base, strangers):
 
 
 def test_tensorflow_is_loaded_without_a_word():
-    code = "from ml.quiet import load_tensorflow; load_tensorflow()"
+    code = "from ml.training.tensorflow import load_tensorflow; load_tensorflow()"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 

@@ -18,11 +18,11 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from ml.batches import base_source, seed75_source
 from ml.preprocessing.ink import read_ink
 from ml.preprocessing.metadata import strip_metadata
 from ml.preprocessing.tile import to_tile75
-from ml.recipe import RECIPES
+from ml.training.batches import base_source, seed75_source
+from ml.training.recipes import RECIPES
 from recognizer.duplicates import picture_hash, tile_hash
 from recognizer.models import Drawing, LabelChange, ModelVersion, Prediction
 from tests.drawings import DIGITS, png

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from ml.finetune import Step
+from ml.training.finetune import Step
 from recognizer import services
 from recognizer.report import curve
 from tests import trained

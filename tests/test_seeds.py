@@ -10,7 +10,7 @@ import pytest
 from ml.inference.version_files import read_version
 from ml.publishing.card import write_card
 from ml.publishing.seeds import is_finished, ship_best
-from ml.recipe import RECIPES
+from ml.training.recipes import RECIPES
 
 SHIPPED = Path(__file__).parent.parent / "weights" / "base"
 

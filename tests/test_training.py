@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 import yaml
 
-from ml.batches import ahead, base_source, seed75_source
-from ml.checkpoint import OtherRun
 from ml.data.unipen import Trajectory
 from ml.inference.classifier import Classifier
-from ml.loop import Interrupted, outputs
 from ml.publishing.litert import load_weights
-from ml.recipe import RECIPES
 from ml.train import main, stop_on_signals, train
+from ml.training.batches import ahead, base_source, seed75_source
+from ml.training.checkpoint import OtherRun
+from ml.training.loop import Interrupted, outputs
+from ml.training.recipes import RECIPES
 from tests.mnist import small_mnist, tiles
 
 BASE = dataclasses.replace(

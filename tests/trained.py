@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.finetune import Step
 from ml.metrics.gate import Answers, Duel, judge
+from ml.training.finetune import Step
 from recognizer import predictor, training
 from recognizer.models import ModelVersion
 from recognizer.report import write_report

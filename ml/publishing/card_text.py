@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from ml.recipe import Recipe
 from ml.tables import bullets, percent
+from ml.training.recipes import Recipe
 
 TITLES = {
     "base": "a compact reader of hand-drawn digits",

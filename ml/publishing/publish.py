@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.batches import Batch, Source
 from ml.inference.classifier import Classifier, softmax
 from ml.inference.networks import NOT_A_DIGIT, multiply_adds
 from ml.metrics.calibration import calibration_error, choose_threshold, fit_temperature
@@ -28,7 +27,8 @@ from ml.publishing.litert import (
     export,
     plain_copy,
 )
-from ml.recipe import Recipe
+from ml.training.batches import Batch, Source
+from ml.training.recipes import Recipe
 
 if TYPE_CHECKING:
     import keras

@@ -10,7 +10,7 @@ from ml.inference.classifier import BadVersion
 from ml.inference.version_files import read_version
 from ml.publishing.card import write_card
 from ml.publishing.publish import CARD_FILE, beside
-from ml.recipe import Recipe
+from ml.training.recipes import Recipe
 
 # Chosen by the first of these that the network has, never by what is reported.
 CHOSEN_BY = ("drawn_validation", "validation")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from ml.data.mnist import BadData
-from ml.finetune import FineTune
+from ml.training.finetune import FineTune
 from recognizer import predictor, services, training
 from recognizer.locks import Busy, only_one
 from recognizer.management.arguments import file_to_write, moment, reason, user

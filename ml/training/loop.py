@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.batches import Batch, Source, ahead
-from ml.checkpoint import Checkpoint
 from ml.inference.networks import LOGITS, NETWORKS
-from ml.recipe import Recipe
+from ml.training.batches import Batch, Source, ahead
+from ml.training.checkpoint import Checkpoint
+from ml.training.recipes import Recipe
 
 if TYPE_CHECKING:
     import keras

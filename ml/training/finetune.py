@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.augmentation.distort import distort
-from ml.batches import measured
 from ml.data.mnist import Digits
 from ml.inference.networks import NETWORKS
+from ml.training.batches import measured
 
 if TYPE_CHECKING:
     import keras
