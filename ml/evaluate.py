@@ -3,7 +3,7 @@
 Tables go to stdout, progress to stderr; --out writes report.json, report.md and
 mistakes.png, --card the figures into the card of the version that was measured. The
 same version, drawings and seed give the same report. What a folder of drawings has to
-hold is said in ml/measuring.py; its render.py is run.
+hold is said in ml/evaluation/drawings.py; its render.py is run.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.answers import Answers, Asker, ask_all, table
-from ml.compare import compare, duel
 from ml.data.mnist import BadData, load_mnist
-from ml.figures import drawings_figures, mnist_figures
-from ml.inference.classifier import BadVersion, Classifier
-from ml.inference.version_files import VersionFiles, find_version, read_version
-from ml.measuring import (
+from ml.evaluation.compare import compare, duel
+from ml.evaluation.drawings import (
     BadDrawings,
     choose_conditions,
     choose_sets,
     held_out_writers,
     load_drawings,
 )
-from ml.mistakes import misread_drawings, misread_tiles, sheet
+from ml.evaluation.figures import drawings_figures, mnist_figures
+from ml.evaluation.mistakes import misread_drawings, misread_tiles, sheet
+from ml.evaluation.predictions import Answers, Asker, ask_all, table
+from ml.evaluation.report import write_report
+from ml.inference.classifier import BadVersion, Classifier
+from ml.inference.version_files import VersionFiles, find_version, read_version
 from ml.publishing.card_update import keep, served
-from ml.report import write_report
 
 
 def evaluate(options: argparse.Namespace) -> tuple[dict, dict]:

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 
 from ml.evaluate import evaluate, main, parse
+from ml.evaluation.mistakes import sheet
+from ml.evaluation.report import by_set, mnist_tables, not_digits
 from ml.inference.classifier import BadVersion
 from ml.inference.version_files import (
     WEIGHTS,
@@ -16,11 +18,9 @@ from ml.inference.version_files import (
     read_front_matter,
     read_version,
 )
-from ml.mistakes import sheet
 from ml.publishing.card import write_card
 from ml.publishing.card_figures import digits_figures
 from ml.publishing.card_update import keep
-from ml.report import by_set, mnist_tables, not_digits
 from ml.training.recipes import RECIPES
 from recognizer.models import ModelVersion
 from recognizer.shipped import register_folder

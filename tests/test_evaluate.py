@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from ml.evaluate import evaluate, main, parse
+from ml.evaluation.drawings import load_drawings, load_renderer
+from ml.evaluation.report import write_report
 from ml.inference.version_files import WEIGHTS, load_version
-from ml.measuring import load_drawings, load_renderer
-from ml.report import write_report
 from tests.measured import measuring_folder, mnist_file
 
 

@@ -13,7 +13,7 @@ from math import comb
 
 import numpy as np
 
-from ml.figures import share
+from ml.evaluation.figures import share
 from ml.inference.classifier import decide_all
 from ml.metrics.calibration import calibration_error
 from ml.metrics.statistics import mcnemar

@@ -7,8 +7,8 @@ needs, and every figure that the card shows; nothing is typed by hand.
 
 from __future__ import annotations
 
+from ml.evaluation.mistakes import SHOWN
 from ml.inference.version_files import front_matter
-from ml.mistakes import SHOWN
 from ml.publishing import card_text
 from ml.publishing.card_figures import digits_figures
 from ml.publishing.card_tables import evaluation, limits

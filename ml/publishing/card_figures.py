@@ -7,7 +7,7 @@ right; shares, intervals, means and worst cases follow from the counts.
 
 from __future__ import annotations
 
-from ml.figures import share, summary
+from ml.evaluation.figures import share, summary
 
 
 def shorten(report: dict) -> dict:
@@ -28,7 +28,7 @@ def shorten(report: dict) -> dict:
 
 
 def digits_figures(kept: dict) -> dict:
-    """The part `digits` -> as ml.figures.drawings_figures() has it, without details."""
+    """The part `digits` -> as ml.evaluation.figures.drawings_figures() has it, without details."""
     figures = {"sets": _rows(kept, "set"), "all": kept["all"], "first": kept["first"]}
     return figures | summary(figures, list(kept["right"]))
 

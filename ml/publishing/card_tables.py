@@ -5,8 +5,8 @@ from __future__ import annotations
 from statistics import mean, stdev
 from textwrap import fill
 
+from ml.evaluation.report import NOTE, asked_for, by_set, mnist_tables, not_digits
 from ml.publishing.card_figures import digits_figures, not_digits_rows
-from ml.report import NOTE, asked_for, by_set, mnist_tables, not_digits
 from ml.tables import bullets, percent, table
 
 SCORES = {  # name in the front matter -> words

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from ml.evaluation.mistakes import Section, sheet
 from ml.inference.classifier import BadVersion
 from ml.inference.version_files import VersionFiles, read_version
-from ml.mistakes import Section, sheet
 from ml.publishing.card import MISTAKES_FILE, write_card
 from ml.publishing.card_figures import shorten
 from ml.publishing.publish import CARD_FILE

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from ml.evaluation.drawings import Drawing, load_renderer
 from ml.inference.classifier import Answer, Classifier
 from ml.inference.version_files import load_version
 from ml.inference.workers import work
-from ml.measuring import Drawing, load_renderer
 from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.ink import read_ink
 

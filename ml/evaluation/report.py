@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ml.compare import duel_tables
+from ml.evaluation.compare import duel_tables
 from ml.tables import percent, table
 
 NOTE = """\

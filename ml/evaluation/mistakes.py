@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ml.answers import ERROR, Answers, Asker
-from ml.figures import SAID
+from ml.evaluation.drawings import Drawing
+from ml.evaluation.figures import SAID
+from ml.evaluation.predictions import ERROR, Answers, Asker
 from ml.inference.networks import NOT_A_DIGIT
-from ml.measuring import Drawing
 
 MOST = 300  # drawings: more than that nobody looks at
 SHOWN = 60  # of MNIST's digits: the picture stands in a card too

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ml.answers import ERROR, Answers
+from ml.evaluation.drawings import Drawing
+from ml.evaluation.predictions import ERROR, Answers
 from ml.inference.networks import NOT_A_DIGIT
-from ml.measuring import Drawing
 from ml.metrics.calibration import calibration_error
 from ml.metrics.statistics import calibration_table, wilson
 

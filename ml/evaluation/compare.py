@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ml.answers import ERROR, Answers
+from ml.evaluation.drawings import Drawing
+from ml.evaluation.predictions import ERROR, Answers
 from ml.inference.networks import NOT_A_DIGIT
-from ml.measuring import Drawing
 from ml.metrics.statistics import mcnemar
 from ml.tables import percent, table
 
