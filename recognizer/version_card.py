@@ -6,9 +6,9 @@ https://huggingface.co/docs/hub/model-cards: YAML front matter, then Markdown.
 from __future__ import annotations
 
 from ml.inference.version_files import front_matter
+from ml.markdown import percent, table
 from ml.metrics.gate import Verdict
 from ml.publishing.card_text import INTENDED, LICENCE, NOT_FOR
-from ml.tables import percent, table
 
 HEAD = ("judged on", "drawings", "parent, %", "this version, %", "fixed", "broken", "p")
 

@@ -9,8 +9,8 @@ import numpy as np
 from ml.evaluation.drawings import Drawing
 from ml.evaluation.predictions import ERROR, Answers
 from ml.inference.networks import NOT_A_DIGIT
+from ml.markdown import percent, table
 from ml.metrics.statistics import mcnemar
-from ml.tables import percent, table
 
 SHOWN = 0.05  # a larger p shows no difference
 NOTE = """\

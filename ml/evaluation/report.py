@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ml.evaluation.compare import duel_tables
-from ml.tables import percent, table
+from ml.markdown import percent, table
 
 NOTE = """\
 Accuracies in %, with Wilson's 95 % interval. A digit that is refused ('none') or cannot

@@ -6,8 +6,8 @@ from statistics import mean, stdev
 from textwrap import fill
 
 from ml.evaluation.report import NOTE, asked_for, by_set, mnist_tables, not_digits
+from ml.markdown import bullets, percent, table
 from ml.publishing.card_figures import digits_figures, not_digits_rows
-from ml.tables import bullets, percent, table
 
 SCORES = {  # name in the front matter -> words
     "mnist_test": "MNIST test set, 'not a digit' counted as wrong",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from ml.tables import bullets, percent
+from ml.markdown import bullets, percent
 from ml.training.recipes import Recipe
 
 TITLES = {

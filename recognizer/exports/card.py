@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
-from ml.tables import table
+from ml.markdown import table
 from recognizer.exports.export import Export
 from recognizer.models import Digit, Prediction, Source
 
