@@ -42,7 +42,7 @@ def train(
     """Train network `name` to the end of its recipe and publish it in folder `out`.
 
     Returns the scores of the card. `stop` is asked after every step; when it says yes,
-    the state is kept and Interrupted raised. Raises OtherRun (see ml.training.checkpoint).
+    the state is kept and Interrupted raised. Raises OtherRun (training.checkpoint).
     """
     checkpoint = Checkpoint(
         out.with_name(out.name + ".training"),

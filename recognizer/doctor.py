@@ -1,4 +1,4 @@
-"""Which drawings' labels are probably wrong, and why: ml.metrics.confident_learning on what is kept.
+"""Which drawings' labels are probably wrong, and why, by ml.metrics.confident_learning.
 
 The answer that a visitor was given came before any label, so its version had not
 trained on the drawing. (What was imported may be of the data that it trained on.)

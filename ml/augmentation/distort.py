@@ -1,9 +1,9 @@
 """Distort tiles as hands, pens and canvases do, a batch at a time.
 
 A digit is turned, slanted, stretched, wobbled and drawn with another pen, then fitted
-to the tile again by the rule of `ml.preprocessing.tile` (longest side, centre of mass): a real
-drawing passes that rule too, so the network need not learn any place or size but the
-rule's own noise. Changing the pen's width is what matters most for canvas drawings.
+to the tile again by the rule of `ml.preprocessing.tile` (longest side, centre of mass):
+a real drawing passes that rule too, so the network need not learn any place or size but
+the rule's own noise. Changing the pen's width is what matters most for canvas drawings.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What every fine-tune replays, and what it is judged on: `python -m ml.data.replay --help`.
+"""What every fine-tune replays and is judged on: `python -m ml.data.replay --help`.
 
 Two small files that ship, so that a fine-tune needs no network: replay.npz against
 forgetting, and holdout.npz, which no training ever sees. Both hold tiles of MNIST

@@ -10,8 +10,8 @@ The project ships none. Such a folder holds `render.py`, which is run, and files
     DEFAULT_CONDITIONS              -> some of these names (optional)
 
 A sample whose label has several digits is a number; `fit` says how much of the page it
-may fill. One more set, `made`, is drawn by `ml.data.strokes`: as samples with `strokes`,
-float arrays (n, 2) of x, y, y down, the longest side 1.
+may fill. One more set, `made`, is drawn by `ml.data.strokes`: as samples with
+`strokes`, float arrays (n, 2) of x, y, y down, the longest side 1.
 """
 
 from __future__ import annotations

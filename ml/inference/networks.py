@@ -2,7 +2,8 @@
 
 "base" is the compact residual network that ships; "seed75" is the ConvNet of the
 2020 student project, layer by layer. Both have a layer named "logits": export takes
-its output, so that softmax and temperature live in one place, `ml.inference.classifier`.
+its output, so that softmax and temperature live in one place,
+`ml.inference.classifier`.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ def shorten(report: dict) -> dict:
 
 
 def digits_figures(kept: dict) -> dict:
-    """The part `digits` -> as ml.evaluation.figures.drawings_figures() has it, without details."""
+    """The part `digits` -> as drawings_figures() has it, without details."""
     figures = {"sets": _rows(kept, "set"), "all": kept["all"], "first": kept["first"]}
     return figures | summary(figures, list(kept["right"]))
 

@@ -15,13 +15,14 @@ TITLES = {
 ABOUT = {
     "base": """\
 A residual network for 28x28 tiles that answers with a digit or with 'not a digit'
-(class 10). Put in what `ml.preprocessing.tile.to_tile` makes of a drawing: ink 1 on paper 0, the
-longest side 20 pixels, the centre of mass in the middle. It puts out logits.
+(class 10). Put in what `ml.preprocessing.tile.to_tile` makes of a drawing: ink 1 on
+paper 0, the longest side 20 pixels, the centre of mass in the middle. It puts out
+logits.
 """,
     "seed75": """\
-The original network, layer by layer, for 75x75 tiles as `ml.preprocessing.tile.to_tile75` makes them.
-It has ten classes, so it takes every drawing for a digit. It puts out logits; the Keras
-model ends in a softmax.
+The original network, layer by layer, for 75x75 tiles as
+`ml.preprocessing.tile.to_tile75` makes them. It has ten classes, so it takes every
+drawing for a digit. It puts out logits; the Keras model ends in a softmax.
 """,
 }
 
@@ -47,8 +48,8 @@ pupils, telling whose hand it was. It was measured on nothing of the kind.
 HOW_TO_USE = """\
 ```python
 from pathlib import Path
-from ml.preprocessing.ink import read_ink
 from ml.inference.version_files import load_version
+from ml.preprocessing.ink import read_ink
 
 version = load_version(Path("weights/{name}"))
 ink = read_ink(Path("seven.png").read_bytes())
@@ -65,10 +66,10 @@ DATA = {
   training digits; 5,000 held out to choose temperature and threshold, the 10,000 of the
   test set only reported.
 {pen_sources}\
-- {digits:,} digits and {others:,} non-digits drawn by code (`ml.data.strokes`): styles that
-  MNIST lacks, such as the flagged 1, the crossed 7 and the lightning-bolt 4; scribbles,
-  dots, lines, shading, signs, numbers, crossed-out digits; letters and symbols of
-  Hershey's single-stroke fonts (in the public domain).
+- {digits:,} digits and {others:,} non-digits drawn by code (`ml.data.strokes`): styles
+  that MNIST lacks, such as the flagged 1, the crossed 7 and the lightning-bolt 4;
+  scribbles, dots, lines, shading, signs, numbers, crossed-out digits; letters and
+  symbols of Hershey's single-stroke fonts (in the public domain).
 
 All are turned, slanted, wobbled, cut at the page's edge and drawn again with other pens
 (`ml.augmentation.distort`).

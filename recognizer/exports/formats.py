@@ -30,8 +30,8 @@ def idx(export: Export) -> Iterator[File]:
 def npz(export: Export) -> Iterator[File]:
     """x uint8 (n, 28, 28), y uint8 (n,) and id (n,), for numpy.load.
 
-    Keras's mnist.npz, which ml.data.mnist.load_mnist reads, has x_train, y_train, x_test and
-    y_test instead: this is one part, not split.
+    Keras's mnist.npz, which ml.data.mnist.load_mnist reads, has x_train, y_train,
+    x_test and y_test instead: this is one part, not split.
     """
     n = export.count
     ids = (str(pk).encode("utf-32-le") for pk in export.values("pk"))
