@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from ml.augmentation.distance_fields import EDGE_ZERO, STEP, fields, thin
-from ml.augmentation.distort import EDGED, REDRAWN, WARPED, Distortion, Tiles, distort
+from ml.augmentation.distort import EDGED, REDRAWN, WARPED, Tiles, distort
+from ml.augmentation.distortion import Distortion
 from ml.preprocessing.tile import BOX_SIDE
 from tests.mnist import digits
 

@@ -8,36 +8,16 @@ the rule's own noise. Changing the pen's width is what matters most for canvas d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.random import Generator
 
 from ml.augmentation.distance_fields import EDGE_ZERO, LINE_FINE, STEP, Fields
+from ml.augmentation.distortion import Distortion
 from ml.augmentation.geometry import Plan, plan_warp
 
-Rng = np.random.Generator
 AS_IS, WARPED, EDGED, REDRAWN = range(4)  # what happens to a tile
-
-
-@dataclass(frozen=True)
-class Distortion:
-    """How far drawings differ; lengths in tile pixels, shares 0..1."""
-
-    kinds: tuple[float, ...] = (0.2, 0.2, 0.3, 0.3)  # AS_IS, WARPED, EDGED, REDRAWN
-    turn: float = 15.0  # degrees either way: more and a 6 nears a 9
-    slant: float = 0.3  # sideways per height, either way
-    stretch: float = 0.2  # log of the aspect's change, either way
-    size: float = 0.07  # log of the longest side's change: noise of the fit
-    shift: float = 0.6  # noise of the fit
-    wobble: float = 0.9  # root mean square of the smooth displacement, at most
-    thicker: tuple[float, float] = (-0.55, 1.3)  # EDGED: moves the edge outwards
-    pen: tuple[float, float] = (0.25, 3.6)  # REDRAWN: width; 3 to 45 px on 240
-    soft: tuple[float, float] = (0.5, 1.3)  # width of the edge's ramp
-    cut: float = 0.2  # share of drawings that leave the page at one side ...
-    cut_depth: float = 0.16  # ... by at most this share of their size
-    blur: float = 0.1  # share of tiles
-    pale: float = 0.1  # share of tiles
 
 
 class Tiles(NamedTuple):
@@ -53,7 +33,7 @@ class Tiles(NamedTuple):
         return Tiles(self.x[rows], self.y[rows], fields, self.redrawable[rows])
 
 
-def distort(tiles: Tiles, rng: Rng, how: Distortion | None = None) -> np.ndarray:
+def distort(tiles: Tiles, rng: Generator, how: Distortion | None = None) -> np.ndarray:
     """New drawings of the same digits: float32 (n, 28, 28), 0..1."""
     how = how or Distortion()
     n = len(tiles.x)
@@ -109,7 +89,9 @@ def _look_up(field: np.ndarray, x, y, outside: int) -> np.ndarray:
     return flat.astype(np.float32)
 
 
-def _fade(ink: np.ndarray, which: np.ndarray, rng: Rng, how: Distortion) -> np.ndarray:
+def _fade(
+    ink: np.ndarray, which: np.ndarray, rng: Generator, how: Distortion
+) -> np.ndarray:
     """Blur some of the tiles; full ink as `to_tile` gives it, or paler."""
     import cv2
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.random import Generator
 
+from ml.augmentation.distortion import Distortion
 from ml.preprocessing.tile import BOX_SIDE, CENTRE, TILE_SIDE
 
-if TYPE_CHECKING:
-    from ml.augmentation.distort import Distortion
-
-Rng = np.random.Generator
 MIDDLE = (TILE_SIDE - 1) / 2
 
 
@@ -24,7 +22,7 @@ class Plan(NamedTuple):
     keep: np.ndarray  # float32 (n, 28, 28): 0 beyond the page's edge
 
 
-def plan_warp(x: np.ndarray, grow, inner, rng: Rng, how: Distortion) -> Plan:
+def plan_warp(x: np.ndarray, grow, inner, rng: Generator, how: Distortion) -> Plan:
     """Turn, slant and stretch, then fit to the tile as `ml.preprocessing.tile` would.
 
     `grow` is what the pen will add on each side, in new pixels; `inner` what it takes
@@ -56,7 +54,7 @@ def plan_warp(x: np.ndarray, grow, inner, rng: Rng, how: Distortion) -> Plan:
     return Plan(maps.astype(np.float32), scale, keep.astype(np.float32))
 
 
-def _linear(n: int, rng: Rng, how: Distortion) -> np.ndarray:
+def _linear(n: int, rng: Generator, how: Distortion) -> np.ndarray:
     """Random 2x2 maps of area one, old to new: (n, 2, 2)."""
     angle = np.deg2rad(rng.uniform(-how.turn, how.turn, n))
     slant = rng.uniform(-how.slant, how.slant, n)
@@ -75,7 +73,7 @@ def _box(places: np.ndarray, ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(dark.any(2), low, -1), np.where(dark.any(2), high, 1)
 
 
-def _page_edge(low: np.ndarray, high: np.ndarray, rng: Rng, how: Distortion):
+def _page_edge(low: np.ndarray, high: np.ndarray, rng: Generator, how: Distortion):
     """Some drawings leave the page: the axis, the side (1: low end) and the place.
 
     Moves `low` or `high` of these drawings to the page's edge; the others get an edge
@@ -94,7 +92,7 @@ def _page_edge(low: np.ndarray, high: np.ndarray, rng: Rng, how: Distortion):
     return axis, side, page.astype(np.float32)
 
 
-def _wobble(n: int, rng: Rng, how: Distortion) -> np.ndarray:
+def _wobble(n: int, rng: Generator, how: Distortion) -> np.ndarray:
     fields = _smooth_fields()
     amount = rng.uniform(0, how.wobble, n).astype(np.float32)
     return fields[rng.integers(len(fields), size=n)] * amount[:, None, None, None]

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.random import Generator
 
 from ml.data.glyphs import PLAIN, SIGNS, STYLES, Glyph
 from ml.data.hershey import letters
 
 Strokes = list[np.ndarray]
-Rng = np.random.Generator
 
 JITTER = 0.045  # heights, per point: more and loops fall apart
 STYLE_SHARE = 0.7  # of drawn digits are in a style that MNIST lacks
@@ -23,13 +23,13 @@ PAGE = 112  # pixels of the longest side when drawn: four per tile pixel
 BITS = 4  # fractional bits of OpenCV's coordinates
 
 
-def digit(label: int, rng: Rng) -> Strokes:
+def digit(label: int, rng: Generator) -> Strokes:
     """One digit in some hand."""
     styles = STYLES if rng.random() < STYLE_SHARE else PLAIN
     return write(_choose(styles[label], rng), rng)
 
 
-def not_a_digit(rng: Rng, pens: Sequence[Strokes] = ()) -> Strokes:
+def not_a_digit(rng: Generator, pens: Sequence[Strokes] = ()) -> Strokes:
     """One drawing that nobody would call a digit.
 
     Numbers and crossed-out digits are made of people's `pens` too, where there are any.
@@ -58,22 +58,22 @@ def draw(strokes: Strokes, width: float) -> np.ndarray:
     return page.astype(np.float32) / 255
 
 
-def pen_width(rng: Rng) -> float:
+def pen_width(rng: Generator) -> float:
     """From a hair to a marker: 3 to 45 pixels on a digit of 240."""
     return float(np.exp(rng.uniform(np.log(0.0125), np.log(0.19))))
 
 
-def _choose(among, rng: Rng):
+def _choose(among, rng: Generator):
     return among[rng.integers(len(among))]
 
 
-def write(glyph: Glyph, rng: Rng) -> Strokes:
+def write(glyph: Glyph, rng: Generator) -> Strokes:
     """A glyph in some hand, its points moved a little."""
     detail = int(rng.integers(2, 9))  # points a segment: slow devices send few
     return in_some_hand([_pen(stroke, detail, rng) for stroke in glyph], rng)
 
 
-def in_some_hand(strokes: Strokes, rng: Rng) -> Strokes:
+def in_some_hand(strokes: Strokes, rng: Generator) -> Strokes:
     """Slanted, stretched and turned as one."""
     angle, slant = np.deg2rad(rng.normal(0, 6)), rng.normal(0, 0.15)
     cos, sin = np.cos(angle), np.sin(angle)
@@ -82,7 +82,7 @@ def in_some_hand(strokes: Strokes, rng: Rng) -> Strokes:
     return [stroke @ hand.T for stroke in strokes]
 
 
-def _pen(text: str, detail: int, rng: Rng) -> np.ndarray:
+def _pen(text: str, detail: int, rng: Generator) -> np.ndarray:
     """One stroke's text as a jittered curve through its points."""
     words = text.split()
     points = np.array([word.rstrip("!").split(",") for word in words], float) / 100
@@ -104,7 +104,7 @@ def _curve(points: np.ndarray, detail: int) -> np.ndarray:
     return np.concatenate([curve.reshape(-1, 2), points[-1:]])
 
 
-def scribble(rng: Rng) -> Strokes:
+def scribble(rng: Generator) -> Strokes:
     """A tangle: a sum of slow and quick swings in both directions."""
     t = np.linspace(0, 1, 150)[:, None]
     waves = np.arange(1, rng.integers(5, 10))
@@ -113,21 +113,21 @@ def scribble(rng: Rng) -> Strokes:
     return [(np.sin(turns) * swing.T).sum(-1)]
 
 
-def dots(rng: Rng) -> Strokes:
+def dots(rng: Generator) -> Strokes:
     """One dot, mostly; or a few."""
     count = 1 if rng.random() < 0.6 else rng.integers(2, 6)
     tap = np.array([[0, 0], [1e-4, 1e-4]])  # OpenCV draws no line of length zero
     return [place + tap for place in rng.random((count, 1, 2))]
 
 
-def flat_line(rng: Rng) -> Strokes:
+def flat_line(rng: Generator) -> Strokes:
     """A lying line, straight or bent: a standing one would be a 1."""
     x = np.linspace(0, 1, 16)
     y = x * rng.uniform(-0.3, 0.3) + rng.uniform(-0.15, 0.15) * np.sin(np.pi * x)
     return [np.stack([x, y + rng.normal(0, 0.008, 16)], 1)]
 
 
-def shading(rng: Rng) -> Strokes:
+def shading(rng: Generator) -> Strokes:
     """Zigzags of four turns to thirty, in any direction, sometimes twice."""
     strokes = []
     for _ in range(rng.integers(1, 3)):
@@ -140,15 +140,15 @@ def shading(rng: Rng) -> Strokes:
     return strokes
 
 
-def _sign(rng: Rng) -> Strokes:
+def _sign(rng: Generator) -> Strokes:
     return write(_choose(SIGNS, rng), rng)
 
 
-def _letter(rng: Rng) -> Strokes:
+def _letter(rng: Generator) -> Strokes:
     return in_some_hand(list(_choose(letters(), rng)), rng)
 
 
-def _some_digit(rng: Rng, pens: Sequence[Strokes]) -> Strokes:
+def _some_digit(rng: Generator, pens: Sequence[Strokes]) -> Strokes:
     """By code or by a person; a 1 more often than others: it is easily overlooked."""
     if len(pens) and rng.random() < 0.5:
         points = np.concatenate(one := _choose(pens, rng))
@@ -157,7 +157,7 @@ def _some_digit(rng: Rng, pens: Sequence[Strokes]) -> Strokes:
     return digit(1 if rng.random() < 0.25 else int(rng.integers(10)), rng)
 
 
-def _number(rng: Rng, pens: Sequence[Strokes]) -> Strokes:
+def _number(rng: Generator, pens: Sequence[Strokes]) -> Strokes:
     """Two to four digits side by side, sometimes touching."""
     strokes: Strokes = []
     right = 0.0
@@ -171,7 +171,7 @@ def _number(rng: Rng, pens: Sequence[Strokes]) -> Strokes:
     return strokes
 
 
-def _crossed(rng: Rng, pens: Sequence[Strokes]) -> Strokes:
+def _crossed(rng: Generator, pens: Sequence[Strokes]) -> Strokes:
     """A digit that somebody struck out."""
     over = scribble(rng)[0] if rng.random() < 0.4 else shading(rng)[0]
     over = (over - over.min(0)) / np.ptp(over, axis=0) * [0.7, 1.0]

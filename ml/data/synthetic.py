@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.random import Generator
 
 from ml.data.mnist import Digits
-from ml.data.strokes import Rng, Strokes, digit, draw, not_a_digit, pen_width
+from ml.data.strokes import Strokes, digit, draw, not_a_digit, pen_width
 from ml.data.unipen import Trajectory
 from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import TILE_SIDE, to_tile
@@ -40,7 +41,7 @@ def redraw_tiles(pens: list[Trajectory], times: int, seed) -> Digits:
     return Digits(_tiles(drawings, len(y), rng), y)
 
 
-def _tiles(drawings: Iterable[Strokes], count: int, rng: Rng) -> np.ndarray:
+def _tiles(drawings: Iterable[Strokes], count: int, rng: Generator) -> np.ndarray:
     x = np.empty((count, TILE_SIDE, TILE_SIDE), np.uint8)
     for i, lines in enumerate(drawings):
         ink = draw(_sampled(lines, rng), pen_width(rng))
@@ -48,7 +49,7 @@ def _tiles(drawings: Iterable[Strokes], count: int, rng: Rng) -> np.ndarray:
     return x
 
 
-def _sampled(lines: Strokes, rng: Rng) -> Strokes:
+def _sampled(lines: Strokes, rng: Generator) -> Strokes:
     """As a slow device sends it, half the time: a few points a stroke, so angular."""
     if rng.random() < 0.5:
         return lines

@@ -11,19 +11,11 @@ from ml.evaluation.drawings import Drawing
 from ml.evaluation.predictions import ERROR, Answers
 from ml.inference.networks import NOT_A_DIGIT
 from ml.metrics.calibration import calibration_error
-from ml.metrics.statistics import calibration_table, wilson
+from ml.metrics.statistics import calibration_table, share
 
 SURE = 0.9  # a wrong answer with such a confidence misleads
 TOP = 10  # confusions that are named
 SAID = [*"0123456789", "none", "error"]  # by answer: 10 is no digit, -1 the last
-
-
-def share(right: int, n: int) -> dict:
-    """n, right, accuracy 0..1 and its 95 % interval."""
-    low, high = wilson(right, n)
-    accuracy = round(right / n, 5) if n else None
-    low, high = round(low, 5), round(high, 5)
-    return {"n": n, "right": right, "accuracy": accuracy, "low": low, "high": high}
 
 
 def score(truth: np.ndarray, answers: Answers) -> dict:

@@ -13,10 +13,9 @@ from math import comb
 
 import numpy as np
 
-from ml.evaluation.figures import share
 from ml.inference.classifier import decide_all
 from ml.metrics.calibration import calibration_error
-from ml.metrics.statistics import mcnemar
+from ml.metrics.statistics import mcnemar, share
 
 CHANCE = 0.05  # a fall of recall that is likelier than this by chance is none
 

@@ -24,6 +24,14 @@ def wilson(right: int, n: int, z: float = Z) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+def share(right: int, n: int) -> dict:
+    """n, right, accuracy 0..1 and its 95 % interval."""
+    low, high = wilson(right, n)
+    accuracy = round(right / n, 5) if n else None
+    low, high = round(low, 5), round(high, 5)
+    return {"n": n, "right": right, "accuracy": accuracy, "low": low, "high": high}
+
+
 def mcnemar(only_first: int, only_second: int) -> float:
     """Two-sided p: that chance alone parts two versions so far, on the same drawings.
 

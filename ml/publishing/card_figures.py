@@ -7,7 +7,8 @@ right; shares, intervals, means and worst cases follow from the counts.
 
 from __future__ import annotations
 
-from ml.evaluation.figures import share, summary
+from ml.evaluation.figures import summary
+from ml.metrics.statistics import share
 
 
 def shorten(report: dict) -> dict:
