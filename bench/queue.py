@@ -69,8 +69,8 @@ def median_ms(part, times):
 
 
 def parts() -> Iterator[tuple]:
-    from recognizer.agreement import agreement
     from recognizer.cells import cells
+    from recognizer.labelling.agreement import agreement
     from recognizer.models import Drawing
     from recognizer.queue import count
 

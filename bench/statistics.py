@@ -47,7 +47,7 @@ def chosen():
 
 
 def parts():
-    from recognizer.agreement import agreement
+    from recognizer.labelling.agreement import agreement
     from recognizer.models import LabelChange
     from recognizer.statistics import answers, work
 

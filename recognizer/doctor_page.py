@@ -10,7 +10,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from recognizer import services
-from recognizer.doctor import MOST, examine
+from recognizer.labelling.label_doctor import MOST, examine
 from recognizer.models import Drawing
 from recognizer.thumbnails import linked
 

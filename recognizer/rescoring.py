@@ -19,8 +19,8 @@ from ml.inference.batch_reader import Reader
 from ml.inference.classifier import Answer
 from ml.inference.workers import work
 from recognizer import predictor
+from recognizer.labelling.triage import before_a_label
 from recognizer.models import Drawing, DrawingQuerySet, ModelVersion, Prediction
-from recognizer.waiting import before_a_label
 
 PAGE = 1000  # ids of drawings read at a time
 JOB = 50  # pictures that a process takes at a time; their answers are kept together

@@ -12,6 +12,7 @@ from ml.preprocessing.ink import read_ink
 from ml.preprocessing.metadata import strip_metadata
 from recognizer import predictor
 from recognizer.duplicates import picture_hash, tile_hash
+from recognizer.labelling.triage import after_a_label, before_a_label, is_audited
 from recognizer.models import (
     Digit,
     Drawing,
@@ -22,7 +23,6 @@ from recognizer.models import (
     Source,
     Where,
 )
-from recognizer.waiting import after_a_label, before_a_label, is_audited
 
 
 class Overtaken(Exception):

@@ -3,7 +3,7 @@
 import pytest
 
 from recognizer import services
-from recognizer.agreement import Pair, agreement, kappa
+from recognizer.labelling.agreement import Pair, agreement, kappa
 from recognizer.models import LabelChange, Where
 from tests.drawings import SEVEN, png
 

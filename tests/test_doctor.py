@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from ml.metrics.confident_learning import suspects, thresholds
 from recognizer import services
-from recognizer.doctor import examine
+from recognizer.labelling.label_doctor import examine
 from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
 from tests.drawings import SEVEN, png
 

@@ -5,8 +5,8 @@ import uuid
 import pytest
 
 from recognizer import services
+from recognizer.labelling.triage import needs_second_opinion
 from recognizer.models import Drawing, LabelChange, ModelVersion, Reason
-from recognizer.waiting import needs_second_opinion
 from tests.drawings import SEVEN, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]

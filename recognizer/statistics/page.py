@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from recognizer.agreement import agreement
+from recognizer.labelling.agreement import agreement
 from recognizer.models import Digit, LabelChange, ModelVersion, Source
 from recognizer.statistics import plots
 from recognizer.statistics.answers import Answers, answers, audit, calibration, claims

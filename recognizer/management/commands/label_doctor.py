@@ -4,7 +4,7 @@ import json
 
 from django.core.management.base import BaseCommand
 
-from recognizer.doctor import MOST, examine
+from recognizer.labelling.label_doctor import MOST, examine
 
 
 class Command(BaseCommand):
