@@ -52,8 +52,9 @@ def parts(side):
     from ml.preprocessing.ink import read_ink
     from ml.preprocessing.metadata import strip_metadata
     from ml.preprocessing.tile import to_tile
-    from recognizer import predictor, services
+    from recognizer import services
     from recognizer.api.serializers import tile_url
+    from recognizer.versions import predictor
 
     picture = png(page=(side, side), pen=side // 25)
     encoded = base64.b64encode(picture).decode()

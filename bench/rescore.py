@@ -129,8 +129,8 @@ def steps(new, kinds):
     from django.db import transaction
 
     from ml.preprocessing.ink import _decode
-    from recognizer import rescoring
     from recognizer.models import Drawing
+    from recognizer.versions import rescoring
 
     classifier = reader(new).classifier
     inks = [read_ink(picture) for picture in kinds]
@@ -160,7 +160,7 @@ def tell(name, step, things, share=1):
 
 def rate(new):
     from recognizer.models import Drawing
-    from recognizer.rescoring import Kept, rescore
+    from recognizer.versions.rescoring import Kept, rescore
 
     start, before = time.perf_counter(), cpu_seconds()
     done = sum(rescore(new, Drawing.objects.all()), Kept())
@@ -195,8 +195,8 @@ def compare(rows, times):
     """Two versions that both answered as many drawings, 1 % of them labelled."""
     from django.db import connection
 
-    from recognizer import answer_diff
     from recognizer.models import Drawing, ModelVersion
+    from recognizer.versions import answer_diff
 
     many.fill(rows)
     base = version("base")

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from PIL import Image
 
-from recognizer import doctor_page, predictor, services
+from recognizer import doctor_page, services
 from recognizer.exports.actions import EXPORTS
 from recognizer.forget_pages import CountsDeleted, Forgets
 from recognizer.label_history import LabelChangeInline
@@ -32,6 +32,7 @@ from recognizer.review import ReviewPage
 from recognizer.statistics import page as statistics
 from recognizer.thumbnails import several, thumbnail
 from recognizer.version_pages import VersionPages
+from recognizer.versions import predictor
 
 admin.site.site_header = admin.site.site_title = "digitsite"
 

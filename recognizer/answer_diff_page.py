@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from recognizer import predictor
-from recognizer.answer_diff import MOST, Kind, diff
 from recognizer.models import Digit, Drawing, ModelVersion
 from recognizer.thumbnails import linked
+from recognizer.versions import predictor
+from recognizer.versions.answer_diff import MOST, Kind, diff
 
 TOLD = {
     Kind.FIXED: "Fixed: only the new answer is the label",

@@ -12,6 +12,6 @@ class RecognizerConfig(AppConfig):
 
 def register_shipped(using, **_):
     """After migrate, the shipped weights are versions, and one of them answers."""
-    from recognizer.shipped import register
+    from recognizer.versions.shipped_weights import register
 
     register(using=using)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from recognizer.forgetting import Forgotten, forget
 from recognizer.models import Drawing
-from recognizer.rescoring import pages
+from recognizer.versions.rescoring import pages
 
 
 def expired(

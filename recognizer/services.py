@@ -10,7 +10,6 @@ from django.db import transaction
 
 from ml.preprocessing.ink import read_ink
 from ml.preprocessing.metadata import strip_metadata
-from recognizer import predictor
 from recognizer.duplicates import picture_hash, tile_hash
 from recognizer.labelling.triage import after_a_label, before_a_label, is_audited
 from recognizer.models import (
@@ -23,6 +22,7 @@ from recognizer.models import (
     Source,
     Where,
 )
+from recognizer.versions import predictor
 
 
 class Overtaken(Exception):

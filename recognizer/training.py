@@ -23,8 +23,7 @@ from ml.inference.classifier import Classifier, softmax
 from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
 from ml.training.finetune import FineTune, Step, average, fine_tune, logits
 from ml.training.tensorflow import load_tensorflow
-from recognizer import guards, predictor
-from recognizer.answer_diff import trained_on
+from recognizer import guards
 from recognizer.forgetting import without_deleted
 from recognizer.models import ModelFiles, ModelVersion, Training
 from recognizer.selection import (
@@ -36,6 +35,8 @@ from recognizer.selection import (
     trained_before,
 )
 from recognizer.version_card import write_card
+from recognizer.versions import predictor
+from recognizer.versions.answer_diff import trained_on
 
 HELD_OUT, FIXED, MNIST = "held-out drawings", "fixed hold-out", "MNIST's test digits"
 LIBRARIES = ("tensorflow", "keras", "numpy", "ai-edge-litert", "opencv-python-headless")

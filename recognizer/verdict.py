@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from recognizer import predictor
 from recognizer.models import ModelVersion
+from recognizer.versions import predictor
 
 
 def refusals(version: ModelVersion) -> list[str]:

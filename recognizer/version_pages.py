@@ -9,10 +9,11 @@ from django.urls import path
 from django.utils.safestring import mark_safe
 
 from ml.inference.classifier import BadVersion
-from recognizer import predictor, services
+from recognizer import services
 from recognizer.answer_diff_page import AnswerDiffPage, may_see
 from recognizer.models import ModelVersion, Promotion
 from recognizer.verdict import judged_otherwise, refusals
+from recognizer.versions import predictor
 
 MAY_PROMOTE = "recognizer.add_promotion"
 LIST = "admin:recognizer_modelversion_changelist"

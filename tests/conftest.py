@@ -47,9 +47,9 @@ def no_chance(settings):
 @pytest.fixture(autouse=True)
 def fresh_predictor(monkeypatch):
     """No test answers with a version that another test's database kept."""
-    monkeypatch.setattr("recognizer.predictor._serving", None)
-    monkeypatch.setattr("recognizer.predictor._refused", None)
-    monkeypatch.setattr("recognizer.predictor._settled", -math.inf)
+    monkeypatch.setattr("recognizer.versions.predictor._serving", None)
+    monkeypatch.setattr("recognizer.versions.predictor._refused", None)
+    monkeypatch.setattr("recognizer.versions.predictor._settled", -math.inf)
 
 
 def data_url(picture):

@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group
 
 from ml.metrics.statistics import mcnemar
 from recognizer import services
-from recognizer.answer_diff import MOST, Kind, diff
 from recognizer.models import Drawing, ModelVersion, Reason, Training
+from recognizer.versions.answer_diff import MOST, Kind, diff
 from tests.drawings import SEVEN, png
 from tests.test_rescore import NOTHING, run, version
 

@@ -23,7 +23,7 @@ from ml.publishing.card_figures import digits_figures
 from ml.publishing.card_update import keep
 from ml.training.recipes import RECIPES
 from recognizer.models import ModelVersion
-from recognizer.shipped import register_folder
+from recognizer.versions.shipped_weights import register_folder
 from tests.measured import measuring_folder, mnist_file
 
 SCORES = {"validation": 0.9912, "parameters": 5, "multiply_adds": 5, "bytes": 5}

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ml.inference.version_files import read_front_matter
-from recognizer import predictor, services, training
+from recognizer import services, training
 from recognizer.locks import Busy, only_one
 from recognizer.models import Drawing, ModelVersion, Promotion, Training
 from recognizer.selection import (
@@ -20,6 +20,7 @@ from recognizer.selection import (
     is_held_out,
     select,
 )
+from recognizer.versions import predictor
 from tests import trained
 from tests.copies import copy_of
 from tests.drawings import hat

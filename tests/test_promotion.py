@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from recognizer import predictor, services
+from recognizer import services
 from recognizer.models import ModelVersion, Promotion, Training
+from recognizer.versions import predictor
 from tests.copies import copy_of
 from tests.drawings import SEVEN, png
 

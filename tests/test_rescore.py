@@ -7,9 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ml.inference.batch_reader import Reader
-from recognizer import rescoring, services
+from recognizer import services
 from recognizer.models import Drawing, ModelFiles, ModelVersion, Prediction, Reason
-from recognizer.rescoring import Kept, pages, rescore
+from recognizer.versions import rescoring
+from recognizer.versions.rescoring import Kept, pages, rescore
 from tests.drawings import DIGITS, png
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from recognizer import rescoring, services
+from recognizer import services
+from recognizer.versions import rescoring
 from tests.drawings import SEVEN, png
 from tests.test_rescore import NOTHING, reader, version
 

@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from recognizer import predictor, services
+from recognizer import services
 from recognizer.models import Drawing, ModelVersion, Prediction
+from recognizer.versions import predictor
 from tests.conftest import data_url
 from tests.copies import copy_of
 from tests.drawings import DIGITS, SEVEN, png

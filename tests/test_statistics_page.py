@@ -119,7 +119,7 @@ class Told:
 @pytest.fixture
 def told(monkeypatch, db):
     """told(two or three shares of classes 7, 1 and 10): the next answer."""
-    from recognizer import predictor
+    from recognizer.versions import predictor
 
     serving = predictor.serving()
     fake = Told(serving.classifier)

@@ -10,8 +10,9 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils.html import escape
 
 from ml.inference.classifier import BadVersion
-from recognizer import predictor, services, shipped
+from recognizer import services
 from recognizer.models import ModelVersion, Promotion
+from recognizer.versions import predictor, shipped_weights
 from tests.conftest import data_url
 from tests.copies import copy_of
 from tests.drawings import SEVEN, png
@@ -40,7 +41,7 @@ def test_weights_that_a_release_replaces_stand_beside_the_old(base, settings, tm
     new = hashlib.sha256(file.read_bytes()).hexdigest()
     card.write_text(card.read_text().replace(base.sha256, new))
     settings.WEIGHTS_DIR = tmp_path
-    shipped.register()
+    shipped_weights.register()
     assert ModelVersion.objects.filter(name=f"base-{new[:8]}").exists()
     assert predictor.promoted_id() == base.pk
 
@@ -50,7 +51,7 @@ def test_damaged_shipped_weights_stop_the_migration(settings, tmp_path):
     (tmp_path / "base" / "model.tflite").write_bytes(b"damaged")
     settings.WEIGHTS_DIR = tmp_path
     with pytest.raises(ValueError, match="is damaged"):
-        shipped.register()
+        shipped_weights.register()
 
 
 def test_the_newest_promotion_answers_the_next_request(api, base):

@@ -6,10 +6,11 @@ import numpy as np
 
 from ml.metrics.gate import Answers, Duel, judge
 from ml.training.finetune import Step
-from recognizer import predictor, training
+from recognizer import training
 from recognizer.models import ModelVersion
 from recognizer.report import write_report
 from recognizer.selection import read_tiles, select
+from recognizer.versions import predictor
 
 
 class Model:

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from ml.preprocessing.ink import BadImage, Blank, TooLarge
-from recognizer.predictor import NoVersion
+from recognizer.versions.predictor import NoVersion
 
 SENTENCES = {
     status.HTTP_404_NOT_FOUND: "There is no such drawing, or it is not yours.",

@@ -9,7 +9,7 @@ from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
 from ml.preprocessing.ink import TooLarge
-from recognizer import predictor, services
+from recognizer import services
 from recognizer.api.serializers import (
     DigitSerializer,
     DrawingSerializer,
@@ -21,6 +21,7 @@ from recognizer.api.serializers import (
 from recognizer.forgetting import forget
 from recognizer.models import Drawing, ModelVersion, Source, Where
 from recognizer.owner import new_owner, owner_of, remember
+from recognizer.versions import predictor
 
 
 class BoundedView(APIView):

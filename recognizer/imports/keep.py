@@ -33,7 +33,7 @@ class Import:
     refused: int = 0
 
     def run(self, found: Iterable[Found | Refused]) -> None:
-        """Raises NoVersion (recognizer.predictor) where none can answer."""
+        """Raises NoVersion (recognizer.versions.predictor) where none can answer."""
         found = iter(found)
         while batch := list(islice(found, BATCH)):
             pictures = [one for one in batch if isinstance(one, Found)]

@@ -9,7 +9,7 @@ from tqdm import tqdm
 from recognizer.imports.containers import Folder
 from recognizer.imports.keep import Import
 from recognizer.imports.readers import read
-from recognizer.predictor import NoVersion
+from recognizer.versions.predictor import NoVersion
 
 
 class Command(BaseCommand):

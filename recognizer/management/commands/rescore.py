@@ -7,7 +7,7 @@ from ml.inference.classifier import BadVersion
 from recognizer.management.arguments import find_version, moment
 from recognizer.management.exits import STOPPED
 from recognizer.models import Drawing
-from recognizer.rescoring import Kept, left, rescore
+from recognizer.versions.rescoring import Kept, left, rescore
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from recognizer import predictor
 from recognizer.models import ModelVersion
+from recognizer.versions import predictor
 
 HEAVY = ("held_out", "left_out", "curve", "report")
 

@@ -18,9 +18,9 @@ from django.db.models import Q
 from ml.inference.batch_reader import Reader
 from ml.inference.classifier import Answer
 from ml.inference.workers import work
-from recognizer import predictor
 from recognizer.labelling.triage import before_a_label
 from recognizer.models import Drawing, DrawingQuerySet, ModelVersion, Prediction
+from recognizer.versions import predictor
 
 PAGE = 1000  # ids of drawings read at a time
 JOB = 50  # pictures that a process takes at a time; their answers are kept together
