@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recognizer import keystrokes
 from recognizer.cells import cells
+from recognizer.drawings.tile_images import tile_png
 from recognizer.models import Digit, Drawing, LabelChange, Prediction
 from recognizer.queue import MOST, Queue, count
-from recognizer.tiles import tile_png
 
 CAN_UNDO = 20  # of the reviewer's last keystrokes, also after a reload
 LOOK_BACK = 2000  # changes among which these are sought

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ml.preprocessing.ink import read_ink
 from ml.preprocessing.metadata import strip_metadata
-from recognizer.duplicates import picture_hash, tile_hash
+from recognizer.drawings.fingerprints import picture_hash, tile_hash
 from recognizer.labelling.triage import after_a_label, before_a_label, is_audited
 from recognizer.models import (
     Digit,

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from recognizer.owner import new_owner, owner_of, remember
+from recognizer.drawings.visitors import new_owner, owner_of, remember
 from recognizer.versions import predictor
 
 log = logging.getLogger(__name__)

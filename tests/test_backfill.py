@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from recognizer.duplicates import picture_hash
+from recognizer.drawings.fingerprints import picture_hash
 from recognizer.models import Drawing, Reason
 from tests.drawings import ONE, SEVEN, png
 

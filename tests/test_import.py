@@ -15,12 +15,12 @@ from django.core.management import CommandError, call_command
 from ml.preprocessing.ink import read_ink
 from ml.preprocessing.tile import to_tile
 from recognizer import services
+from recognizer.drawings.tile_images import tile_png
 from recognizer.exports.bundle import download
 from recognizer.exports.export import Export
 from recognizer.imports.containers import Folder
 from recognizer.imports.readers import read
 from recognizer.models import Drawing, LabelChange, Prediction, Reason
-from recognizer.tiles import tile_png
 from tests import mnist
 from tests.drawings import DIGITS, ONE, SEVEN, blank_png, png
 

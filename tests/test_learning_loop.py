@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from rest_framework.test import APIClient
 
+from recognizer.drawings.visitors import remember
 from recognizer.guards import FAR
 from recognizer.models import ModelVersion
-from recognizer.owner import remember
 from recognizer.selection import select
 from tests.conftest import data_url
 from tests.drawings import DIGITS, hat, png

@@ -23,7 +23,7 @@ from ml.preprocessing.metadata import strip_metadata
 from ml.preprocessing.tile import to_tile75
 from ml.training.batches import base_source, seed75_source
 from ml.training.recipes import RECIPES
-from recognizer.duplicates import picture_hash, tile_hash
+from recognizer.drawings.fingerprints import picture_hash, tile_hash
 from recognizer.models import Drawing, LabelChange, ModelVersion, Prediction
 from tests.drawings import DIGITS, png
 from tests.mnist import small_mnist

@@ -9,8 +9,8 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from ml.preprocessing.ink import BadImage
+from recognizer.drawings.tile_images import tile_url
 from recognizer.models import Digit, ModelVersion, Prediction, Reason
-from recognizer.tiles import tile_url
 
 MOST_POINTS = 20_000  # a minute and a half of a pen that reports 240 times a second
 FARTHEST = 100_000  # pixels from the page's corner

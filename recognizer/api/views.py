@@ -18,9 +18,9 @@ from recognizer.api.serializers import (
     VersionSerializer,
     or_null,
 )
+from recognizer.drawings.visitors import new_owner, owner_of, remember
 from recognizer.forgetting import forget
 from recognizer.models import Drawing, ModelVersion, Source, Where
-from recognizer.owner import new_owner, owner_of, remember
 from recognizer.versions import predictor
 
 

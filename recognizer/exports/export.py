@@ -10,8 +10,8 @@ from django.db import connection, transaction
 
 from ml.preprocessing.ink import read_kept_ink
 from ml.preprocessing.tile import to_tile
+from recognizer.drawings.tile_images import imported_tile
 from recognizer.models import Digit, Drawing, DrawingQuerySet
-from recognizer.tiles import imported_tile
 
 CHUNK = 500  # drawings in memory at a time
 

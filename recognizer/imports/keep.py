@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from ml.preprocessing.ink import BadImage, Blank
 from ml.preprocessing.metadata import strip_metadata
 from recognizer import services
-from recognizer.duplicates import picture_hash
+from recognizer.drawings.fingerprints import picture_hash
 from recognizer.imports.found import Found, Refused
 from recognizer.models import Drawing, Prediction, Where
 

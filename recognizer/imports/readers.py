@@ -12,7 +12,8 @@ from uuid import UUID
 import numpy as np
 from django.conf import settings
 
-from recognizer.duplicates import picture_hash
+from recognizer.drawings.fingerprints import picture_hash
+from recognizer.drawings.tile_images import tile_png
 from recognizer.exports.bundle import CARD, MANIFEST
 from recognizer.exports.formats import folder_of
 from recognizer.imports.arrays import IMAGES, LABELS, Tile, idx_tiles, npz_tiles
@@ -20,7 +21,6 @@ from recognizer.imports.containers import Archive, BadFile, Container
 from recognizer.imports.found import Found, Refused
 from recognizer.imports.lines import read_lines
 from recognizer.models import Digit
-from recognizer.tiles import tile_png
 
 DEEPEST = 2  # a download holds zips of pictures
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"

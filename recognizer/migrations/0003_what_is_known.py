@@ -4,7 +4,7 @@ from django.db import migrations
 
 from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.ink import read_ink
-from recognizer.duplicates import picture_hash, tile_hash
+from recognizer.drawings.fingerprints import picture_hash, tile_hash
 from recognizer.labelling.triage import before_a_label
 
 ANY_SIDE = 2**31

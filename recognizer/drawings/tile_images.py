@@ -8,7 +8,7 @@ from PIL import Image
 
 from ml.preprocessing.metadata import header_size
 from ml.preprocessing.tile import TILE_SIDE
-from recognizer.duplicates import picture_hash
+from recognizer.drawings.fingerprints import picture_hash
 
 
 def tile_png(tile: np.ndarray) -> bytes:
