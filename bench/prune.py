@@ -41,8 +41,8 @@ def oldest(number: int, size: int):
     """About as many drawings, without those that prune keeps; with real pictures."""
     from django.db import connection
 
+    from recognizer.deletion.retention import expired
     from recognizer.models import Drawing
-    from recognizer.retention import expired
 
     moments = Drawing.objects.order_by("created_at").values_list("created_at")
     (before,) = moments[number]
@@ -53,13 +53,13 @@ def oldest(number: int, size: int):
 
 
 def would_go(drawings):
-    from recognizer.forgetting import would_forget
+    from recognizer.deletion.forgetting import would_forget
 
     return would_forget(drawings)
 
 
 def go(drawings):
-    from recognizer.retention import prune
+    from recognizer.deletion.retention import prune
 
     return prune(drawings)
 

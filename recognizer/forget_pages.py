@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from recognizer.forgetting import deleted_of, forget, versions_made_with
+from recognizer.deletion.forgetting import deleted_of, forget, versions_made_with
 from recognizer.models import Drawing
 
 

@@ -24,7 +24,7 @@ from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
 from ml.training.finetune import FineTune, Step, average, fine_tune, logits
 from ml.training.tensorflow import load_tensorflow
 from recognizer import guards
-from recognizer.forgetting import without_deleted
+from recognizer.deletion.forgetting import without_deleted
 from recognizer.models import ModelFiles, ModelVersion, Training
 from recognizer.selection import (
     TRAINED_BEFORE,

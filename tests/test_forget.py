@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
 
 from recognizer import services
-from recognizer.forgetting import forget, versions_made_with, would_forget
+from recognizer.deletion.forgetting import forget, versions_made_with, would_forget
 from recognizer.models import Drawing, LabelChange, Prediction, Training
 from recognizer.selection import select
 from tests.conftest import data_url
@@ -126,7 +126,7 @@ def test_others_keep_theirs(labelled):
 
 
 def test_more_drawings_than_one_query_deletes_go_together(labelled, monkeypatch):
-    monkeypatch.setattr("recognizer.forgetting.BATCH", 4)
+    monkeypatch.setattr("recognizer.deletion.forgetting.BATCH", 4)
     expected = would_forget(Drawing.objects.all())
     assert forget(Drawing.objects.all()) == expected
     assert expected.label_changes == 3 * VISITORS
@@ -134,10 +134,10 @@ def test_more_drawings_than_one_query_deletes_go_together(labelled, monkeypatch)
 
 def test_an_error_on_the_way_keeps_everything(labelled, monkeypatch):
     version = train(1)
-    monkeypatch.setattr("recognizer.forgetting.BATCH", 4)
+    monkeypatch.setattr("recognizer.deletion.forgetting.BATCH", 4)
     results = iter([{str(uuid.uuid4())}])
     monkeypatch.setattr(
-        "recognizer.forgetting._labelled_once", lambda _drawings: next(results)
+        "recognizer.deletion.forgetting._labelled_once", lambda _drawings: next(results)
     )
     with pytest.raises(StopIteration):
         forget(Drawing.objects.all())

@@ -4,9 +4,9 @@ import pytest
 from django.db import transaction
 
 from recognizer import services
-from recognizer.forgetting import forget
+from recognizer.deletion.forgetting import forget
+from recognizer.deletion.redaction import drawings_in
 from recognizer.models import Drawing, Training
-from recognizer.redaction import drawings_in
 from tests.drawings import png
 from tests.test_twins_together import thread, wait_until_one_waits
 from tests.trained import train

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.utils.timezone import now
 
 from recognizer import services
+from recognizer.deletion.retention import expired, prune
 from recognizer.models import Drawing, LabelChange, Prediction
-from recognizer.retention import expired, prune
 from tests.drawings import png
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -18,8 +18,8 @@ from recognizer.api.serializers import (
     VersionSerializer,
     or_null,
 )
+from recognizer.deletion.forgetting import forget
 from recognizer.drawings.visitors import new_owner, owner_of, remember
-from recognizer.forgetting import forget
 from recognizer.models import Drawing, ModelVersion, Source, Where
 from recognizer.versions import predictor
 

@@ -1,6 +1,6 @@
 from django import template
 
-from recognizer.forgetting import Versions, versions_made_with
+from recognizer.deletion.forgetting import Versions, versions_made_with
 from recognizer.models import Drawing
 
 register = template.Library()

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 from tqdm import tqdm
 
-from recognizer.forgetting import Forgotten, would_forget
+from recognizer.deletion.forgetting import Forgotten, would_forget
+from recognizer.deletion.retention import expired, prune
 from recognizer.management.asking import be_sure
 from recognizer.management.exits import STOPPED
 from recognizer.models import Drawing
-from recognizer.retention import expired, prune
 
 
 class Command(BaseCommand):

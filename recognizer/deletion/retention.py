@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from recognizer.forgetting import Forgotten, forget
+from recognizer.deletion.forgetting import Forgotten, forget
 from recognizer.models import Drawing
 from recognizer.versions.rescoring import pages
 

@@ -14,8 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 
+from recognizer.deletion.redaction import drawings_in, without
 from recognizer.models import Drawing, LabelChange, ModelVersion, Prediction, Training
-from recognizer.redaction import drawings_in, without
 
 BATCH = 1_000  # drawings deleted by one query
 
