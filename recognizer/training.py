@@ -23,10 +23,10 @@ from ml.inference.classifier import Classifier, softmax
 from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
 from ml.training.finetune import FineTune, Step, average, fine_tune, logits
 from ml.training.tensorflow import load_tensorflow
-from recognizer import guards
 from recognizer.deletion.forgetting import without_deleted
-from recognizer.models import ModelFiles, ModelVersion, Training
-from recognizer.selection import (
+from recognizer.finetuning import screening
+from recognizer.finetuning.card import write_card
+from recognizer.finetuning.selection import (
     TRAINED_BEFORE,
     UNREADABLE,
     Selection,
@@ -34,7 +34,7 @@ from recognizer.selection import (
     select,
     trained_before,
 )
-from recognizer.version_card import write_card
+from recognizer.models import ModelFiles, ModelVersion, Training
 from recognizer.versions import predictor
 from recognizer.versions.answer_diff import trained_on
 
@@ -97,8 +97,8 @@ def gather(order: Order, parent: ModelVersion, model) -> Data:
     chosen.leave_out(again, TRAINED_BEFORE)
     if not order.trust_reviewers:
         share = settings.FINETUNE_REVIEWER_SHARE
-        rows = guards.beyond_fair_share(chosen.train, share)
-        chosen.leave_out(rows, guards.ONE_REVIEWER)
+        rows = screening.beyond_fair_share(chosen.train, share)
+        chosen.leave_out(rows, screening.ONE_REVIEWER)
     train, chosen.train, broken = read_tiles(chosen.train)
     held, chosen.held_out, broken_too = read_tiles(chosen.held_out)
     for row in broken + broken_too:
@@ -262,9 +262,9 @@ def _without_far(chosen: Selection, train: Digits, held: Digits, model):
     if not rows:
         return train, held
     tiles = Digits(*map(np.concatenate, zip(train, held, strict=True)))
-    found, certain = (guards.features_of(model, one) for one in (tiles, known))
-    near = ~guards.far(found, tiles.y, certain, known.y)
-    chosen.leave_out([rows[i] for i in np.flatnonzero(~near)], guards.FAR)
+    found, certain = (screening.features_of(model, one) for one in (tiles, known))
+    near = ~screening.far(found, tiles.y, certain, known.y)
+    chosen.leave_out([rows[i] for i in np.flatnonzero(~near)], screening.FAR)
     n = len(train.y)
     return train.take(near[:n]), held.take(near[n:])
 

@@ -10,9 +10,7 @@ from django.core.management import CommandError, call_command
 
 from ml.inference.version_files import read_front_matter
 from recognizer import services, training
-from recognizer.locks import Busy, only_one
-from recognizer.models import Drawing, ModelVersion, Promotion, Training
-from recognizer.selection import (
+from recognizer.finetuning.selection import (
     HELD_OUT_TWIN,
     TRAINED_BEFORE,
     TWIN,
@@ -20,6 +18,8 @@ from recognizer.selection import (
     is_held_out,
     select,
 )
+from recognizer.locks import Busy, only_one
+from recognizer.models import Drawing, ModelVersion, Promotion, Training
 from recognizer.versions import predictor
 from tests import trained
 from tests.copies import copy_of

@@ -10,8 +10,8 @@ from rest_framework.test import APIClient
 
 from recognizer import services
 from recognizer.deletion.forgetting import forget, versions_made_with, would_forget
+from recognizer.finetuning.selection import select
 from recognizer.models import Drawing, LabelChange, Prediction, Training
-from recognizer.selection import select
 from tests.conftest import data_url
 from tests.drawings import DIGITS, SEVEN, png
 from tests.trained import train

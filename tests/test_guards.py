@@ -13,8 +13,8 @@ from ml.data.replay import HOLDOUT, REPLAY, load_tiles
 from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
 from recognizer import services
-from recognizer.guards import FAR, beyond_fair_share, far, features_of
-from recognizer.selection import Labelled
+from recognizer.finetuning.screening import FAR, beyond_fair_share, far, features_of
+from recognizer.finetuning.selection import Labelled
 from tests.drawings import DIGITS, png
 
 

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from rest_framework.test import APIClient
 
 from recognizer.drawings.visitors import remember
-from recognizer.guards import FAR
+from recognizer.finetuning.screening import FAR
+from recognizer.finetuning.selection import select
 from recognizer.models import ModelVersion
-from recognizer.selection import select
 from tests.conftest import data_url
 from tests.drawings import DIGITS, hat, png
 

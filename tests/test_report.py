@@ -7,7 +7,7 @@ import pytest
 
 from ml.training.finetune import Step
 from recognizer import services
-from recognizer.report import curve
+from recognizer.finetuning.report import curve
 from tests import trained
 from tests.drawings import DIGITS, png
 

@@ -7,9 +7,9 @@ import numpy as np
 from ml.metrics.gate import Answers, Duel, judge
 from ml.training.finetune import Step
 from recognizer import training
+from recognizer.finetuning.report import write_report
+from recognizer.finetuning.selection import read_tiles, select
 from recognizer.models import ModelVersion
-from recognizer.report import write_report
-from recognizer.selection import read_tiles, select
 from recognizer.versions import predictor
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from ml.metrics.gate import Verdict
-from recognizer.selection import Labelled, Selection, per_digit
+from recognizer.finetuning.selection import Labelled, Selection, per_digit
 
 SHOWN = 8  # ids of the drawings left out for one reason, unless all are asked for
 

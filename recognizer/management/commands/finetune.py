@@ -10,12 +10,12 @@ from tqdm import tqdm
 from ml.data.mnist import BadData
 from ml.training.finetune import FineTune
 from recognizer import services, training
+from recognizer.finetuning.report import document, write_report
 from recognizer.locks import Busy, only_one
 from recognizer.management.arguments import file_to_write, moment, reason, user
 from recognizer.management.exits import STOPPED
 from recognizer.management.finetune_lines import chosen_lines, verdict_lines
 from recognizer.models import ModelVersion
-from recognizer.report import document, write_report
 from recognizer.versions import predictor
 
 NOT_PROMOTED = 3  # exit code

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from ml.data.mnist import Digits
-from recognizer.selection import Labelled
+from recognizer.finetuning.selection import Labelled
 
 ONE_REVIEWER = "Its reviewer has labelled more than a fair share of the run."
 FAR = "It is far from every other drawing with its label."
