@@ -69,10 +69,10 @@ def median_ms(part, times):
 
 
 def parts() -> Iterator[tuple]:
-    from recognizer.cells import cells
     from recognizer.labelling.agreement import agreement
     from recognizer.models import Drawing
-    from recognizer.queue import count
+    from recognizer.review.cells import cells
+    from recognizer.review.filters import count
 
     someone = reviewer()
     drawings, place = queue().page()
@@ -96,7 +96,7 @@ def reviewer():
 
 def queue(**filters):
     """The queue as the page's address has it."""
-    from recognizer.queue import Queue
+    from recognizer.review.filters import Queue
 
     chosen = Queue(filters, reviewer())
     assert chosen.is_valid(), chosen.errors
@@ -110,7 +110,7 @@ def middle():
 
 
 def plan():
-    from recognizer.queue import PAGE
+    from recognizer.review.filters import PAGE
 
     first = queue().drawings().defer("picture", "strokes")[: PAGE + 1]
     return first.explain(analyze=True, buffers=True)

@@ -28,7 +28,7 @@ from recognizer.models import (
     Promotion,
 )
 from recognizer.readonly import ReadOnly
-from recognizer.review import ReviewPage
+from recognizer.review.page import ReviewPage
 from recognizer.statistics import page as statistics
 from recognizer.thumbnails import several, thumbnail
 from recognizer.version_pages import VersionPages

@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from recognizer import keystrokes, services
+from recognizer import services
 from recognizer.models import Drawing, LabelChange, Reason, Where
+from recognizer.review import label_requests
 from tests.drawings import ONE, SEVEN, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -76,8 +77,8 @@ def test_the_page_is_linked_from_the_index_with_the_number_and_from_the_list(
 
 
 def test_no_more_are_counted_than_is_worth_it(admin, drawing, monkeypatch):
-    monkeypatch.setattr("recognizer.queue.MOST", 1)
-    monkeypatch.setattr("recognizer.review.MOST", 1)
+    monkeypatch.setattr("recognizer.review.filters.MOST", 1)
+    monkeypatch.setattr("recognizer.review.page.MOST", 1)
     services.recognise(png(ONE))
     assert "1+ waiting for you" in admin.get("/admin/").content.decode()
 
@@ -193,7 +194,7 @@ def test_undo_tells_what_stands_and_shows_the_drawing_again(admin, drawing, staf
 
 
 def test_an_undo_of_very_many_is_done_in_parts(admin, drawing, staff, monkeypatch):
-    monkeypatch.setattr(keystrokes, "MOST_UNDONE", 2)
+    monkeypatch.setattr(label_requests, "MOST_UNDONE", 2)
     drawings = [drawing, *(services.recognise(png(ONE)).drawing for _ in range(2))]
     press(admin, staff, 7, *drawings, keystroke="k")
     first = take_back(admin, staff, "k").json()
@@ -206,7 +207,7 @@ def test_an_undo_of_very_many_is_done_in_parts(admin, drawing, staff, monkeypatc
 def test_a_page_names_the_last_keystrokes_with_what_each_labelled(
     admin, drawing, staff, monkeypatch
 ):
-    monkeypatch.setattr("recognizer.review.CAN_UNDO", 2)
+    monkeypatch.setattr("recognizer.review.page.CAN_UNDO", 2)
     one = services.recognise(png(ONE)).drawing
     press(admin, staff, 7, drawing, keystroke="first")
     press(admin, staff, 1, one, drawing, keystroke="both")

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from recognizer import services
 from recognizer.models import Drawing, ModelVersion, Reason, Source
-from recognizer.queue import Queue
+from recognizer.review.filters import Queue
 from tests.drawings import DIGITS, ONE, SEVEN, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -103,7 +103,7 @@ def test_who_labelled_or_confirmed_a_drawing_finds_it_by_its_label(
 def test_page_follows_page_though_the_first_is_labelled(
     monkeypatch, staff, query, order
 ):
-    monkeypatch.setattr("recognizer.queue.PAGE", 3)
+    monkeypatch.setattr("recognizer.review.filters.PAGE", 3)
     query += order
     for digit in (7, 1, 7, 3, 7, 1, 7):
         services.recognise(png(DIGITS[digit]))
@@ -122,7 +122,7 @@ def test_page_follows_page_though_the_first_is_labelled(
 
 
 def test_pages_can_be_grouped_by_answer(monkeypatch, staff):
-    monkeypatch.setattr("recognizer.queue.PAGE", 3)
+    monkeypatch.setattr("recognizer.review.filters.PAGE", 3)
     for digit in (7, 1, 7, 3, 1):
         services.recognise(png(DIGITS[digit]))
     first, place = queue("grouped=on", staff).page()
@@ -159,7 +159,7 @@ def test_a_bad_filter_is_told_and_nothing_is_shown(admin, seven, query, message)
 
 
 def test_the_address_keeps_the_filters_from_page_to_page(admin, monkeypatch):
-    monkeypatch.setattr("recognizer.queue.PAGE", 1)
+    monkeypatch.setattr("recognizer.review.filters.PAGE", 1)
     for _ in range(2):
         services.recognise(png(SEVEN))
     first = admin.get(f"{REVIEW}?digit=7")

@@ -1,6 +1,6 @@
 from django import template
 
-from recognizer.review import waiting_for
+from recognizer.review.page import waiting_for
 
 register = template.Library()
 register.simple_tag(waiting_for)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.timezone import make_aware
 
 from recognizer.models import Digit, Drawing, ModelVersion, Reason, Source
-from recognizer.places import ByAnswer, ByReason, Newest, following
+from recognizer.review.cursors import ByAnswer, ByReason, Newest, following
 
 PAGE = 50
 MOST = 10_000  # counting on would take longer than it tells

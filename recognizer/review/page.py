@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
-from recognizer import keystrokes
-from recognizer.cells import cells
 from recognizer.drawings.tile_images import tile_png
 from recognizer.models import Digit, Drawing, LabelChange, Prediction
-from recognizer.queue import MOST, Queue, count
+from recognizer.review import label_requests
+from recognizer.review.cells import cells
+from recognizer.review.filters import MOST, Queue, count
 
 CAN_UNDO = 20  # of the reviewer's last keystrokes, also after a reload
 LOOK_BACK = 2000  # changes among which these are sought
@@ -65,15 +65,15 @@ class ReviewPage:
     @method_decorator(require_POST)
     def label(self, request):
         """One key pressed on one drawing, or on several at once."""
-        return self.save(request, keystrokes.Label, keystrokes.label)
+        return self.save(request, label_requests.Label, label_requests.label)
 
     @method_decorator(require_POST)
     def undo(self, request):
-        return self.save(request, keystrokes.Undo, self.undo_and_show)
+        return self.save(request, label_requests.Undo, self.undo_and_show)
 
     def undo_and_show(self, keystroke, before, by):
         """Each with its cell: it may wait again and be on no page."""
-        told = keystrokes.undo(keystroke, before, by)
+        told = label_requests.undo(keystroke, before, by)
         found = Drawing.objects.filter(pk__in=[one["id"] for one in told["drawings"]])
         shown = cells(found.with_answer().defer("picture", "strokes"), by)
         html = {str(drawing.pk): cell_html(drawing) for drawing in shown}
@@ -84,7 +84,7 @@ class ReviewPage:
     def save(self, request, kind, service):
         self.must(self.has_change_permission(request))
         try:
-            said = keystrokes.read(request.body, kind)
+            said = label_requests.read(request.body, kind)
         except ValueError as error:
             return JsonResponse({"detail": str(error)}, status=400)
         if said.pop("reviewer") != request.user.pk:
