@@ -9,7 +9,7 @@ from django.db import connection
 
 from recognizer import services
 from recognizer.exports.bundle import bundle
-from recognizer.exports.export import Export, snapshot
+from recognizer.exports.dataset import Export, snapshot
 from recognizer.models import Drawing
 from tests.drawings import ONE, SEVEN, png
 

@@ -17,7 +17,7 @@ from ml.preprocessing.tile import to_tile
 from recognizer import services
 from recognizer.drawings.tile_images import tile_png
 from recognizer.exports.bundle import download
-from recognizer.exports.export import Export
+from recognizer.exports.dataset import Export
 from recognizer.imports.containers import Folder
 from recognizer.imports.readers import read
 from recognizer.models import Drawing, LabelChange, Prediction, Reason

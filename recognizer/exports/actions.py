@@ -5,7 +5,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from recognizer.exports.bundle import download
-from recognizer.exports.export import Export
+from recognizer.exports.dataset import Export
 from recognizer.models import Drawing
 
 TITLES = {

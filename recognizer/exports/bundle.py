@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from recognizer.exports.card import card
-from recognizer.exports.export import CannotExport, Export, snapshot
+from recognizer.exports.dataset import CannotExport, Export, snapshot
 from recognizer.exports.formats import FORMATS
-from recognizer.exports.zipped import File, zip_stream
+from recognizer.exports.zip_stream import File, zip_stream
 
 CARD, MANIFEST = "README.md", "manifest.json"
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from ml.markdown import table
-from recognizer.exports.export import Export
+from recognizer.exports.dataset import Export
 from recognizer.models import Digit, Prediction, Source
 
 UNLICENSED = "not licensed for publication: set EXPORT_LICENCE"

@@ -10,9 +10,9 @@ from struct import pack
 import numpy as np
 from django.utils.text import slugify
 
-from recognizer.exports.export import CHUNK, Export
-from recognizer.exports.lines import lines
-from recognizer.exports.zipped import File, zip_stream
+from recognizer.exports.dataset import CHUNK, Export
+from recognizer.exports.json_lines import lines
+from recognizer.exports.zip_stream import File, zip_stream
 from recognizer.models import Digit
 
 IMAGES, LABELS = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from recognizer.exports.bundle import write_folder
-from recognizer.exports.export import CannotExport, Export, snapshot
+from recognizer.exports.dataset import CannotExport, Export, snapshot
 from recognizer.exports.formats import FORMATS
 from recognizer.management.arguments import day, find_version
 from recognizer.models import Drawing

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Prefetch
 
-from recognizer.exports.export import CHUNK, Export
+from recognizer.exports.dataset import CHUNK, Export
 from recognizer.models import Drawing, LabelChange, Prediction
 
 
