@@ -18,8 +18,8 @@ from recognizer.exports.bundle import CARD, MANIFEST
 from recognizer.exports.formats import folder_of
 from recognizer.imports.arrays import IMAGES, LABELS, Tile, idx_tiles, npz_tiles
 from recognizer.imports.containers import Archive, BadFile, Container
-from recognizer.imports.found import Found, Refused
-from recognizer.imports.lines import read_lines
+from recognizer.imports.json_lines import read_lines
+from recognizer.imports.records import Found, Refused
 from recognizer.models import Digit
 
 DEEPEST = 2  # a download holds zips of pictures

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from recognizer.imports.containers import Folder
-from recognizer.imports.keep import Import
+from recognizer.imports.importer import Import
 from recognizer.imports.readers import read
 from recognizer.versions.predictor import NoVersion
 

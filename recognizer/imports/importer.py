@@ -13,7 +13,7 @@ from ml.preprocessing.ink import BadImage, Blank
 from ml.preprocessing.metadata import strip_metadata
 from recognizer import services
 from recognizer.drawings.fingerprints import picture_hash
-from recognizer.imports.found import Found, Refused
+from recognizer.imports.records import Found, Refused
 from recognizer.models import Drawing, Prediction, Where
 
 BATCH = 100  # pictures in memory, and in one transaction

@@ -14,7 +14,7 @@ from rest_framework.exceptions import ValidationError
 from recognizer.api.serializers import StrokesField
 from recognizer.imports.arrays import MOST
 from recognizer.imports.containers import BadFile
-from recognizer.imports.found import Found, Refused
+from recognizer.imports.records import Found, Refused
 from recognizer.models import Digit
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # year 1 is year 0 in some zone: no date
