@@ -34,7 +34,7 @@ def chosen():
     from django.utils.timezone import localdate
 
     from recognizer.models import Drawing
-    from recognizer.statistics.chosen import Chosen
+    from recognizer.statistics.scope import Chosen
 
     today = localdate()
     days = today - timedelta(days=89)
@@ -49,18 +49,18 @@ def chosen():
 def parts():
     from recognizer.labelling.agreement import agreement
     from recognizer.models import LabelChange
-    from recognizer.statistics import answers, work
+    from recognizer.statistics import accuracy, workload
 
     return {
-        "drawn": work.drawn,
-        "answers": answers.answers,
-        "audit": answers.audit,
-        "calibration": answers.calibration,
-        "claims": answers.claims,
-        "delay": work.delay,
-        "reviewers": work.reviewers,
+        "drawn": workload.drawn,
+        "answers": accuracy.answers,
+        "audit": accuracy.audit,
+        "calibration": accuracy.calibration,
+        "claims": accuracy.claims,
+        "delay": workload.delay,
+        "reviewers": workload.reviewers,
         "agreement": lambda one: agreement(LabelChange.objects.filter(one.span)),
-        "waiting": lambda _: work.waiting(),
+        "waiting": lambda _: workload.waiting(),
     }
 
 

@@ -9,9 +9,9 @@ from django.utils.timezone import localdate
 from ml.metrics.calibration import calibration_error
 from recognizer import services
 from recognizer.models import Drawing, ModelVersion, Reason, Source
-from recognizer.statistics.answers import answers, audit, calibration, claims
-from recognizer.statistics.chosen import Chosen, Share
-from recognizer.statistics.work import delay, drawn, reviewers, waiting
+from recognizer.statistics.accuracy import answers, audit, calibration, claims
+from recognizer.statistics.scope import Chosen, Share
+from recognizer.statistics.workload import delay, drawn, reviewers, waiting
 from tests.drawings import DIGITS, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]

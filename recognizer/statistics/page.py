@@ -15,9 +15,9 @@ from django.utils.timezone import localdate
 from recognizer.labelling.agreement import agreement
 from recognizer.models import Digit, LabelChange, ModelVersion, Source
 from recognizer.statistics import plots
-from recognizer.statistics.answers import Answers, answers, audit, calibration, claims
-from recognizer.statistics.chosen import Chosen
-from recognizer.statistics.work import delay, drawn, reviewers, step_of, waiting
+from recognizer.statistics.accuracy import Answers, answers, audit, calibration, claims
+from recognizer.statistics.scope import Chosen
+from recognizer.statistics.workload import delay, drawn, reviewers, step_of, waiting
 
 DAYS = 90  # unless others are chosen
 LATEST = 10  # days of each reviewer

@@ -10,8 +10,8 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from recognizer.statistics.answers import Bin
-from recognizer.statistics.chosen import Share
+from recognizer.statistics.accuracy import Bin
+from recognizer.statistics.scope import Share
 
 HEIGHT = 180  # of the stacked bars, px
 RADIUS = 4  # of a point, px

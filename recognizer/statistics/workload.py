@@ -11,7 +11,7 @@ from django.db.models import Count, DateField, DurationField, ExpressionWrapper,
 from django.db.models.functions import Trunc
 
 from recognizer.models import Drawing, LabelChange, Reason, Source
-from recognizer.statistics.chosen import Chosen
+from recognizer.statistics.scope import Chosen
 
 STEPS = (("day", 120), ("week", 800), ("month", None))  # and for how many days at most
 LIMITS = {  # of the time from drawing to label

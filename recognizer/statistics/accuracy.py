@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Floor, Least
 
 from recognizer.models import Digit, Reason
-from recognizer.statistics.chosen import Chosen, Share
+from recognizer.statistics.scope import Chosen, Share
 
 BINS = 10  # of the confidence
 CERTAIN = 0.5  # from this confidence on no other class can be likelier
