@@ -1,9 +1,9 @@
 from django.urls import path
 
-from recognizer import views
+from recognizer.site import pages
 
 urlpatterns = [
-    path("", views.page, name="page"),
-    path("livez", views.livez, name="livez"),
-    path("readyz", views.readyz, name="readyz"),
+    path("", pages.page, name="page"),
+    path("livez", pages.livez, name="livez"),
+    path("readyz", pages.readyz, name="readyz"),
 ]
