@@ -14,7 +14,7 @@ from recognizer.finetuning.report import document, write_report
 from recognizer.locks import Busy, only_one
 from recognizer.management.arguments import file_to_write, moment, reason, user
 from recognizer.management.exits import STOPPED
-from recognizer.management.finetune_lines import chosen_lines, verdict_lines
+from recognizer.management.finetune_output import chosen_lines, verdict_lines
 from recognizer.models import ModelVersion
 from recognizer.versions import predictor
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from recognizer.deletion.forgetting import forget, would_forget
-from recognizer.management.asking import be_sure
+from recognizer.management.console import be_sure
 from recognizer.models import Drawing
 
 

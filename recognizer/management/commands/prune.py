@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from recognizer.deletion.forgetting import Forgotten, would_forget
 from recognizer.deletion.retention import expired, prune
-from recognizer.management.asking import be_sure
+from recognizer.management.console import be_sure
 from recognizer.management.exits import STOPPED
 from recognizer.models import Drawing
 
