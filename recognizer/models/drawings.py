@@ -1,7 +1,4 @@
-"""What is kept: drawings, predictions, labels, versions, promotions.
-
-A prediction, a claim and a label are three facts and never overwrite each other.
-"""
+"""Drawings and what versions answered to them."""
 
 import uuid
 
@@ -14,6 +11,8 @@ from django.utils.functional import cached_property
 
 from ml.inference.networks import NETWORKS
 from ml.preprocessing.ink import read_kept_ink
+from recognizer.models.base import AppendOnly, digit_constraint
+from recognizer.models.versions import ModelVersion
 
 
 class Digit(models.IntegerChoices):
@@ -49,42 +48,6 @@ class Source(models.TextChoices):
     PAGE = "page", "Page"
     API = "api", "API"
     IMPORT = "import", "Import"
-
-
-class Where(models.TextChoices):
-    """Where a label was set."""
-
-    GRID = "grid", "Review"
-    LIST = "list", "Admin"
-    API = "api", "API"
-    IMPORT = "import", "Import"
-
-
-def digit_constraint(field, name):
-    return models.CheckConstraint(
-        condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": (0, 10)}),
-        name=name,
-    )
-
-
-class AppendOnlyQuerySet(models.QuerySet):
-    def update(self, **_):
-        raise TypeError(f"A {self.model._meta.verbose_name} never changes.")
-
-
-class AppendOnly(models.Model):
-    """A row that is written once: what it says was true when it was written."""
-
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    objects = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError(f"A {self._meta.verbose_name} never changes.")
-        super().save(*args, **kwargs)
 
 
 class DrawingQuerySet(models.QuerySet):
@@ -224,76 +187,6 @@ class Drawing(models.Model):
         return read_kept_ink(bytes(self.picture))  # PostgreSQL gives a memoryview
 
 
-class ModelVersion(AppendOnly):
-    """What a version is and how it came about; its files are a row of their own."""
-
-    name = models.CharField(max_length=60, unique=True)
-    network = models.CharField(max_length=40)
-    sha256 = models.CharField(max_length=64, unique=True, help_text="Of the file.")
-    temperature = models.FloatField(default=1.0)
-    threshold = models.FloatField(
-        default=0.5, help_text="Not a digit from this probability on."
-    )
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    seed = models.IntegerField(null=True)
-    recipe = models.JSONField(default=dict)
-    scores = models.JSONField(default=dict)
-    card = models.TextField(blank=True)
-
-    class Meta:
-        verbose_name = "version"
-        ordering = ("-pk",)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(temperature__gt=0), name="temperature_is_positive"
-            ),
-            models.CheckConstraint(
-                condition=Q(threshold__range=(0, 1)), name="threshold_is_a_share"
-            ),
-        )
-
-    def __str__(self):
-        return self.name
-
-
-class ModelFiles(AppendOnly):
-    """A version's two files, a megabyte each: no list of versions reads them."""
-
-    version = models.OneToOneField(
-        ModelVersion, models.CASCADE, primary_key=True, related_name="files"
-    )
-    litert = models.BinaryField(help_text="The file that answers.")
-    weights = models.BinaryField(help_text="Keras weights, to train on from.")
-
-    def __str__(self):
-        return f"Files of {self.version}"
-
-
-class Training(AppendOnly):
-    """What made a fine-tuned version, and what the gate said of it."""
-
-    version = models.OneToOneField(
-        ModelVersion, models.CASCADE, primary_key=True, related_name="training"
-    )
-    drawings = models.JSONField(help_text="Ids of the drawings that trained.")
-    held_out = models.JSONField(help_text="Ids of the drawings that judged.")
-    left_out = models.JSONField(help_text="Ids of the others, by the reason.")
-    sha256 = models.CharField(max_length=64, help_text="Of drawings and labels.")
-    refusals = models.JSONField(help_text="Why it may not be promoted, in sentences.")
-    curve = models.JSONField(help_text="Loss and held-out accuracy by step.")
-    libraries = models.JSONField(help_text="Their versions.")
-    report = models.TextField(help_text="HTML.")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
-
-    class Meta:
-        verbose_name = "training"
-
-    def __str__(self):
-        return f"Training of {self.version}"
-
-
 class Prediction(AppendOnly):
     """One version's answer to one drawing."""
 
@@ -344,73 +237,3 @@ class Prediction(AppendOnly):
     def tile(self):
         """What the version's network saw: float32 (side, side), made again."""
         return NETWORKS[self.version.network].prepare(self.drawing.ink())
-
-
-class LabelChangeQuerySet(AppendOnlyQuerySet):
-    def standing(self):
-        """Those that neither take one back nor were taken back."""
-        return self.filter(undoes=None, undone_by=None)
-
-
-class LabelChange(AppendOnly):
-    """Who changed a drawing's label, from what to what, when and where.
-
-    From a label to the same one confirms it: a second opinion, or a second look.
-    """
-
-    drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="label_changes")
-    from_label = models.PositiveSmallIntegerField(choices=Digit, null=True)
-    to_label = models.PositiveSmallIntegerField(choices=Digit, null=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
-    where = models.CharField(choices=Where, default=Where.LIST, max_length=6)
-    waited_for = models.PositiveSmallIntegerField(
-        choices=Reason, null=True, help_text="Why the drawing was to be reviewed."
-    )
-    undoes = models.OneToOneField(
-        "self", models.CASCADE, null=True, related_name="undone_by"
-    )
-    keystroke = models.CharField(
-        max_length=32,
-        default="",
-        db_default="",
-        editable=False,
-        help_text="The same for what one key of the review made.",
-    )
-
-    objects = LabelChangeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-pk",)
-        indexes = (
-            models.Index(fields=["by", "-id"], name="change_by"),
-            models.Index(fields=["by", "keystroke"], name="change_keystroke"),
-        )
-        constraints = (
-            digit_constraint("from_label", "from_label_is_a_class"),
-            digit_constraint("to_label", "to_label_is_a_class"),
-        )
-
-    def __str__(self):
-        return f"{self.get_from_label_display()} -> {self.get_to_label_display()}"
-
-
-class Promotion(AppendOnly):
-    """The newest promotion names the version that answers."""
-
-    version = models.ForeignKey(ModelVersion, models.PROTECT, related_name="promotions")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
-    why = models.TextField()
-    back_to = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        help_text="Of a rollback: the promotion that it went back to.",
-    )
-
-    class Meta:
-        ordering = ("-pk",)
-
-    def __str__(self):
-        return f"{self.version} promoted"

@@ -1,0 +1,64 @@
+"""Who labelled which drawing what."""
+
+from django.conf import settings
+from django.db import models
+
+from recognizer.models.base import AppendOnly, AppendOnlyQuerySet, digit_constraint
+from recognizer.models.drawings import Digit, Drawing, Reason
+
+
+class Where(models.TextChoices):
+    """Where a label was set."""
+
+    GRID = "grid", "Review"
+    LIST = "list", "Admin"
+    API = "api", "API"
+    IMPORT = "import", "Import"
+
+
+class LabelChangeQuerySet(AppendOnlyQuerySet):
+    def standing(self):
+        """Those that neither take one back nor were taken back."""
+        return self.filter(undoes=None, undone_by=None)
+
+
+class LabelChange(AppendOnly):
+    """Who changed a drawing's label, from what to what, when and where.
+
+    From a label to the same one confirms it: a second opinion, or a second look.
+    """
+
+    drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="label_changes")
+    from_label = models.PositiveSmallIntegerField(choices=Digit, null=True)
+    to_label = models.PositiveSmallIntegerField(choices=Digit, null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    where = models.CharField(choices=Where, default=Where.LIST, max_length=6)
+    waited_for = models.PositiveSmallIntegerField(
+        choices=Reason, null=True, help_text="Why the drawing was to be reviewed."
+    )
+    undoes = models.OneToOneField(
+        "self", models.CASCADE, null=True, related_name="undone_by"
+    )
+    keystroke = models.CharField(
+        max_length=32,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="The same for what one key of the review made.",
+    )
+
+    objects = LabelChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=["by", "-id"], name="change_by"),
+            models.Index(fields=["by", "keystroke"], name="change_keystroke"),
+        )
+        constraints = (
+            digit_constraint("from_label", "from_label_is_a_class"),
+            digit_constraint("to_label", "to_label_is_a_class"),
+        )
+
+    def __str__(self):
+        return f"{self.get_from_label_display()} -> {self.get_to_label_display()}"
