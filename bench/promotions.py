@@ -63,8 +63,8 @@ def promoter(url):
     import django
 
     django.setup()
-    from recognizer import services
     from recognizer.models import ModelVersion
+    from recognizer.versions import promotion
     from tests.copies import copy_of
 
     base = ModelVersion.objects.get(name="base")
@@ -73,7 +73,7 @@ def promoter(url):
     def promote(pause):
         version = turn[0]
         turn.reverse()
-        services.promote(version, why="A bench.")
+        promotion.promote(version, why="A bench.")
         at = time.perf_counter()
         time.sleep(pause)
         return at, version.name

@@ -52,8 +52,8 @@ def parts(side):
     from ml.preprocessing.ink import read_ink
     from ml.preprocessing.metadata import strip_metadata
     from ml.preprocessing.tile import to_tile
-    from recognizer import services
     from recognizer.api.serializers import tile_url
+    from recognizer.drawings.recognition import recognise
     from recognizer.versions import predictor
 
     picture = png(page=(side, side), pen=side // 25)
@@ -77,7 +77,7 @@ def parts(side):
     yield "which version answers (one query)", predictor.serving
     yield "network's answer", lambda: classifier.answer(tile)
     yield "metadata off", lambda: strip_metadata(picture)
-    yield "recognise(): all of it and both rows", lambda: services.recognise(picture)
+    yield "recognise(): all of it and both rows", lambda: recognise(picture)
     yield "tile as a PNG for the page", lambda: tile_url(tile)
     yield "the whole request through Django", post
 

@@ -16,10 +16,11 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from PIL import Image
 
-from recognizer import doctor_page, services
+from recognizer import doctor_page
 from recognizer.exports.actions import EXPORTS
 from recognizer.forget_pages import CountsDeleted, Forgets
 from recognizer.label_history import LabelChangeInline
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import (
     Digit,
     Drawing,
@@ -198,7 +199,7 @@ class DrawingAdmin(ReviewPage, Forgets, Sure, admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         """The service keeps who changed the label; nothing else can change."""
         if form.has_changed():
-            services.label(obj, obj.label, by=request.user)
+            label_drawing(obj, obj.label, by=request.user)
 
     def get_urls(self):
         picture = self.admin_site.admin_view(self.picture)

@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from recognizer import services
 from recognizer.labelling.label_doctor import MOST, examine
+from recognizer.labelling.labels import Overtaken, confirm
 from recognizer.models import Drawing
 from recognizer.thumbnails import linked
 
@@ -48,8 +48,8 @@ def is_right(model_admin, request, pk, digit):
         raise PermissionDenied
     drawing = get_object_or_404(Drawing.objects.only("pk"), pk=pk)
     try:
-        services.confirm(drawing, digit, by=request.user)
+        confirm(drawing, digit, by=request.user)
         messages.success(request, "Confirmed, and not listed again.")
-    except services.Overtaken as error:
+    except Overtaken as error:
         messages.warning(request, str(error))
     return redirect(f"admin:{NAME}")

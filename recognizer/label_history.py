@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from recognizer import services
+from recognizer.labelling.undo import undo_changes
 from recognizer.models import Digit, LabelChange, Reason
 from recognizer.readonly import ReadOnly
 from recognizer.thumbnails import linked
@@ -129,7 +129,7 @@ class LabelChangeAdmin(InWords, ReadOnly, admin.ModelAdmin):
         if request.method == "POST":
             found = list(standing.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
             now = found[:MOST_AT_ONCE]
-            undone = services.undo_all(now, by=request.user)
+            undone = undo_changes(now, by=request.user)
             messages.success(request, told(undone, len(now) - undone))
             if now == found:
                 return redirect(back)

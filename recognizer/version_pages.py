@@ -9,11 +9,17 @@ from django.urls import path
 from django.utils.safestring import mark_safe
 
 from ml.inference.classifier import BadVersion
-from recognizer import services
 from recognizer.answer_diff_page import AnswerDiffPage, may_see
 from recognizer.models import ModelVersion, Promotion
-from recognizer.verdict import judged_otherwise, refusals
 from recognizer.versions import predictor
+from recognizer.versions.promotion import (
+    NothingBefore,
+    judged_otherwise,
+    promote,
+    refusals,
+    roll_back,
+    way_back,
+)
 
 MAY_PROMOTE = "recognizer.add_promotion"
 LIST = "admin:recognizer_modelversion_changelist"
@@ -60,7 +66,7 @@ class VersionPages(AnswerDiffPage):
         version = get_object_or_404(ModelVersion.objects.select_related(), pk=pk)
 
         def act(why):
-            services.promote(version, why=why, by=request.user)
+            promote(version, why=why, by=request.user)
             return f"Promoted {version}."
 
         against = {
@@ -71,12 +77,12 @@ class VersionPages(AnswerDiffPage):
 
     def roll_back(self, request):
         def act(why):
-            promotion = services.roll_back(why=why, by=request.user)
+            promotion = roll_back(why=why, by=request.user)
             return f"Promoted {promotion.version} again."
 
         try:
-            version = services.way_back().version
-        except services.NothingBefore as error:
+            version = way_back().version
+        except NothingBefore as error:
             return self._unchanged(request, error)
         return self._confirmed(request, f"Let {version} answer again?", act)
 

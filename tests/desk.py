@@ -4,7 +4,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
 from recognizer.models import Drawing, Reason
 from tests.drawings import DIGITS, png
 
@@ -29,7 +29,7 @@ def keep_drawings(number):
     """Drawings of 0, 1, 2 ... that wait, each with its own tile; in their order."""
     for i in range(number):
         pen = 12 + i // 10
-        services.recognise(png(DIGITS[i % 10], page=(100, 100), pen=pen / 3))
+        recognise(png(DIGITS[i % 10], page=(100, 100), pen=pen / 3))
     Drawing.objects.update(audited=True, waits_for=Reason.AUDIT)
     return list(Drawing.objects.waiting())
 

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, Reason
 from tests.drawings import ONE, SEVEN, png
 
@@ -15,7 +16,7 @@ LIST = "/admin/recognizer/drawing/"
 
 @pytest.fixture
 def drawing(db):
-    return services.recognise(png(SEVEN)).drawing
+    return recognise(png(SEVEN)).drawing
 
 
 def label_in_the_list(admin, drawing, label):
@@ -104,11 +105,11 @@ def history(drawing):
 def test_what_others_label_stands_where_a_list_is_saved_later(
     drawing, staff, ben, desk, before
 ):
-    changed = services.recognise(png(ONE)).drawing
+    changed = recognise(png(ONE)).drawing
     if before is not None:
-        services.label(drawing, before, by=ben)
+        label_drawing(drawing, before, by=ben)
     form = as_shown(desk, LIST)
-    services.label(drawing, 7, by=staff)
+    label_drawing(drawing, 7, by=staff)
     found = history(drawing)
     desk.post(LIST, form | {label_field(form, changed): 1})
     assert history(changed) == [(1, "ben")]
@@ -119,14 +120,14 @@ def test_what_others_label_stands_where_a_list_is_saved_later(
 def test_what_others_label_stands_where_its_page_is_saved_later(drawing, staff, desk):
     address = f"{LIST}{drawing.pk}/change/"
     form = as_shown(desk, address)
-    services.label(drawing, 7, by=staff)
+    label_drawing(drawing, 7, by=staff)
     assert desk.post(address, form).status_code == 302
     assert history(drawing) == [(7, "staff")]
 
 
 def test_another_digit_than_somebody_set_meanwhile_is_a_dispute(drawing, staff, desk):
     form = as_shown(desk, LIST)
-    services.label(drawing, 7, by=staff)
+    label_drawing(drawing, 7, by=staff)
     desk.post(LIST, form | {label_field(form, drawing): 1})
     assert history(drawing) == [(7, "staff"), (1, "ben")]
     assert Drawing.objects.get().waits_for == Reason.DISPUTE
@@ -136,11 +137,11 @@ def test_another_digit_than_somebody_set_meanwhile_is_a_dispute(drawing, staff, 
 def test_a_label_is_taken_away_only_by_who_has_seen_it(
     drawing, staff, ben, desk, on_its_page
 ):
-    services.label(drawing, 3, by=ben)
+    label_drawing(drawing, 3, by=ben)
     address = f"{LIST}{drawing.pk}/change/" if on_its_page else LIST
     form = as_shown(desk, address)
     field = "label" if on_its_page else label_field(form, drawing)
-    services.label(drawing, 7, by=staff)
+    label_drawing(drawing, 7, by=staff)
     page = desk.post(address, form | {field: ""})
     assert "staff says Seven by now." in page.content.decode()
     assert Drawing.objects.get().label == 7
@@ -176,7 +177,7 @@ def test_the_filters_find_what_they_say(admin, drawing, query, found):
 def test_confirmed_and_corrected_drawings_are_told_apart(
     admin, drawing, staff, label, query
 ):
-    services.label(drawing, label, by=staff)
+    label_drawing(drawing, label, by=staff)
     found = {
         q: len(admin.get(f"{LIST}?label={q}").context["cl"].result_list)
         for q in ("none", "same", "other")
@@ -188,7 +189,7 @@ def test_the_list_costs_the_same_queries_for_many_drawings(
     admin, drawing, django_assert_max_num_queries
 ):
     for _ in range(8):
-        services.recognise(png(ONE))
+        recognise(png(ONE))
     with django_assert_max_num_queries(12):
         admin.get(LIST)
 
@@ -197,7 +198,7 @@ def test_a_list_of_predictions_reads_no_pictures_and_no_weights(
     admin, drawing, django_assert_max_num_queries
 ):
     for _ in range(8):
-        services.recognise(png(ONE))
+        recognise(png(ONE))
     with django_assert_max_num_queries(10) as queries:
         admin.get("/admin/recognizer/prediction/")
     assert not [q for q in queries if "picture" in q["sql"] or "litert" in q["sql"]]

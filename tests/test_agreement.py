@@ -2,8 +2,10 @@
 
 import pytest
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
 from recognizer.labelling.agreement import Pair, agreement, kappa
+from recognizer.labelling.labels import label_drawing
+from recognizer.labelling.undo import undo_change
 from recognizer.models import LabelChange, Where
 from tests.drawings import SEVEN, png
 
@@ -19,9 +21,9 @@ def reviewers(db, django_user_model):
 
 def label(*labels_and_reviewers):
     """Keep a drawing and label it: (label, reviewer), ..."""
-    drawing = services.recognise(png(SEVEN)).drawing
+    drawing = recognise(png(SEVEN)).drawing
     for digit, by in labels_and_reviewers:
-        services.label(drawing, digit, by=by)
+        label_drawing(drawing, digit, by=by)
     return drawing
 
 
@@ -63,8 +65,8 @@ def test_the_order_of_labelling_does_not_matter(reviewers):
 def test_a_reviewers_last_label_counts_and_what_was_undone_does_not(reviewers):
     anna, ben, cleo = reviewers
     drawing = label((1, anna), (7, anna), (7, ben))
-    wrong = services.label(drawing, 2, by=cleo)
-    services.undo(wrong, by=cleo)
+    wrong = label_drawing(drawing, 2, by=cleo)
+    undo_change(wrong, by=cleo)
     assert agreement() == [Pair("anna", "ben", 1, 1, None)]
 
 

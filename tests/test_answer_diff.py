@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth.models import Group
 
 from ml.metrics.statistics import mcnemar
-from recognizer import services
+from recognizer.drawings.recognition import recognise
 from recognizer.models import Drawing, ModelVersion, Reason, Training
 from recognizer.versions.answer_diff import MOST, Kind, diff
+from recognizer.versions.promotion import promote
 from tests.drawings import SEVEN, png
 from tests.test_rescore import NOTHING, run, version
 
@@ -66,7 +67,7 @@ def test_changes_are_counted_by_what_became_of_them(base, new):
 
 
 def test_what_only_one_of_them_answered_is_not_compared(base, new):
-    services.recognise(png(SEVEN))
+    recognise(png(SEVEN))
     assert diff(new, base).both == 0
 
 
@@ -122,7 +123,7 @@ def test_the_page_shows_counts_test_and_pictures(admin, base, new):
 
 
 def test_the_page_leads_to_unlabelled_changes_in_the_queue(admin):
-    drawing = services.recognise(png(SEVEN)).drawing
+    drawing = recognise(png(SEVEN)).drawing
     new = version(threshold=NOTHING)
     run("v0002")
     text = page_of(admin, new).content.decode()
@@ -134,7 +135,7 @@ def test_the_page_leads_to_unlabelled_changes_in_the_queue(admin):
 
 
 def test_the_page_says_how_to_get_the_answers_that_lack(admin, new):
-    services.recognise(png(SEVEN))
+    recognise(png(SEVEN))
     text = page_of(admin, new).content.decode()
     assert "1 drawing lacks the answer of v0002" in text
     assert "manage.py rescore v0002" in text
@@ -143,8 +144,8 @@ def test_the_page_says_how_to_get_the_answers_that_lack(admin, new):
 
 def test_the_page_says_so_too_where_the_promoted_version_lacks_them(admin, base, new):
     for _ in range(2):
-        services.recognise(png(SEVEN))
-    services.promote(new, why="For a test.")
+        recognise(png(SEVEN))
+    promote(new, why="For a test.")
     text = page_of(admin, base).content.decode()
     assert "2 drawings lack the answer of v0002" in text
     assert "manage.py rescore v0002" in text
@@ -152,13 +153,13 @@ def test_the_page_says_so_too_where_the_promoted_version_lacks_them(admin, base,
 
 def test_the_promoted_version_is_compared_with_its_parent_or_nothing(admin, base, new):
     assert "no other version" in page_of(admin, base).content.decode()
-    services.promote(new, why="For a test.")
+    promote(new, why="For a test.")
     both(base, new, 1, 7, label=7)
     assert "that base and" in page_of(admin, new).content.decode()
 
 
 def test_the_parent_can_be_chosen_beside_the_promoted_one(admin, base, new):
-    services.promote(new, why="For a test.")
+    promote(new, why="For a test.")
     child = version("child")
     assert "that v0002 and" in page_of(admin, child).content.decode()
     assert "that base and" in page_of(admin, child, "?with=base").content.decode()

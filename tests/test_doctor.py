@@ -9,8 +9,9 @@ import pytest
 from django.core.management import call_command
 
 from ml.metrics.confident_learning import suspects, thresholds
-from recognizer import services
 from recognizer.labelling.label_doctor import examine
+from recognizer.labelling.labels import label_drawing
+from recognizer.labelling.undo import undo_change
 from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
 from tests.drawings import SEVEN, png
 
@@ -104,7 +105,7 @@ def keep(version, label, staff, **shares):
     answer = {"digit": digit, "confidence": max(probabilities), "given": True}
     answer |= {"probabilities": probabilities, "version": version}
     Prediction.objects.create(drawing=drawing, **answer)
-    services.label(drawing, label, by=staff)
+    label_drawing(drawing, label, by=staff)
     return drawing
 
 
@@ -139,14 +140,14 @@ def test_sums_by_the_database_find_what_all_probabilities_find(version, staff):
 
 @pytest.mark.database
 def test_what_a_second_reviewer_confirms_is_not_listed(wrong, django_user_model):
-    services.label(wrong, 1, by=django_user_model.objects.create_user("other"))
+    label_drawing(wrong, 1, by=django_user_model.objects.create_user("other"))
     assert examine() == []
 
 
 @pytest.mark.database
 def test_what_two_of_three_reviewers_say_is_not_listed(wrong, django_user_model):
     for name, label in (("second", 7), ("third", 1)):
-        services.label(wrong, label, by=django_user_model.objects.create_user(name))
+        label_drawing(wrong, label, by=django_user_model.objects.create_user(name))
     assert Drawing.objects.labelled().filter(pk=wrong.pk, label=1).exists()
     assert examine() == []
 
@@ -154,7 +155,7 @@ def test_what_two_of_three_reviewers_say_is_not_listed(wrong, django_user_model)
 @pytest.mark.database
 def test_what_was_taken_back_confirms_nothing(wrong, django_user_model):
     other = django_user_model.objects.create_user("other")
-    services.undo(services.label(wrong, 1, by=other), by=other)
+    undo_change(label_drawing(wrong, 1, by=other), by=other)
     assert [one.id for one in examine()] == [wrong.pk]
 
 
@@ -226,7 +227,7 @@ def test_the_button_is_another_reviewers_second_opinion(
 def test_a_label_that_has_changed_since_is_not_confirmed(
     admin, wrong, django_user_model
 ):
-    services.label(wrong, 7, by=django_user_model.objects.create_user("other"))
+    label_drawing(wrong, 7, by=django_user_model.objects.create_user("other"))
     assert "has another label by now" in right(admin, wrong, 1)
     wrong.refresh_from_db()
     assert (wrong.label, wrong.label_changes.count()) == (7, 2)

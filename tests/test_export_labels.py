@@ -14,8 +14,9 @@ from django.core.management import CommandError, call_command
 
 from ml.preprocessing.ink import read_ink
 from ml.preprocessing.tile import to_tile
-from recognizer import services
+from recognizer.drawings.recognition import recognise
 from recognizer.exports.card import size
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, Reason
 from tests.drawings import DIGITS, ONE, SEVEN, draw, encode, png
 
@@ -28,12 +29,12 @@ STROKES = [[[0, 0], [3.5, 4]]]
 def labelled(staff):
     """A seven, an eight that is labelled 3, and no digit; one more has no label."""
     jpeg = encode(draw(DIGITS[8], paper=(255, 255, 255), mode="RGB"), "JPEG")
-    seven = services.recognise(png(SEVEN), owner="secret", strokes=STROKES).drawing
-    eight = services.recognise(jpeg).drawing
-    other = services.recognise(png(DIGITS[0])).drawing
-    services.recognise(png(ONE))
+    seven = recognise(png(SEVEN), owner="secret", strokes=STROKES).drawing
+    eight = recognise(jpeg).drawing
+    other = recognise(png(DIGITS[0])).drawing
+    recognise(png(ONE))
     for drawing, label in ((seven, 7), (eight, 3), (other, 10)):
-        services.label(drawing, label, by=staff)
+        label_drawing(drawing, label, by=staff)
     return {drawing.label: drawing for drawing in Drawing.objects.exclude(label=None)}
 
 
@@ -128,7 +129,7 @@ def read_labels(folder):
 
 
 def test_once_keeps_one_of_twins(export, labelled, staff):
-    services.label(services.recognise(png(SEVEN)).drawing, 7, by=staff)
+    label_drawing(recognise(png(SEVEN)).drawing, 7, by=staff)
     assert sorted(read_labels(export("npz"))) == [3, 7, 7, 10]
     assert sorted(read_labels(export("npz", "--once", "--force"))) == [3, 7, 10]
 

@@ -7,9 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
 from recognizer.exports.bundle import bundle
 from recognizer.exports.dataset import Export, snapshot
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing
 from tests.drawings import ONE, SEVEN, png
 
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def label_one(django_user_model):
     """Keep and label one more drawing, as another visitor's and reviewer's request."""
     by = django_user_model.objects.create_user("anna")
-    return lambda picture, label: services.label(
-        services.recognise(picture).drawing, label, by=by
+    return lambda picture, label: label_drawing(
+        recognise(picture).drawing, label, by=by
     )
 
 

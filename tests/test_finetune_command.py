@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ml.inference.version_files import read_front_matter
-from recognizer import services, training
+from recognizer import training
+from recognizer.drawings.recognition import recognise
 from recognizer.finetuning.selection import (
     HELD_OUT_TWIN,
     TRAINED_BEFORE,
@@ -18,9 +19,11 @@ from recognizer.finetuning.selection import (
     is_held_out,
     select,
 )
+from recognizer.labelling.labels import label_drawing
 from recognizer.locks import Busy, only_one
 from recognizer.models import Drawing, ModelVersion, Promotion, Training
 from recognizer.versions import predictor
+from recognizer.versions.promotion import promote
 from tests import trained
 from tests.copies import copy_of
 from tests.drawings import hat
@@ -34,8 +37,8 @@ def people(staff):
     rng = np.random.default_rng(0)
     for number in range(12):
         for _ in range(4):
-            answer = services.recognise(hat(rng), owner=f"person {number}")
-            services.label(answer.drawing, 7, by=staff)
+            answer = recognise(hat(rng), owner=f"person {number}")
+            label_drawing(answer.drawing, 7, by=staff)
 
 
 def finetune(*arguments, out=None):
@@ -70,8 +73,8 @@ QUICK = ("--trust-far", "--holdout", "0.3")
 
 def test_nobody_is_on_both_sides_and_twins_train_once(people, staff):
     again = Drawing.objects.order_by("pk").first()
-    twin = services.recognise(bytes(again.picture), owner=again.owner).drawing
-    services.label(twin, 7, by=staff)
+    twin = recognise(bytes(again.picture), owner=again.owner).drawing
+    label_drawing(twin, 7, by=staff)
     chosen = select(holdout=0.3)
     owners = [{row.owner for row in side} for side in (chosen.train, chosen.held_out)]
     assert not owners[0] & owners[1]
@@ -84,10 +87,10 @@ def test_a_tile_with_two_labels_or_on_both_sides_does_not_train(people, staff):
     held, trained = (
         Drawing.objects.get(pk=side[0].pk) for side in (chosen.held_out, chosen.train)
     )
-    twin = services.recognise(bytes(held.picture), owner=trained.owner).drawing
-    services.label(twin, 7, by=staff)
-    other = services.recognise(bytes(trained.picture), owner=trained.owner).drawing
-    services.label(other, 1, by=staff)
+    twin = recognise(bytes(held.picture), owner=trained.owner).drawing
+    label_drawing(twin, 7, by=staff)
+    other = recognise(bytes(trained.picture), owner=trained.owner).drawing
+    label_drawing(other, 1, by=staff)
     left_out = select(holdout=0.3).left_out
     assert left_out[HELD_OUT_TWIN] == [twin.pk]
     assert set(left_out[TWO_LABELS]) == {trained.pk, other.pk}
@@ -107,8 +110,8 @@ def test_whoever_trained_a_version_judges_none_that_is_built_on_it(
     at_once()
     finetune(*QUICK, "--promote")
     again = Drawing.objects.get(pk=promoted().training.drawings[0])
-    more = services.recognise(hat(np.random.default_rng(7)), owner=again.owner)
-    services.label(more.drawing, 7, by=staff)
+    more = recognise(hat(np.random.default_rng(7)), owner=again.owner)
+    label_drawing(more.drawing, 7, by=staff)
     order = training.Order(holdout=0.7, trust_far=True)
     chosen = training.gather(order, promoted(), model=None).selection
     trained = set(promoted().training.drawings)
@@ -128,8 +131,8 @@ def test_a_dry_run_says_what_it_would_use_and_keeps_nothing(people):
 def test_a_dry_run_names_drawings_as_the_admin_finds_them(people, staff, at_once):
     at_once()
     for drawing in Drawing.objects.all():
-        services.label(
-            services.recognise(bytes(drawing.picture), owner=drawing.owner).drawing,
+        label_drawing(
+            recognise(bytes(drawing.picture), owner=drawing.owner).drawing,
             7,
             by=staff,
         )
@@ -148,8 +151,8 @@ def test_too_few_labels_are_refused_with_both_numbers(people):
 def test_drawings_of_one_person_alone_cannot_be_judged(db, staff):
     rng = np.random.default_rng(0)
     for _ in range(20):
-        answer = services.recognise(hat(rng), owner="alone")
-        services.label(answer.drawing, 7, by=staff)
+        answer = recognise(hat(rng), owner="alone")
+        label_drawing(answer.drawing, 7, by=staff)
     with pytest.raises(CommandError, match="drawings of more people"):
         finetune()
 
@@ -180,7 +183,7 @@ def test_without_tensorflow_it_says_what_to_install(people, monkeypatch):
 
 @pytest.mark.slow
 def test_damaged_keras_weights_are_named_with_their_version(db):
-    services.promote(copy_of(promoted(), "v0002"), why="It answers well.")
+    promote(copy_of(promoted(), "v0002"), why="It answers well.")
     with pytest.raises(CommandError, match="weights of v0002 are damaged"):
         finetune("--dry-run")
 
@@ -234,7 +237,7 @@ def test_what_was_judged_against_another_version_is_not_promoted(
     people, at_once, better
 ):
     def promote_another():
-        services.promote(copy_of(promoted(), "v0009"), why="It could not wait.")
+        promote(copy_of(promoted(), "v0009"), why="It could not wait.")
 
     at_once(better=better, meanwhile=promote_another)
     out = io.StringIO()

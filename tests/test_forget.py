@@ -8,9 +8,11 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
 
-from recognizer import services
 from recognizer.deletion.forgetting import forget, versions_made_with, would_forget
+from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.finetuning.selection import select
+from recognizer.labelling.labels import label_drawing
+from recognizer.labelling.undo import undo_change
 from recognizer.models import Drawing, LabelChange, Prediction, Training
 from tests.conftest import data_url
 from tests.drawings import DIGITS, SEVEN, png
@@ -22,7 +24,7 @@ VISITORS = 6
 
 
 def draw(owner, strokes=SEVEN, **how):
-    return services.recognise(png(strokes, **how), owner=owner, strokes=SEVEN).drawing
+    return recognise(png(strokes, **how), owner=owner, strokes=SEVEN).drawing
 
 
 def of(owner):
@@ -37,9 +39,9 @@ def labelled(staff):
     """
     for n in range(VISITORS):
         drawing = draw(f"visitor {n}", size=0.3 + n / 30, pen=10 + n)
-        services.undo(services.label(drawing, 1, by=staff), by=staff)
-        services.label(drawing, 7, by=staff)
-        services.claim(drawing, 7)
+        undo_change(label_drawing(drawing, 1, by=staff), by=staff)
+        label_drawing(drawing, 7, by=staff)
+        keep_claim(drawing, 7)
 
 
 def sides(version):
@@ -163,7 +165,7 @@ def test_the_versions_that_it_had_a_part_in_are_told(labelled):
 def test_a_version_built_on_one_that_it_trained_is_told_too(labelled, staff):
     first = train(1)
     trained, _ = sides(first)
-    services.label(trained, None, by=staff)
+    label_drawing(trained, None, by=staff)
     train(2, parent=train(3, parent=first))
     found = versions_made_with(of(trained.owner))
     assert (found.trained, found.built_on) == (("v0001",), ("v0002", "v0003"))

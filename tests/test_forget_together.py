@@ -3,9 +3,10 @@
 import pytest
 from django.db import transaction
 
-from recognizer import services
 from recognizer.deletion.forgetting import forget
 from recognizer.deletion.redaction import drawings_in
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, Training
 from tests.drawings import png
 from tests.test_twins_together import thread, wait_until_one_waits
@@ -23,8 +24,8 @@ def anna(django_user_model):
 def drawings(anna):
     """Six visitors' drawings, labelled."""
     for n in range(6):
-        drawing = services.recognise(png(pen=10 + n), owner=f"visitor {n}").drawing
-        services.label(drawing, 7, by=anna)
+        drawing = recognise(png(pen=10 + n), owner=f"visitor {n}").drawing
+        label_drawing(drawing, 7, by=anna)
 
 
 def while_it_waits(task):
@@ -36,9 +37,9 @@ def while_it_waits(task):
 
 
 def test_a_label_that_is_being_set_saves_a_drawing_that_may_go_without(anna):
-    drawing = services.recognise(png()).drawing
+    drawing = recognise(png()).drawing
     with transaction.atomic():
-        services.label(drawing, 7, by=anna)
+        label_drawing(drawing, 7, by=anna)
         unlabelled = Drawing.objects.filter(label=None)
         waiting, problems = while_it_waits(lambda: forget(unlabelled))
     waiting.join()

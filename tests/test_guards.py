@@ -12,9 +12,10 @@ from ml.data.mnist import Digits
 from ml.data.replay import HOLDOUT, REPLAY, load_tiles
 from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
-from recognizer import services
+from recognizer.drawings.recognition import recognise
 from recognizer.finetuning.screening import FAR, beyond_fair_share, far, features_of
 from recognizer.finetuning.selection import Labelled
+from recognizer.labelling.labels import label_drawing
 from tests.drawings import DIGITS, png
 
 
@@ -80,9 +81,9 @@ def test_a_run_lists_what_it_leaves_out_and_takes_it_when_told(staff):
     for number in range(40):
         strokes = DIGITS[number % 10]
         picture = png(strokes, pen=10 + number // 4, size=0.4 + number / 200)
-        drawing = services.recognise(picture, owner=f"person {number}").drawing
+        drawing = recognise(picture, owner=f"person {number}").drawing
         right = number % 10
-        services.label(drawing, (right + 3) % 10 if number < 4 else right, by=staff)
+        label_drawing(drawing, (right + 3) % 10 if number < 4 else right, by=staff)
     assert f"left out: {FAR}" in dry_run()
     assert FAR not in dry_run("--trust-far")
 

@@ -14,12 +14,13 @@ from django.core.management import CommandError, call_command
 
 from ml.preprocessing.ink import read_ink
 from ml.preprocessing.tile import to_tile
-from recognizer import services
+from recognizer.drawings.recognition import keep_claim, keep_imported, recognise
 from recognizer.drawings.tile_images import tile_png
 from recognizer.exports.bundle import download
 from recognizer.exports.dataset import Export
 from recognizer.imports.containers import Folder
 from recognizer.imports.readers import read
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, Prediction, Reason
 from tests import mnist
 from tests.drawings import DIGITS, ONE, SEVEN, blank_png, png
@@ -43,8 +44,8 @@ def run(capsys):
 def labelled(staff):
     """A seven, a three that is labelled 8, and what is no digit."""
     for strokes, label in ((SEVEN, 7), (DIGITS[3], 8), (DIGITS[0], 10)):
-        drawing = services.recognise(png(strokes), strokes=[[[1, 2]]]).drawing
-        services.label(services.claim(drawing, 4), label, by=staff)
+        drawing = recognise(png(strokes), strokes=[[[1, 2]]]).drawing
+        label_drawing(keep_claim(drawing, 4), label, by=staff)
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_pictures_and_lines_of_one_export_are_the_same_drawings(
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_export_is_known_where_it_came_from(run, labelled, tmp_path, format):
-    services.recognise(png(SEVEN))  # a twin without a label, which stays without
+    recognise(png(SEVEN))  # a twin without a label, which stays without
     out = run(export(tmp_path / format, format), label_by="staff")
     assert out.out == "Kept 0, labelled 0; 3 here already, 0 refused.\n"
 
@@ -174,7 +175,7 @@ def test_a_label_that_is_here_already_stands(run, exported, staff):
     folder = exported("jsonl")
     run(folder)
     seven = Drawing.objects.get(predictions__digit=7)
-    services.label(seven, 1, by=staff)
+    label_drawing(seven, 1, by=staff)
     run(folder, label_by="staff")
     assert labels() == [1, 8, 10]
 
@@ -185,13 +186,13 @@ def test_a_label_that_is_set_during_an_import_stands_undisputed(
     folder = exported("jsonl")
     run(folder)
     seven = Drawing.objects.get(predictions__digit=7)
-    keep = services.keep_imported
+    keep = keep_imported
 
     def meanwhile(predictions):
-        services.label(seven, 1, by=django_user_model.objects.create_user("ben"))
+        label_drawing(seven, 1, by=django_user_model.objects.create_user("ben"))
         keep(predictions)
 
-    monkeypatch.setattr(services, "keep_imported", meanwhile)
+    monkeypatch.setattr("recognizer.imports.importer.keep_imported", meanwhile)
     assert "labelled 2" in run(folder, label_by="staff").out
     seven.refresh_from_db()
     assert (seven.label, seven.label_changes.count()) == (1, 1)
@@ -215,7 +216,7 @@ def test_a_dry_run_keeps_nothing(run, exported):
 
 
 def test_an_id_that_another_picture_has_is_reported_not_overwritten(run, tmp_path, db):
-    mine = services.recognise(png(ONE)).drawing
+    mine = recognise(png(ONE)).drawing
     path = tmp_path / "drawings.jsonl"
     path.write_text(line(png(SEVEN), id=str(mine.pk)) + line(png(SEVEN)))
     out = run(path)

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, Where
 from tests.conftest import data_url
 from tests.drawings import SEVEN, png
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.database
 
 @pytest.fixture
 def drawing(db):
-    return services.recognise(png(SEVEN), owner="somebody").drawing
+    return recognise(png(SEVEN), owner="somebody").drawing
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_the_same_label_again_changes_nothing(browser, drawing):
 
 
 def test_reviewers_who_disagree_are_told(browser, drawing, staff):
-    services.label(drawing, 1, by=staff)
+    label_drawing(drawing, 1, by=staff)
     answer = label(browser, drawing.pk, {"digit": 7}).json()
     assert (answer["digit"], answer["waits_for"]) == (7, "Reviewers disagree")
 

@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_drawing
+from recognizer.labelling.undo import undo_change
 from recognizer.models import Drawing, LabelChange, Where
 from tests.drawings import SEVEN, png
 
@@ -18,9 +20,9 @@ def anna(db, django_user_model):
 
 
 def labelled(*labels_and_reviewers):
-    drawing = services.recognise(png(SEVEN)).drawing
+    drawing = recognise(png(SEVEN)).drawing
     changes = [
-        services.label(drawing, digit, by=by) for digit, by in labels_and_reviewers
+        label_drawing(drawing, digit, by=by) for digit, by in labels_and_reviewers
     ]
     return drawing, changes
 
@@ -38,7 +40,7 @@ def test_a_change_is_listed_in_words_with_its_drawing(admin, anna):
 
 def test_what_was_taken_back_says_by_whom(admin, anna, staff):
     drawing, (change,) = labelled((1, anna))
-    services.undo(change, by=staff)
+    undo_change(change, by=staff)
     for page in (LIST, f"/admin/recognizer/drawing/{drawing.pk}/change/"):
         text = admin.get(page).content.decode()
         assert ">by staff</" in text
@@ -50,7 +52,7 @@ def test_the_filters_find_what_they_say(admin, anna, staff):
     _, disputed = labelled((7, anna), (1, staff))
     _, (*_, settled) = labelled((7, anna), (1, staff), (7, anna))
     _, (undone,) = labelled((2, anna))
-    services.undo(undone, by=anna)
+    undo_change(undone, by=anna)
     assert found(admin, "kind=second") == {confirmed}
     assert found(admin, "kind=disputes") == set(disputed)
     assert found(admin, "kind=settled") == {settled}
@@ -96,8 +98,8 @@ def test_a_superuser_takes_all_of_a_reviewers_labels_back(admin, anna, staff):
 
 
 def test_what_is_taken_back_here_was_done_here(admin, anna, staff):
-    drawing = services.recognise(png(SEVEN)).drawing
-    services.label(drawing, 1, by=anna, where=Where.GRID)
+    drawing = recognise(png(SEVEN)).drawing
+    label_drawing(drawing, 1, by=anna, where=Where.GRID)
     undo_all(admin, anna)
     back = LabelChange.objects.get(by=staff)
     assert (back.undoes.where, back.where) == (Where.GRID, Where.LIST)

@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from recognizer import services
+from recognizer.drawings.recognition import keep_claim, recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, ModelVersion, Prediction
 from tests.drawings import SEVEN, png
 
@@ -12,7 +13,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 @pytest.fixture
 def drawing():
-    return services.recognise(png(SEVEN)).drawing
+    return recognise(png(SEVEN)).drawing
 
 
 def history(drawing):
@@ -21,8 +22,8 @@ def history(drawing):
 
 
 def test_a_label_and_who_set_it_are_kept(drawing, staff):
-    services.label(drawing, 1, by=staff)
-    services.label(drawing, None, by=staff)
+    label_drawing(drawing, 1, by=staff)
+    label_drawing(drawing, None, by=staff)
     drawing.refresh_from_db()
     assert drawing.label is None
     assert history(drawing) == [(None, 1, "staff"), (1, None, "staff")]
@@ -30,13 +31,13 @@ def test_a_label_and_who_set_it_are_kept(drawing, staff):
 
 def test_the_same_label_again_is_no_change(drawing, staff):
     for _ in range(2):
-        services.label(drawing, 1, by=staff)
+        label_drawing(drawing, 1, by=staff)
     assert LabelChange.objects.count() == 1
 
 
 def test_a_label_changes_neither_prediction_nor_claim(drawing, staff):
-    services.claim(drawing, 4)
-    services.label(drawing, 1, by=staff)
+    keep_claim(drawing, 4)
+    label_drawing(drawing, 1, by=staff)
     drawing.refresh_from_db()
     assert (drawing.claim, drawing.label) == (4, 1)
     assert drawing.predictions.get().digit == 7

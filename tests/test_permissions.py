@@ -9,7 +9,8 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange
 from tests.drawings import SEVEN, png
 
@@ -24,7 +25,7 @@ groups = import_module("recognizer.migrations.0005_groups")
 
 @pytest.fixture
 def drawing():
-    return services.recognise(png(SEVEN)).drawing
+    return recognise(png(SEVEN)).drawing
 
 
 @pytest.fixture
@@ -147,7 +148,7 @@ def test_visitors_are_asked_to_log_in(client, drawing, label):
 def test_a_superuser_deletes_a_drawing_with_its_answers_and_history(
     admin, drawing, staff
 ):
-    services.label(drawing, 7, by=staff)
+    label_drawing(drawing, 7, by=staff)
     assert delete(admin, drawing) == 302
     assert not Drawing.objects.exists()
     assert not LabelChange.objects.exists()

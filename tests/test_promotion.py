@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
 from recognizer.models import ModelVersion, Promotion, Training
 from recognizer.versions import predictor
+from recognizer.versions.promotion import promote, roll_back
 from tests.copies import copy_of
 from tests.drawings import SEVEN, png
 
@@ -62,7 +63,7 @@ def command(*arguments):
 
 
 def answering():
-    return services.recognise(png(SEVEN)).version.name
+    return recognise(png(SEVEN)).version.name
 
 
 def test_a_version_is_promoted_by_its_number_and_rolled_back(second):
@@ -136,7 +137,7 @@ def test_the_page_of_no_version_leads_back(operator):
 def test_one_rollback_after_another_goes_back_to_the_first(base, second):
     versions = [second, copy_of(base, "v0003")]
     for version in versions:
-        services.promote(version, why="better")
+        promote(version, why="better")
     said = [command("rollback", "--why", "worse").split()[1] for _ in range(2)]
     assert said == ["v0002", "base"]
     with pytest.raises(CommandError, match="No other version"):
@@ -145,10 +146,10 @@ def test_one_rollback_after_another_goes_back_to_the_first(base, second):
 
 def test_after_a_rollback_and_a_promotion_the_way_leads_past_both(base, second):
     for version in (second, second, copy_of(base, "v0003")):
-        services.promote(version, why="better")
-    services.roll_back(why="worse")
-    services.promote(copy_of(base, "v0004"), why="better")
-    names = [services.roll_back(why="worse").version.name for _ in range(2)]
+        promote(version, why="better")
+    roll_back(why="worse")
+    promote(copy_of(base, "v0004"), why="better")
+    names = [roll_back(why="worse").version.name for _ in range(2)]
     assert names == ["v0002", "base"]
 
 
@@ -167,7 +168,7 @@ def test_a_damaged_file_is_refused_at_promotion(base, litert):
 
 
 def test_the_list_marks_the_version_that_answers(base, second):
-    services.promote(second, why="better")
+    promote(second, why="better")
     lines = command("versions").splitlines()
     assert lines[0].startswith("* v0002")
     assert lines[1].startswith("  seed75 ")
@@ -206,7 +207,7 @@ def test_an_operator_promotes_after_a_confirmation_with_a_reason(operator, secon
 
 
 def test_an_operator_rolls_back(operator, base, second):
-    services.promote(second, why="better")
+    promote(second, why="better")
     assert b"Let base answer again?" in operator.get(ROLL_BACK).content
     assert b"Promoted base again." in confirm(operator, ROLL_BACK, "worse").content
     assert predictor.promoted_id() == base.pk
@@ -215,9 +216,9 @@ def test_an_operator_rolls_back(operator, base, second):
 
 def test_of_two_operators_who_roll_back_one_is_asked_again(operator, base, second):
     for version in (second, copy_of(base, "v0003")):
-        services.promote(version, why="better")
+        promote(version, why="better")
     seen = Promotion.objects.first().pk
-    services.roll_back(why="worse, says the other one")
+    roll_back(why="worse, says the other one")
     page = operator.post(ROLL_BACK, {"why": "worse", "newest": seen}).content
     assert b"Another promotion came first" in page
     assert b"Let base answer again?" in page
@@ -254,7 +255,7 @@ def test_the_admins_list_says_which_answers_and_what_the_gate_said(
 ):
     judged(second, "It has to read more.")
     judged(copy_of(base, "v0003"))
-    services.promote(second, why="all the same")
+    promote(second, why="all the same")
     page = operator.get(ADMIN).content.decode()
     column = r'field-name"><a[^>]*>(\w+)<.*?field-{}">(.*?)<[/]td'
     gate = dict(re.findall(column.format("gate"), page))

@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.timezone import now
 
-from recognizer import services
 from recognizer.deletion.retention import expired, prune
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, Prediction
 from tests.drawings import png
 
@@ -16,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def draw(age, **changes):
-    drawing = services.recognise(png()).drawing
+    drawing = recognise(png()).drawing
     when = now() - timedelta(days=age)
     Drawing.objects.filter(pk=drawing.pk).update(created_at=when, **changes)
     return drawing
@@ -30,7 +31,7 @@ def old(staff):
         for age, audited in ((1500, 0), (1500, 0), (1500, 1), (1500, 1), (10, 0))
     )
     for drawing in (labelled, both):
-        services.label(drawing, 7, by=staff)
+        label_drawing(drawing, 7, by=staff)
     return {"plain": plain, "labelled": labelled, "audited": audited, "both": both} | {
         "new": new
     }
@@ -131,6 +132,6 @@ def test_what_is_labelled_while_it_runs_is_kept(many, staff):
     told = prune(expired(now()))
     next(told)
     last = Drawing.objects.order_by("-created_at", "-pk").first()
-    services.label(last, 7, by=staff)
+    label_drawing(last, 7, by=staff)
     assert sum(page.drawings for page in told) == 7
     assert Drawing.objects.get() == last

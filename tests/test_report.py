@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 
 from ml.training.finetune import Step
-from recognizer import services
+from recognizer.drawings.recognition import recognise
 from recognizer.finetuning.report import curve
+from recognizer.labelling.labels import label_drawing
 from tests import trained
 from tests.drawings import DIGITS, png
 
@@ -18,8 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 def report(staff):
     for number in range(20):
         picture = png(DIGITS[number % 2], pen=10 + number)
-        drawing = services.recognise(picture, owner=f"person {number}").drawing
-        services.label(drawing, number % 2, by=staff)
+        drawing = recognise(picture, owner=f"person {number}").drawing
+        label_drawing(drawing, number % 2, by=staff)
     steps = [Step(0, None, 0.0), Step(10, 0.37, 0.5), Step(20, 0.362, 1.0)]
     return unescape(trained.train(1, curve=steps).training.report)
 

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ml.inference.batch_reader import Reader
-from recognizer import services
+from recognizer.drawings.recognition import keep_claim, recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelFiles, ModelVersion, Prediction, Reason
 from recognizer.versions import rescoring
 from recognizer.versions.rescoring import Kept, pages, rescore
@@ -41,7 +42,7 @@ def version(name="v0002", **other):
 
 @pytest.fixture
 def drawings():
-    return [services.recognise(png(DIGITS[digit])).drawing for digit in (1, 3, 7)]
+    return [recognise(png(DIGITS[digit])).drawing for digit in (1, 3, 7)]
 
 
 def run(*arguments):
@@ -112,7 +113,7 @@ def test_a_limit_takes_the_oldest_that_lack_an_answer(drawings):
 
 def test_only_labelled_drawings_or_those_since_a_day(drawings, staff):
     version()
-    services.label(drawings[1], 3, by=staff)
+    label_drawing(drawings[1], 3, by=staff)
     Drawing.objects.filter(pk=drawings[0].pk).update(created_at="2020-01-01T00:00Z")
     assert "asking about 1." in run("v0002", "--labelled")
     assert "1 of 2 drawings have its answer" in run("v0002", "--since", "2020-01-02")
@@ -159,8 +160,8 @@ def test_an_agreeing_version_moves_nobody(drawings):
 
 def test_labelled_drawings_and_what_visitors_doubt_keep_their_place(drawings, staff):
     version(threshold=NOTHING)
-    services.label(drawings[0], 1, by=staff)
-    services.claim(drawings[1], 5)
+    label_drawing(drawings[0], 1, by=staff)
+    keep_claim(drawings[1], 5)
     run("v0002")
     found = [Drawing.objects.get(pk=one.pk).waits_for for one in drawings]
     assert found == [None, Reason.CLAIM, Reason.VERSIONS]

@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.versions import rescoring
 from tests.drawings import SEVEN, png
 from tests.test_rescore import NOTHING, reader, version
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_label_that_comes_meanwhile_keeps_its_drawing_out_of_the_queue(
     django_user_model,
 ):
-    drawing = services.recognise(png(SEVEN)).drawing
+    drawing = recognise(png(SEVEN)).drawing
     staff, other = (
         django_user_model.objects.create_user("a"),
         version(threshold=NOTHING),
@@ -29,7 +30,7 @@ def test_a_label_that_comes_meanwhile_keeps_its_drawing_out_of_the_queue(
 
     thread = threading.Thread(target=keep)
     with transaction.atomic():
-        services.label(drawing, 7, by=staff)
+        label_drawing(drawing, 7, by=staff)
         thread.start()
         thread.join(0.3)
         assert thread.is_alive()  # it waits for the label

@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from recognizer import services
+from recognizer.drawings.recognition import keep_claim, recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, Reason, Where
 from recognizer.review import label_requests
 from tests.drawings import ONE, SEVEN, png
@@ -24,7 +25,7 @@ def everything_waits(settings):
 
 @pytest.fixture
 def drawing():
-    return services.recognise(png(SEVEN)).drawing
+    return recognise(png(SEVEN)).drawing
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def allow(client, django_user_model, *permissions):
 
 
 def test_the_page_shows_what_waits_with_answer_reason_and_claim(admin, drawing):
-    services.claim(drawing, 1)
+    keep_claim(drawing, 1)
     page = admin.get(REVIEW).content.decode()
     assert f"{LIST}{drawing.pk}/picture/" in page
     assert "<b>Seven</b>" in page
@@ -79,7 +80,7 @@ def test_the_page_is_linked_from_the_index_with_the_number_and_from_the_list(
 def test_no_more_are_counted_than_is_worth_it(admin, drawing, monkeypatch):
     monkeypatch.setattr("recognizer.review.filters.MOST", 1)
     monkeypatch.setattr("recognizer.review.page.MOST", 1)
-    services.recognise(png(ONE))
+    recognise(png(ONE))
     assert "1+ waiting for you" in admin.get("/admin/").content.decode()
 
 
@@ -87,7 +88,7 @@ def test_a_page_costs_the_same_queries_for_many_drawings(
     admin, drawing, django_assert_max_num_queries
 ):
     for _ in range(8):
-        services.recognise(png(ONE))
+        recognise(png(ONE))
     with django_assert_max_num_queries(12) as queries:
         admin.get(REVIEW)
     assert not [q for q in queries if '"picture",' in q["sql"]]
@@ -125,7 +126,7 @@ def test_the_same_key_again_changes_nothing(admin, drawing, staff):
 def test_a_key_that_is_sent_again_is_no_third_opinion(admin, drawing, staff, other):
     """Its reply was lost, and somebody else was faster than the second try."""
     press(admin, staff, 7, drawing, keystroke="k")
-    services.label(drawing, 1, by=other)
+    label_drawing(drawing, 1, by=other)
     again = press(admin, staff, 7, drawing, keystroke="k").json()
     assert again["made"] == 1
     assert again["drawings"][0]["says"] == "anna said One: needs a third look."
@@ -148,7 +149,7 @@ def test_a_digit_can_be_pressed_again_after_another(admin, drawing, staff):
 
 
 def test_with_its_twins_all_are_labelled_and_told(admin, drawing, staff):
-    twin = services.recognise(png(SEVEN)).drawing
+    twin = recognise(png(SEVEN)).drawing
     for _ in range(2):  # the second time as after a lost reply
         reply = press(admin, staff, 7, drawing, twins=True, keystroke="k").json()
         assert {one["id"] for one in reply["drawings"]} == {
@@ -162,7 +163,7 @@ def test_with_its_twins_all_are_labelled_and_told(admin, drawing, staff):
 def test_a_second_opinion_is_asked_for_without_telling_the_first(
     admin, drawing, staff, other
 ):
-    services.label(drawing, 10, by=other)
+    label_drawing(drawing, 10, by=other)
     page = admin.get(REVIEW).content.decode()
     assert "Second opinion" in page
     assert "Label: " not in page
@@ -171,8 +172,8 @@ def test_a_second_opinion_is_asked_for_without_telling_the_first(
 
 
 def test_a_third_look_is_told_both_opinions(admin, drawing, staff, other):
-    services.label(drawing, 7, by=staff)
-    services.label(drawing, 1, by=other)
+    label_drawing(drawing, 7, by=staff)
+    label_drawing(drawing, 1, by=other)
     assert "Label: One or Seven?" in admin.get(REVIEW).content.decode()
     told = press(admin, staff, 1, drawing).json()["drawings"][0]
     assert (told["says"], told["waits_for"]) == ("Settled.", None)
@@ -195,7 +196,7 @@ def test_undo_tells_what_stands_and_shows_the_drawing_again(admin, drawing, staf
 
 def test_an_undo_of_very_many_is_done_in_parts(admin, drawing, staff, monkeypatch):
     monkeypatch.setattr(label_requests, "MOST_UNDONE", 2)
-    drawings = [drawing, *(services.recognise(png(ONE)).drawing for _ in range(2))]
+    drawings = [drawing, *(recognise(png(ONE)).drawing for _ in range(2))]
     press(admin, staff, 7, *drawings, keystroke="k")
     first = take_back(admin, staff, "k").json()
     assert Drawing.objects.filter(label=None).count() == len(first["drawings"]) == 2
@@ -208,7 +209,7 @@ def test_a_page_names_the_last_keystrokes_with_what_each_labelled(
     admin, drawing, staff, monkeypatch
 ):
     monkeypatch.setattr("recognizer.review.page.CAN_UNDO", 2)
-    one = services.recognise(png(ONE)).drawing
+    one = recognise(png(ONE)).drawing
     press(admin, staff, 7, drawing, keystroke="first")
     press(admin, staff, 1, one, drawing, keystroke="both")
     press(admin, staff, 2, drawing, keystroke="last")
@@ -217,16 +218,16 @@ def test_a_page_names_the_last_keystrokes_with_what_each_labelled(
     assert can_undo(admin) == [both, last]
     take_back(admin, staff, "last")
     assert can_undo(admin)[1:] == [both]
-    services.label(one, 3, by=staff)  # not by a key
+    label_drawing(one, 3, by=staff)  # not by a key
     assert can_undo(admin)[1:] == [both]
     assert admin.get(REVIEW).context["done"] == 4
 
 
 def test_what_others_did_is_not_undone(admin, drawing, staff, other):
-    services.label(drawing, 7, by=other, keystroke="theirs")
+    label_drawing(drawing, 7, by=other, keystroke="theirs")
     assert take_back(admin, staff, "theirs").json()["drawings"] == []
     press(admin, staff, 1, drawing, keystroke="mine")
-    services.label(drawing, 2, by=other)
+    label_drawing(drawing, 2, by=other)
     (told,) = take_back(admin, staff, "mine").json()["drawings"]
     assert "anna has labelled this drawing since" in told["problem"]
 

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from playwright.sync_api import expect
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange
 from tests.desk import cell, cells, expect_saved, keep_drawings, labels, press, sit_down
 from tests.visitor import drag
@@ -129,7 +130,7 @@ def test_a_label_whose_answer_was_lost_is_kept_once(desk, drawings, anna):
 
     def lose(route):
         route.fetch()
-        services.label(drawings[0], 1, by=anna)
+        label_drawing(drawings[0], 1, by=anna)
         route.abort()
 
     intercept(desk, lose, times=1)
@@ -238,7 +239,7 @@ def test_fingers_label_select_and_undo(open_page, drawings, staff):
 
 
 def test_twins_are_labelled_too_where_the_reviewer_says_so(open_page, drawings, staff):
-    twin = services.recognise(bytes(drawings[0].picture)).drawing
+    twin = recognise(bytes(drawings[0].picture)).drawing
     desk = sit_down(open_page, staff, **DESKTOP)
     expect(cell(desk, drawings[0])).to_contain_text("1 twin")
     press(desk, "d")

@@ -3,7 +3,8 @@
 import pytest
 from django.http import QueryDict
 
-from recognizer import services
+from recognizer.drawings.recognition import keep_claim, recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion, Reason, Source
 from recognizer.review.filters import Queue
 from tests.drawings import DIGITS, ONE, SEVEN, png
@@ -19,12 +20,12 @@ def everything_waits(settings):
 
 @pytest.fixture
 def seven():
-    return services.recognise(png(SEVEN), source=Source.PAGE).drawing
+    return recognise(png(SEVEN), source=Source.PAGE).drawing
 
 
 @pytest.fixture
 def one():
-    return services.recognise(png(ONE)).drawing
+    return recognise(png(ONE)).drawing
 
 
 def queue(query, reviewer):
@@ -46,7 +47,7 @@ def queue(query, reviewer):
     ],
 )
 def test_each_filter_lets_through_what_it_says(seven, one, staff, query):
-    services.claim(seven, 1)
+    keep_claim(seven, 1)
     Drawing.objects.filter(pk=seven.pk).update(audited=True)
     assert list(queue(query, staff).drawings()) == [seven]
 
@@ -71,7 +72,7 @@ def test_only_versions_that_ever_answered_can_be_asked_for(seven, staff):
 
 
 def test_labelled_drawings_are_found_where_all_are_wanted(seven, one, staff):
-    services.label(seven, 7, by=staff)
+    label_drawing(seven, 7, by=staff)
     assert list(queue("", staff).drawings()) == [one]
     assert list(queue("everything=on&label=7", staff).drawings()) == [seven]
     assert list(queue("everything=on&label=none", staff).drawings()) == [one]
@@ -83,7 +84,7 @@ def test_the_filter_by_label_tells_no_second_reviewer_the_first_label(
     seven, staff, query, django_user_model
 ):
     other = django_user_model.objects.create_user("other")
-    services.label(seven, 10, by=staff)
+    label_drawing(seven, 10, by=staff)
     assert list(queue("reason=5", other).drawings()) == [seven]
     assert not queue(query, other).drawings().exists()
 
@@ -93,7 +94,7 @@ def test_who_labelled_or_confirmed_a_drawing_finds_it_by_its_label(
 ):
     other = django_user_model.objects.create_user("other")
     for reviewer in (staff, other):
-        services.label(seven, 10, by=reviewer)
+        label_drawing(seven, 10, by=reviewer)
         found = queue("everything=on&label=10", reviewer).drawings()
         assert list(found) == [seven]
 
@@ -106,7 +107,7 @@ def test_page_follows_page_though_the_first_is_labelled(
     monkeypatch.setattr("recognizer.review.filters.PAGE", 3)
     query += order
     for digit in (7, 1, 7, 3, 7, 1, 7):
-        services.recognise(png(DIGITS[digit]))
+        recognise(png(DIGITS[digit]))
     for _ in range(4):
         Drawing.objects.create(picture=b"never answered", waits_for=Reason.UNSURE)
     everyone = list(queue(query, staff).drawings())
@@ -117,14 +118,14 @@ def test_page_follows_page_though_the_first_is_labelled(
         page, place = queue(start.urlencode(), staff).page()
         seen += page
         for drawing in page:
-            services.label(drawing, 7, by=staff)
+            label_drawing(drawing, 7, by=staff)
     assert seen == everyone
 
 
 def test_pages_can_be_grouped_by_answer(monkeypatch, staff):
     monkeypatch.setattr("recognizer.review.filters.PAGE", 3)
     for digit in (7, 1, 7, 3, 1):
-        services.recognise(png(DIGITS[digit]))
+        recognise(png(DIGITS[digit]))
     first, place = queue("grouped=on", staff).page()
     second, end = queue(f"grouped=on&after={place}", staff).page()
     assert [drawing.digit for drawing in first + second] == [1, 1, 3, 7, 7]
@@ -161,7 +162,7 @@ def test_a_bad_filter_is_told_and_nothing_is_shown(admin, seven, query, message)
 def test_the_address_keeps_the_filters_from_page_to_page(admin, monkeypatch):
     monkeypatch.setattr("recognizer.review.filters.PAGE", 1)
     for _ in range(2):
-        services.recognise(png(SEVEN))
+        recognise(png(SEVEN))
     first = admin.get(f"{REVIEW}?digit=7")
     second = admin.get(first.context["next"])
     assert "digit=7" in first.context["next"]

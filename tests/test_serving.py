@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from recognizer import services
 from recognizer.models import Drawing, ModelVersion, Prediction
 from recognizer.versions import predictor
+from recognizer.versions.promotion import promote
 from tests.conftest import data_url
 from tests.copies import copy_of
 from tests.drawings import DIGITS, SEVEN, png
@@ -75,7 +75,7 @@ def test_long_after_a_promotion_no_worker_answers_with_the_old_version(server):
     for _ in range(4):
         post(server.url, png(SEVEN))
     base = ModelVersion.objects.get(name="base")
-    services.promote(copy_of(base), why="A test.")
+    promote(copy_of(base), why="A test.")
     time.sleep(predictor.BUSY + 0.1)
     versions = {post(server.url, png(SEVEN))["version"] for _ in range(8)}
     assert versions == {"copy"}

@@ -6,7 +6,8 @@ from django.test import Client
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
-from recognizer import services
+from recognizer.drawings.recognition import keep_claim, recognise
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing
 from tests.drawings import DIGITS, png
 from tests.test_look import contrast
@@ -20,10 +21,10 @@ def numbers(site, open_page, staff, django_user_model):
     """numbers(**options of new_context): the page, of ten labelled drawings."""
     other = django_user_model.objects.create_superuser("other")
     for digit in range(10):
-        drawing = services.recognise(png(DIGITS[digit])).drawing
-        services.claim(drawing, digit)
-        services.label(drawing, digit, by=staff)
-        services.label(drawing, digit, by=other)
+        drawing = recognise(png(DIGITS[digit])).drawing
+        keep_claim(drawing, digit)
+        label_drawing(drawing, digit, by=staff)
+        label_drawing(drawing, digit, by=other)
     Drawing.objects.update(audited=True)
     client = Client()
     client.force_login(staff)

@@ -7,7 +7,9 @@ import pytest
 from django.utils.timezone import localdate
 
 from ml.metrics.calibration import calibration_error
-from recognizer import services
+from recognizer.drawings.recognition import keep_claim, recognise
+from recognizer.labelling.labels import label_drawing
+from recognizer.labelling.undo import undo_change
 from recognizer.models import Drawing, ModelVersion, Reason, Source
 from recognizer.statistics.accuracy import answers, audit, calibration, claims
 from recognizer.statistics.scope import Chosen, Share
@@ -29,13 +31,13 @@ def draw(staff):
     """A seven that is kept; then what is told of it: draw(label=1, audited=True)."""
 
     def draw(label=None, claim=None, day=4, by=staff, digit=7, **facts):
-        drawing = services.recognise(png(DIGITS[digit])).drawing
+        drawing = recognise(png(DIGITS[digit])).drawing
         facts.setdefault("created_at", datetime(2026, 3, day, 12, tzinfo=UTC))
         Drawing.objects.filter(pk=drawing.pk).update(**facts)
         if claim is not None:
-            services.claim(drawing, claim)
+            keep_claim(drawing, claim)
         if label is not None:
-            services.label(drawing, label, by=by)
+            label_drawing(drawing, label, by=by)
         return drawing
 
     return draw
@@ -79,7 +81,7 @@ def test_accuracy_is_of_audited_drawings_and_beside_it_of_all(draw):
 
 
 def test_what_reviewers_disagree_about_is_not_settled(draw, other):
-    services.label(draw(7, audited=True, claim=1), 1, by=other)
+    label_drawing(draw(7, audited=True, claim=1), 1, by=other)
     assert answers(WEEK).rows == []
     assert audit(WEEK) == Share(0, 1)
     assert claims(WEEK)[False].undecided == 1
@@ -198,8 +200,8 @@ def test_labels_are_counted_by_reviewer_and_day_without_those_undone(
     draw, staff, other
 ):
     first, second = draw(7), draw(1)
-    services.label(first, 1, by=other)
-    services.undo(second.label_changes.get(), by=staff)
+    label_drawing(first, 1, by=other)
+    undo_change(second.label_changes.get(), by=staff)
     today = Chosen(localdate() - timedelta(days=1), localdate())
     found = [(one.name, one.n) for one in reviewers(today)]
     assert found == [("other", 1), ("staff", 1)]
@@ -234,8 +236,8 @@ def test_the_page_shows_the_numbers(admin, draw):
 
 
 def test_the_page_shows_how_often_reviewers_agree(admin, draw, other):
-    services.label(draw(7), 7, by=other)
-    services.label(draw(1), 7, by=other)
+    label_drawing(draw(7), 7, by=other)
+    label_drawing(draw(1), 7, by=other)
     page = page_of(admin)
     assert "staff and other" in page
     assert "50.0 %" in page

@@ -2,7 +2,8 @@
 
 import pytest
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_drawing, label_with_twins
 from recognizer.models import Drawing, LabelChange, Reason, Where
 from recognizer.thumbnails import several
 from tests.drawings import ONE, SEVEN, png
@@ -12,7 +13,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 @pytest.fixture
 def twins():
-    return [services.recognise(png(SEVEN)).drawing for _ in range(3)]
+    return [recognise(png(SEVEN)).drawing for _ in range(3)]
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def labels():
 
 
 def test_twins_are_labelled_together_and_nothing_else_is(twins, staff):
-    services.recognise(png(ONE))
-    changes = services.label_with_twins(twins[1], 7, by=staff, where=Where.GRID)
+    recognise(png(ONE))
+    changes = label_with_twins(twins[1], 7, by=staff, where=Where.GRID)
     assert labels() == [7, 7, 7, None]
     assert changes[0].drawing == twins[1]
     assert {change.drawing for change in changes} == set(twins)
@@ -34,44 +35,44 @@ def test_twins_are_labelled_together_and_nothing_else_is(twins, staff):
 
 
 def test_a_twin_with_the_same_label_is_left_as_it_is(twins, staff, other):
-    services.label(twins[0], 7, by=other)
-    assert len(services.label_with_twins(twins[1], 7, by=staff)) == 2
+    label_drawing(twins[0], 7, by=other)
+    assert len(label_with_twins(twins[1], 7, by=staff)) == 2
     assert twins[0].label_changes.get().by == other
 
 
 def test_a_twin_that_another_labelled_otherwise_is_disputed(twins, staff, other):
-    services.label(twins[0], 1, by=other)
-    services.label_with_twins(twins[1], 7, by=staff)
+    label_drawing(twins[0], 1, by=other)
+    label_with_twins(twins[1], 7, by=staff)
     assert Drawing.objects.get(pk=twins[0].pk).waits_for == Reason.DISPUTE
 
 
 def test_twins_are_labelled_all_or_none(twins, staff, monkeypatch):
-    services.label(twins[2], 1, by=staff)
-    monkeypatch.setattr(services, "after_a_label", lambda *_: 1 / 0)
+    label_drawing(twins[2], 1, by=staff)
+    monkeypatch.setattr("recognizer.labelling.labels.after_a_label", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        services.label_with_twins(twins[0], 7, by=staff)
+        label_with_twins(twins[0], 7, by=staff)
     assert labels() == [None, None, 1]
 
 
 def test_of_very_many_twins_the_same_again_labels_the_next(twins, staff, monkeypatch):
-    monkeypatch.setattr(services, "MOST_TWINS", 1)
-    services.label_with_twins(twins[0], 7, by=staff)
+    monkeypatch.setattr("recognizer.labelling.labels.MOST_TWINS", 1)
+    label_with_twins(twins[0], 7, by=staff)
     assert labels().count(7) == 2
-    services.label_with_twins(twins[0], 7, by=staff)
+    label_with_twins(twins[0], 7, by=staff)
     assert labels().count(7) == 3
     assert LabelChange.objects.count() == 3
 
 
 def test_of_twins_one_is_counted_the_one_that_was_labelled_last(twins, staff):
-    alone = services.recognise(png(ONE)).drawing
+    alone = recognise(png(ONE)).drawing
     for drawing in (twins[2], twins[0], alone):
-        services.label(drawing, 7, by=staff)
+        label_drawing(drawing, 7, by=staff)
     assert set(Drawing.objects.distinct_tiles()) == {twins[0], alone}
     assert set(Drawing.objects.labelled().distinct_tiles()) == {twins[0], alone}
 
 
 def test_a_twin_that_is_filtered_out_does_not_hide_the_others(twins, staff):
-    services.label(twins[1], 7, by=staff)
+    label_drawing(twins[1], 7, by=staff)
     unlabelled = Drawing.objects.filter(label=None).distinct_tiles()
     assert unlabelled.get() == min(twins[0], twins[2], key=lambda twin: twin.pk)
 
@@ -84,7 +85,7 @@ def test_drawings_without_a_tile_are_counted_each(twins):
 def test_a_drawings_page_shows_its_twins_and_what_they_are_labelled(
     twins, admin, staff
 ):
-    services.label(twins[0], 7, by=staff)
+    label_drawing(twins[0], 7, by=staff)
     page = admin.get(
         f"/admin/recognizer/drawing/{twins[1].pk}/change/"
     ).content.decode()

@@ -6,7 +6,8 @@ import time
 import pytest
 from django.db import connection, transaction
 
-from recognizer import services
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_with_twins
 from recognizer.models import Drawing, LabelChange
 from tests.drawings import SEVEN, png
 
@@ -21,7 +22,7 @@ def reviewers(django_user_model):
 
 @pytest.fixture
 def twins():
-    drawings = [services.recognise(png(SEVEN)).drawing for _ in range(8)]
+    drawings = [recognise(png(SEVEN)).drawing for _ in range(8)]
     return sorted(drawings, key=lambda drawing: drawing.pk)
 
 
@@ -43,7 +44,7 @@ def test_two_reviewers_of_one_group_both_are_kept(reviewers, twins):
 def test_who_waits_for_a_group_holds_none_of_its_later_rows(reviewers, twins):
     """Locked in one order, so that no two reviewers wait for each other."""
     last, anna = twins[-1], reviewers[0]
-    task = thread(lambda: services.label_with_twins(last, 7, by=anna), problems := [])
+    task = thread(lambda: label_with_twins(last, 7, by=anna), problems := [])
     with transaction.atomic():
         lock(twins[:1])
         task.start()
@@ -56,7 +57,7 @@ def test_who_waits_for_a_group_holds_none_of_its_later_rows(reviewers, twins):
 
 def label_each(drawings, by):
     for turn, drawing in enumerate(drawings):
-        services.label_with_twins(drawing, 7 if turn % 2 else 1, by=by)
+        label_with_twins(drawing, 7 if turn % 2 else 1, by=by)
 
 
 def is_a_chain(changes):

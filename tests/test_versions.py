@@ -10,9 +10,9 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils.html import escape
 
 from ml.inference.classifier import BadVersion
-from recognizer import services
 from recognizer.models import ModelVersion, Promotion
 from recognizer.versions import predictor, shipped_weights
+from recognizer.versions.promotion import promote
 from tests.conftest import data_url
 from tests.copies import copy_of
 from tests.drawings import SEVEN, png
@@ -56,14 +56,14 @@ def test_damaged_shipped_weights_stop_the_migration(settings, tmp_path):
 
 def test_the_newest_promotion_answers_the_next_request(api, base):
     image = {"image": data_url(png(SEVEN))}
-    services.promote(copy_of(base), why="A test.")
+    promote(copy_of(base), why="A test.")
     answer = api.post("/api/v1/predictions/", image, format="json").json()
     assert (answer["version"], answer["digit"]) == ("copy", 7)
 
 
 def test_a_damaged_version_cannot_be_promoted(base):
     with pytest.raises(BadVersion):
-        services.promote(copy_of(base, litert=b"damaged"), why="A test.")
+        promote(copy_of(base, litert=b"damaged"), why="A test.")
     assert predictor.promoted_id() == base.pk
 
 
@@ -153,7 +153,7 @@ def test_after_a_damaged_version_a_good_one_is_taken(base):
     promote_elsewhere(copy_of(base, litert=b"damaged"))
     with pytest.raises(predictor.NoVersion):
         predictor.serving()
-    services.promote(base, why="Back.")
+    promote(base, why="Back.")
     assert predictor.serving().version == base
 
 

@@ -9,7 +9,6 @@ from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
 from ml.preprocessing.ink import TooLarge
-from recognizer import services
 from recognizer.api.serializers import (
     DigitSerializer,
     DrawingSerializer,
@@ -19,7 +18,9 @@ from recognizer.api.serializers import (
     or_null,
 )
 from recognizer.deletion.forgetting import forget
+from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.drawings.visitors import new_owner, owner_of, remember
+from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion, Source, Where
 from recognizer.versions import predictor
 
@@ -62,7 +63,7 @@ class PredictionsView(PublicView):
         drawing.is_valid(raise_exception=True)
         known = owner_of(request)
         owner = known or new_owner()
-        prediction = services.recognise(
+        prediction = recognise(
             drawing.validated_data["image"],
             owner=owner,
             source=source_of(request),
@@ -94,9 +95,7 @@ class ClaimView(PublicView):
         """Keep what the visitor says that the drawing is."""
         claim = DigitSerializer(data=request.data)
         claim.is_valid(raise_exception=True)
-        drawing = services.claim(
-            own_drawing(request, pk), claim.validated_data["digit"]
-        )
+        drawing = keep_claim(own_drawing(request, pk), claim.validated_data["digit"])
         word = drawing.get_claim_display()
         return Response(
             {"id": drawing.pk, "digit": or_null(drawing.claim), "word": word}
@@ -113,7 +112,7 @@ class LabelView(BoundedView):
         digit = DigitSerializer(data=request.data)
         digit.is_valid(raise_exception=True)
         drawing = get_object_or_404(Drawing.objects.defer("picture"), pk=pk)
-        change = services.label(
+        change = label_drawing(
             drawing, digit.validated_data["digit"], by=request.user, where=Where.API
         )
         return Response(LabelSerializer(change.drawing).data)

@@ -11,9 +11,11 @@ from django.db.models import F, Q
 
 from ml.preprocessing.ink import BadImage, Blank
 from ml.preprocessing.metadata import strip_metadata
-from recognizer import services
+from recognizer.drawings import recognition
 from recognizer.drawings.fingerprints import picture_hash
+from recognizer.drawings.recognition import keep_imported
 from recognizer.imports.records import Found, Refused
+from recognizer.labelling.labels import Overtaken, label_drawing
 from recognizer.models import Drawing, Prediction, Where
 
 BATCH = 100  # pictures in memory, and in one transaction
@@ -63,7 +65,7 @@ class Batch:
             self.take(one, hash)
         with transaction.atomic():
             if not self.of.dry_run:
-                services.keep_imported(self.new)
+                keep_imported(self.new)
             self.label()
         self.of.kept += len(self.new)
 
@@ -104,7 +106,7 @@ class Batch:
         given = {name: value for name, value in said.items() if value is not None}
         drawing = Drawing(**given, strokes=one.strokes)
         try:
-            self.new.append(services.answer(drawing, one.picture))
+            self.new.append(recognition.answer(drawing, one.picture))
         except (BadImage, Blank) as error:
             return self.of.refuse(Refused(one.name, str(error)))
         # to_tile() of a tile's picture is another tile, and nobody's twin.
@@ -124,14 +126,14 @@ class Batch:
         """False where a reviewer was faster: their label stands."""
         by = self.of.by
         try:
-            services.label(drawing, digit, by=by, where=Where.IMPORT, over=[None])
-        except services.Overtaken:
+            label_drawing(drawing, digit, by=by, where=Where.IMPORT, over=[None])
+        except Overtaken:
             return False
         return True
 
 
 def hash_of(picture: bytes) -> str | None:
-    """As services.answer() keeps it; None of what is no picture."""
+    """As recognition.answer() keeps it; None of what is no picture."""
     try:
         return picture_hash(strip_metadata(picture))
     except BadImage:

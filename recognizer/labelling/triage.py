@@ -50,3 +50,9 @@ def needs_second_opinion(pk: UUID, digit: int) -> bool:
     """Always for 'not a digit', else for a share by the random id: never drawn anew."""
     share = pk.int % 2**32 / 2**32
     return digit == Digit.NOT_A_DIGIT or share < settings.SECOND_OPINION_SHARE
+
+
+def triage(drawing: Drawing) -> None:
+    """Decide anew whether and why a drawing without a label waits."""
+    answers = sorted(drawing.predictions.all(), key=lambda one: (not one.given, one.pk))
+    drawing.waits_for, drawing.rank = before_a_label(drawing, answers)

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 from rest_framework import serializers
 
-from recognizer import services
 from recognizer.api.errors import first_sentence
+from recognizer.labelling.labels import Overtaken, label_drawing, label_with_twins
+from recognizer.labelling.undo import undo_change
 from recognizer.models import Digit, Drawing, LabelChange, Reason, Where
 
 MOST_AT_ONCE = 200  # drawings in a request: several pages
@@ -89,7 +90,7 @@ def label_once(keystroke, pk, digit, twins, by) -> list[LabelChange]:
         where |= Q(drawing__in=Drawing.objects.twins_of(drawing))
     made = made_by(keystroke, by).filter(where, to_label=digit)
     if not made.exists():
-        save = services.label_with_twins if twins else services.label
+        save = label_with_twins if twins else label_drawing
         save(drawing, digit, by=by, where=Where.GRID, keystroke=keystroke)
     return list(made)
 
@@ -110,8 +111,8 @@ def undo(keystroke, before, by) -> dict:
 
 def undo_one(change, by) -> dict:
     try:
-        services.undo(change, by=by, where=Where.GRID)
-    except services.Overtaken as overtaken:
+        undo_change(change, by=by, where=Where.GRID)
+    except Overtaken as overtaken:
         return {"id": str(change.drawing_id), "problem": str(overtaken)}
     (drawing,) = rows([change.drawing_id])
     return tell(drawing, by)

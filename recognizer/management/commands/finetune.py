@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from ml.data.mnist import BadData
 from ml.training.finetune import FineTune
-from recognizer import services, training
+from recognizer import training
 from recognizer.finetuning.report import document, write_report
 from recognizer.locks import Busy, only_one
 from recognizer.management.arguments import file_to_write, moment, reason, user
@@ -17,6 +17,7 @@ from recognizer.management.exits import STOPPED
 from recognizer.management.finetune_output import chosen_lines, verdict_lines
 from recognizer.models import ModelVersion
 from recognizer.versions import predictor
+from recognizer.versions.promotion import promote
 
 NOT_PROMOTED = 3  # exit code
 WITHIN = {  # what the options may be
@@ -124,10 +125,10 @@ class Command(BaseCommand):
             self.log(f"Not promoted: {judged}, but {now} answers now.")
             return NOT_PROMOTED
         if verdict.allowed and options["promote"]:
-            services.promote(version, why="The gate allowed it.", by=by)
+            promote(version, why="The gate allowed it.", by=by)
             self.log(f"Promoted {version}.")
         elif not verdict.allowed and options["force"]:
-            services.promote(version, why=f"Forced: {options['force']}", by=by)
+            promote(version, why=f"Forced: {options['force']}", by=by)
             self.log(f"Promoted {version} against the gate.")
         elif verdict.allowed:
             self.log(f"To let it answer: manage.py promote {version} --why ...")

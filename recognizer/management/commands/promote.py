@@ -3,9 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from ml.inference.classifier import BadVersion
-from recognizer import services
 from recognizer.management.arguments import find_version, reason, user
-from recognizer.verdict import judged_otherwise, refusals
+from recognizer.versions.promotion import judged_otherwise, promote, refusals
 
 
 class Command(BaseCommand):
@@ -30,7 +29,7 @@ class Command(BaseCommand):
         if said := judged_otherwise(version):
             self.stdout.write(said)
         try:
-            services.promote(version, why=why, by=by)
+            promote(version, why=why, by=by)
         except BadVersion as error:
             raise CommandError(f"{version} cannot be loaded: {error}") from error
         self.stdout.write(f"Promoted {version}.")

@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from ml.inference.classifier import BadVersion
-from recognizer import services
 from recognizer.management.arguments import reason, user
+from recognizer.versions.promotion import NothingBefore, roll_back
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, why, by, **_):
         try:
-            promotion = services.roll_back(why=why, by=by)
-        except (services.NothingBefore, BadVersion) as error:
+            promotion = roll_back(why=why, by=by)
+        except (NothingBefore, BadVersion) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Promoted {promotion.version} again.")
