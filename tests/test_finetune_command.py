@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ml.inference.version_files import read_front_matter
-from recognizer import training
 from recognizer.drawings.recognition import recognise
+from recognizer.finetuning import candidate, gathering
 from recognizer.finetuning.selection import (
     HELD_OUT_TWIN,
     TRAINED_BEFORE,
@@ -61,8 +61,11 @@ def at_once(monkeypatch):
             litert = bytes(data.parent.files.litert) + b"more"
             return trained.candidate(data, litert, better=better)
 
-        monkeypatch.setattr(training, "parent_model", lambda _parent: trained.Model())
-        monkeypatch.setattr(training, "train", train)
+        monkeypatch.setattr(
+            "recognizer.management.commands.finetune.parent_model",
+            lambda _parent: trained.Model(),
+        )
+        monkeypatch.setattr("recognizer.management.commands.finetune.train", train)
 
     return install
 
@@ -112,8 +115,8 @@ def test_whoever_trained_a_version_judges_none_that_is_built_on_it(
     again = Drawing.objects.get(pk=promoted().training.drawings[0])
     more = recognise(hat(np.random.default_rng(7)), owner=again.owner)
     label_drawing(more.drawing, 7, by=staff)
-    order = training.Order(holdout=0.7, trust_far=True)
-    chosen = training.gather(order, promoted(), model=None).selection
+    order = gathering.Order(holdout=0.7, trust_far=True)
+    chosen = gathering.gather(order, promoted(), model=None).selection
     trained = set(promoted().training.drawings)
     owners = set(Drawing.objects.filter(pk__in=trained).values_list("owner", flat=True))
     assert chosen.left_out[TRAINED_BEFORE]
@@ -301,7 +304,7 @@ def test_the_recipe_that_is_kept_tells_all_that_was_asked_for(people, at_once):
     assert asked.items() <= version.recipe.items()
     assert version.recipe["since"].startswith("2020-02-03 00:00")
     assert version.recipe["mnist"] is None
-    assert version.recipe["shares"] == list(training.FineTune().shares)
+    assert version.recipe["shares"] == list(gathering.FineTune().shares)
     assert read_front_matter(version.card)["digitsite"]["recipe"] == version.recipe
 
 
@@ -330,8 +333,8 @@ def test_a_candidate_that_the_gate_refuses_is_kept_and_marked(people, at_once):
 
 @pytest.mark.slow
 def test_weights_that_grow_without_end_are_not_kept(people):
-    order = training.Order(recipe=training.FineTune(steps=3, learning_rate=1e30))
-    model = training.parent_model(parent := promoted())
-    data = training.gather(order, parent, model)
-    with pytest.raises(training.CannotTrain, match="lower --learning-rate"):
-        training.train(data, model, order, log=print, see=print)
+    order = gathering.Order(recipe=gathering.FineTune(steps=3, learning_rate=1e30))
+    model = gathering.parent_model(parent := promoted())
+    data = gathering.gather(order, parent, model)
+    with pytest.raises(gathering.CannotTrain, match="lower --learning-rate"):
+        candidate.train(data, model, order, log=print, see=print)

@@ -6,7 +6,9 @@ import numpy as np
 
 from ml.metrics.gate import Answers, Duel, judge
 from ml.training.finetune import Step
-from recognizer import training
+from recognizer.finetuning.candidate import HELD_OUT, Candidate
+from recognizer.finetuning.gathering import Data, Order
+from recognizer.finetuning.registration import keep
 from recognizer.finetuning.report import write_report
 from recognizer.finetuning.selection import read_tiles, select
 from recognizer.models import ModelVersion
@@ -35,16 +37,16 @@ def train(number, *, parent=None, curve=CURVE, meanwhile=lambda: None):
     chosen = select(holdout=0.5)
     tiles, chosen.train, _ = read_tiles(chosen.train)
     held, chosen.held_out, _ = read_tiles(chosen.held_out)
-    data = training.Data(parent, chosen, tiles, held)
+    data = Data(parent, chosen, tiles, held)
     made = candidate(data, b"file %d" % number, curve=curve)
     report = write_report(made, data)
     meanwhile()
-    return training.keep(made, data, Model(), training.Order(), report, by=None)
+    return keep(made, data, Model(), Order(), report, by=None)
 
 
 def candidate(data, litert, *, better=True, curve=CURVE):
     """Of that file; it reads every held-out drawing anew, or none as before."""
     labels = data.held_out.y
     wrong, right = (Answers(np.eye(11)[y], 0.5) for y in ((labels + 1) % 10, labels))
-    duel = Duel(training.HELD_OUT, labels, wrong, right if better else wrong)
-    return training.Candidate([], 1.0, litert, judge(duel, []), [duel], curve)
+    duel = Duel(HELD_OUT, labels, wrong, right if better else wrong)
+    return Candidate([], 1.0, litert, judge(duel, []), [duel], curve)

@@ -9,7 +9,9 @@ from tqdm import tqdm
 
 from ml.data.mnist import BadData
 from ml.training.finetune import FineTune
-from recognizer import training
+from recognizer.finetuning.candidate import train
+from recognizer.finetuning.gathering import CannotTrain, Order, gather, parent_model
+from recognizer.finetuning.registration import NothingNew, keep
 from recognizer.finetuning.report import document, write_report
 from recognizer.locks import Busy, only_one
 from recognizer.management.arguments import file_to_write, moment, reason, user
@@ -29,8 +31,8 @@ WITHIN = {  # what the options may be
 }
 REFUSALS = (
     Busy,
-    training.CannotTrain,
-    training.NothingNew,
+    CannotTrain,
+    NothingNew,
     BadData,
     FileNotFoundError,
 )
@@ -90,21 +92,21 @@ class Command(BaseCommand):
         )
         names = ("min_labels", "holdout", "since", "mnist")
         names += ("trust_reviewers", "trust_far")
-        return training.Order(recipe=recipe, **{name: options[name] for name in names})
+        return Order(recipe=recipe, **{name: options[name] for name in names})
 
     def run(self, order, options):
         parent = self.answering()
-        model = training.parent_model(parent)
-        data = training.gather(order, parent, model)
+        model = parent_model(parent)
+        data = gather(order, parent, model)
         self.log(*chosen_lines(data.selection, every=options["verbosity"] > 1))
         if options["dry_run"]:
             return 0
         with tqdm(total=order.recipe.steps, unit="step", disable=None) as bar:
-            candidate = training.train(
+            candidate = train(
                 data, model, order, log=self.log, see=lambda step: show(bar, step)
             )
         report = write_report(candidate, data)
-        version = training.keep(candidate, data, model, order, report, by=options["by"])
+        version = keep(candidate, data, model, order, report, by=options["by"])
         code = self.conclude(version, candidate.verdict, options)
         if options["report"]:
             self.write(version, options["report"])
