@@ -106,7 +106,7 @@ def test_what_is_taken_back_here_was_done_here(admin, anna, staff):
 
 
 def test_very_many_are_taken_back_in_parts(admin, anna, staff, monkeypatch):
-    monkeypatch.setattr("recognizer.label_history.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("recognizer.admin.label_changes.MOST_AT_ONCE", 2)
     for _ in range(2):
         labelled((1, anna), (2, anna), (3, anna))
     kept, _ = labelled((1, anna), (7, staff))

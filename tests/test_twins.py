@@ -2,10 +2,10 @@
 
 import pytest
 
+from recognizer.admin.display import several
 from recognizer.drawings.recognition import recognise
 from recognizer.labelling.labels import label_drawing, label_with_twins
 from recognizer.models import Drawing, LabelChange, Reason, Where
-from recognizer.thumbnails import several
 from tests.drawings import ONE, SEVEN, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]

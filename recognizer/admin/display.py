@@ -1,5 +1,6 @@
-"""Drawings as small pictures that link to their page in the admin."""
+"""What several admin pages share: thumbnails, confidences, rows that only we write."""
 
+from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
@@ -30,3 +31,22 @@ def several(drawings, most=12):
     more = f"and {found - most:,} more" if found > most else ""
     twins = format_html_join("", "{}", shown)
     return format_html('<div class="twins">{}{}</div>', twins, more)
+
+
+class ReadOnly:
+    """Admin rows that only the services write."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class Sure:
+    @admin.display(description="confidence", ordering="confidence")
+    def sure(self, row):
+        return f"{row.confidence:.1%}" if row.confidence is not None else "-"

@@ -1,4 +1,4 @@
-"""What staff see: drawings to label; predictions and versions to read."""
+"""Drawings to label, and the predictions to read."""
 
 import io
 
@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -16,84 +15,27 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from PIL import Image
 
-from recognizer import doctor_page
-from recognizer.exports.actions import EXPORTS
-from recognizer.forget_pages import CountsDeleted, Forgets
-from recognizer.label_history import LabelChangeInline
-from recognizer.labelling.labels import label_drawing
-from recognizer.models import (
-    Digit,
-    Drawing,
-    ModelVersion,
-    Prediction,
-    Promotion,
+from recognizer.admin import label_doctor
+from recognizer.admin.deletion import Forgets
+from recognizer.admin.display import ReadOnly, Sure, several, thumbnail
+from recognizer.admin.export_actions import EXPORTS
+from recognizer.admin.filters import (
+    AnswerFilter,
+    ConfidenceFilter,
+    LabelFilter,
+    VersionFilter,
 )
-from recognizer.readonly import ReadOnly
+from recognizer.admin.label_changes import LabelChangeInline
+from recognizer.labelling.labels import label_drawing
+from recognizer.models import Digit, Drawing, Prediction
 from recognizer.review.page import ReviewPage
 from recognizer.statistics import page as statistics
-from recognizer.thumbnails import several, thumbnail
-from recognizer.version_pages import VersionPages
-from recognizer.versions import predictor
-
-admin.site.site_header = admin.site.site_title = "digitsite"
-
-
-class Sure:
-    @admin.display(description="confidence", ordering="confidence")
-    def sure(self, row):
-        return f"{row.confidence:.1%}" if row.confidence is not None else "-"
 
 
 class PredictionInline(ReadOnly, Sure, admin.TabularInline):
     model = Prediction
     fields = ("version", "digit", "sure", "created_at")
     readonly_fields = ("sure", "created_at")
-
-
-class AnnotatedFilter(admin.SimpleListFilter):
-    """A filter whose options are named conditions on with_answer()'s columns."""
-
-    options: dict
-
-    def lookups(self, request, model_admin):
-        return [(key, title) for key, (title, _) in self.options.items()]
-
-    def queryset(self, request, drawings):
-        if self.value() not in self.options:
-            return drawings
-        _, condition = self.options[self.value()]
-        return drawings.filter(condition)
-
-
-class LabelFilter(AnnotatedFilter):
-    title = parameter_name = "label"
-    options = {
-        "none": ("no label", Q(label=None)),
-        "same": ("confirmed", Q(label=F("digit"))),
-        "other": ("corrected", ~Q(label=F("digit")) & ~Q(label=None)),
-    }
-
-
-class AnswerFilter(AnnotatedFilter):
-    title = parameter_name = "answer"
-    options = {str(digit.value): (digit.label, Q(digit=digit)) for digit in Digit}
-
-
-class ConfidenceFilter(AnnotatedFilter):
-    title = parameter_name = "confidence"
-    options = {
-        "unsure": ("unsure (under 90 %)", Q(confidence__lt=0.9)),
-        "sure": ("sure (90 % or more)", Q(confidence__gte=0.9)),
-    }
-
-
-class VersionFilter(AnnotatedFilter):
-    title = parameter_name = "version"
-
-    @property
-    def options(self):
-        names = ModelVersion.objects.values_list("name", flat=True)
-        return {name: (name, Q(version=name)) for name in names}
 
 
 class LabelForm(forms.ModelForm):
@@ -205,7 +147,7 @@ class DrawingAdmin(ReviewPage, Forgets, Sure, admin.ModelAdmin):
         picture = self.admin_site.admin_view(self.picture)
         name = "recognizer_drawing_picture"
         own = [path("<uuid:pk>/picture/", picture, name=name), *statistics.urls(self)]
-        return own + doctor_page.urls(self) + super().get_urls()
+        return own + label_doctor.urls(self) + super().get_urls()
 
     def picture(self, request, pk):
         """The picture as it was sent."""
@@ -231,55 +173,3 @@ class PredictionAdmin(ReadOnly, Sure, admin.ModelAdmin):
         """The drawing's id alone: its row holds a picture."""
         url = reverse("admin:recognizer_drawing_change", args=[prediction.drawing_id])
         return format_html('<a href="{}">{}</a>', url, str(prediction.drawing_id)[:8])
-
-
-@admin.register(ModelVersion)
-class ModelVersionAdmin(CountsDeleted, VersionPages, ReadOnly, admin.ModelAdmin):
-    list_display = (
-        "name",
-        "network",
-        "parent",
-        "created_at",
-        "answering",
-        "gate",
-        "file",
-    )
-    list_select_related = ("parent",)
-    exclude = ("card", "recipe", "scores")  # the card has them all
-    readonly_fields = (*CountsDeleted.readonly_fields, "whole_card")
-
-    def get_queryset(self, request):
-        """With what the list tells, and without the trainings' reports."""
-        answering = ExpressionWrapper(Q(pk=predictor.promoted_id()), BooleanField())
-        refusals = F("training__refusals")
-        versions = super().get_queryset(request)
-        return versions.annotate(answering=answering, gate_refusals=refusals)
-
-    @admin.display(description="answers")
-    def answering(self, version):
-        return "now" if version.answering else ""
-
-    def gate(self, version):
-        """What it said; a version that ships was never asked about."""
-        if version.gate_refusals is None:
-            return "-"
-        return "refused" if version.gate_refusals else "allowed"
-
-    @admin.display(description="sha256")
-    def file(self, version):
-        return version.sha256[:8]
-
-    @admin.display(description="card")
-    def whole_card(self, version):
-        """As it was written: in YAML, spaces count."""
-        return format_html(
-            "<details><summary>Recipe, data and scores</summary>"
-            '<pre class="card">{}</pre></details>',
-            version.card,
-        )
-
-
-@admin.register(Promotion)
-class PromotionAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("version", "why", "by", "created_at")
-    list_select_related = ("version", "by")

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 
+from recognizer.admin.display import linked
 from recognizer.models import Digit, Drawing, ModelVersion
-from recognizer.thumbnails import linked
 from recognizer.versions import predictor
 from recognizer.versions.answer_diff import MOST, Kind, diff
 

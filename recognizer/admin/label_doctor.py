@@ -9,10 +9,10 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from recognizer.admin.display import linked
 from recognizer.labelling.label_doctor import MOST, examine
 from recognizer.labelling.labels import Overtaken, confirm
 from recognizer.models import Drawing
-from recognizer.thumbnails import linked
 
 NAME = "recognizer_drawing_doctor"
 

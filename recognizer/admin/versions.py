@@ -1,15 +1,19 @@
 """A version's own pages in the admin: its report, promotion and the way back."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.decorators import permission_required
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from ml.inference.classifier import BadVersion
-from recognizer.answer_diff_page import AnswerDiffPage, may_see
+from recognizer.admin.answer_diff import AnswerDiffPage, may_see
+from recognizer.admin.deletion import CountsDeleted
+from recognizer.admin.display import ReadOnly
 from recognizer.models import ModelVersion, Promotion
 from recognizer.versions import predictor
 from recognizer.versions.promotion import (
@@ -122,3 +126,55 @@ def drawings_of(training):
     sides = ("Trained", training.drawings), ("Judged", training.held_out)
     left_out = training.left_out.items()
     return [*sides, *((f"Left out: {why.rstrip('.')}", ids) for why, ids in left_out)]
+
+
+@admin.register(ModelVersion)
+class ModelVersionAdmin(CountsDeleted, VersionPages, ReadOnly, admin.ModelAdmin):
+    list_display = (
+        "name",
+        "network",
+        "parent",
+        "created_at",
+        "answering",
+        "gate",
+        "file",
+    )
+    list_select_related = ("parent",)
+    exclude = ("card", "recipe", "scores")  # the card has them all
+    readonly_fields = (*CountsDeleted.readonly_fields, "whole_card")
+
+    def get_queryset(self, request):
+        """With what the list tells, and without the trainings' reports."""
+        answering = ExpressionWrapper(Q(pk=predictor.promoted_id()), BooleanField())
+        refusals = F("training__refusals")
+        versions = super().get_queryset(request)
+        return versions.annotate(answering=answering, gate_refusals=refusals)
+
+    @admin.display(description="answers")
+    def answering(self, version):
+        return "now" if version.answering else ""
+
+    def gate(self, version):
+        """What it said; a version that ships was never asked about."""
+        if version.gate_refusals is None:
+            return "-"
+        return "refused" if version.gate_refusals else "allowed"
+
+    @admin.display(description="sha256")
+    def file(self, version):
+        return version.sha256[:8]
+
+    @admin.display(description="card")
+    def whole_card(self, version):
+        """As it was written: in YAML, spaces count."""
+        return format_html(
+            "<details><summary>Recipe, data and scores</summary>"
+            '<pre class="card">{}</pre></details>',
+            version.card,
+        )
+
+
+@admin.register(Promotion)
+class PromotionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("version", "why", "by", "created_at")
+    list_select_related = ("version", "by")

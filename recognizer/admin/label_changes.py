@@ -8,10 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from recognizer.admin.display import ReadOnly, linked
 from recognizer.labelling.undo import undo_changes
 from recognizer.models import Digit, LabelChange, Reason
-from recognizer.readonly import ReadOnly
-from recognizer.thumbnails import linked
 
 MOST_AT_ONCE = 2000  # changes taken back by one request: some seconds
 
