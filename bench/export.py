@@ -19,7 +19,7 @@ from pathlib import Path
 import django
 
 from tests import postgres
-from tests.drawings import png
+from tests.support.drawings import png
 
 FORMATS = ["idx", "npz", "png", "jsonl"]
 BATCH = 2000  # rows of one INSERT

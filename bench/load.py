@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tests.drawings import DIGITS, png
+from tests.support.drawings import DIGITS, png
 
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")

@@ -17,7 +17,7 @@ import time
 import django
 from PIL import Image
 
-from tests.drawings import png
+from tests.support.drawings import png
 
 
 def main():

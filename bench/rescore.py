@@ -21,7 +21,7 @@ import numpy as np
 from bench import many
 from bench.queue import median_ms
 from ml.preprocessing.ink import read_ink
-from tests.drawings import DIGITS, png
+from tests.support.drawings import DIGITS, png
 
 KINDS = 200
 DRAWINGS = """

@@ -15,7 +15,7 @@ from PIL import Image
 from ml.preprocessing.ink import read_ink
 from ml.preprocessing.metadata import strip_metadata
 from ml.preprocessing.tile import to_tile, to_tile75
-from tests.drawings import BLACK, DIGITS, WHITE, png
+from tests.support.drawings import BLACK, DIGITS, WHITE, png
 
 PAGES = [(280, 280), (400, 400), (900, 600), (1200, 1200)]
 

@@ -1,6 +1,5 @@
 """Fixtures that many subjects share."""
 
-import base64
 import math
 
 import pytest
@@ -9,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from rest_framework.test import APIClient
 
-pytest_plugins = ["tests.browser", "tests.server"]
+pytest_plugins = ["tests.support.browser", "tests.support.server"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,7 +49,3 @@ def fresh_predictor(monkeypatch):
     monkeypatch.setattr("recognizer.versions.predictor._serving", None)
     monkeypatch.setattr("recognizer.versions.predictor._refused", None)
     monkeypatch.setattr("recognizer.versions.predictor._settled", -math.inf)
-
-
-def data_url(picture):
-    return "data:image/png;base64," + base64.b64encode(picture).decode()

@@ -25,8 +25,8 @@ from ml.training.batches import base_source, seed75_source
 from ml.training.recipes import RECIPES
 from recognizer.drawings.fingerprints import picture_hash, tile_hash
 from recognizer.models import Drawing, LabelChange, ModelVersion, Prediction
-from tests.drawings import DIGITS, png
-from tests.mnist import small_mnist
+from tests.support.drawings import DIGITS, png
+from tests.support.mnist import small_mnist
 
 DATA = Path(__file__).parent / "data"
 # A file, since another zlib would encode the same drawing in other bytes.

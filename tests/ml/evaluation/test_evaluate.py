@@ -1,0 +1,173 @@
+"""Versions are measured on MNIST and on drawings; two are compared."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ml.evaluate import evaluate, main, parse
+from ml.evaluation.drawings import load_drawings, load_renderer
+from ml.evaluation.report import write_report
+from ml.inference.version_files import WEIGHTS, load_version
+from tests.support.measured import measuring_folder, mnist_file
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return measuring_folder(tmp_path)
+
+
+def report_of(folder, *argv, sets="digits", workers=1):
+    where = ["--drawings", str(folder), "--sets", sets, "--workers", str(workers)]
+    return evaluate(parse([*where, *argv]))
+
+
+def changed_base(folder, old, new):
+    """A version that is base with another word in its card."""
+    shutil.copytree(WEIGHTS / "base", folder)
+    card = folder / "README.md"
+    assert old in card.read_text()
+    card.write_text(card.read_text().replace(old, new))
+    return str(folder)
+
+
+def refuses_all(tmp_path):
+    threshold = load_version(WEIGHTS / "base").threshold
+    old = f"threshold: {threshold}"
+    return changed_base(tmp_path / "strict", old, "threshold: 0.0")
+
+
+def test_every_set_and_condition_is_measured(folder):
+    report, _ = report_of(folder, "--conditions", "all")
+    rows = report["drawings"]["sets"]
+    assert [row["condition"] for row in rows] == ["plain", "black-on-white"]
+    assert all(row["n"] == 30 and row["right"] >= 27 for row in rows)
+    assert report["drawings"]["mean"] == report["drawings"]["all"]["accuracy"]
+
+
+def test_a_report_is_the_same_for_the_same_seed_on_any_number_of_processes(folder):
+    sets = "digits,hard,made"
+    one, _ = report_of(folder, "--limit", "12", sets=sets)
+    two, _ = report_of(folder, "--limit", "12", sets=sets, workers=2)
+    assert json.dumps(one) == json.dumps(two)
+
+
+def test_a_drawing_that_cannot_be_read_is_a_digit_misread(folder):
+    report, _ = report_of(folder, sets="digits,empty")
+    row = report["drawings"]["sets"][1]
+    assert (row["right"], row["errors"]) == (0, 1)
+    assert row["confusions"] == {"3>error": 1}
+    assert report["drawings"]["worst_set"] == "empty"
+
+
+def test_of_what_is_no_digit_the_refusals_count(folder):
+    report, _ = report_of(folder, sets="hard")
+    (row,) = report["drawings"]["not_digits"]
+    assert (row["group"], row["n"], row["right"]) == ("symbol", 4, 2)
+    assert row["taken_for"] == {"1": 1, "7": 1}
+
+
+def test_made_drawings_are_dots_lines_scribbles_and_shading(folder):
+    report, _ = report_of(folder, "--limit", "40", sets="made")
+    groups = {row["group"]: row["n"] for row in report["drawings"]["not_digits"]}
+    assert groups == {"dots": 10, "flat line": 10, "scribble": 10, "shading": 10}
+
+
+def test_the_drawings_asked_about_are_balanced_over_digits_and_writers(folder):
+    chosen = load_drawings(load_renderer(folder), ["digits"], "dev", 20, 0)
+    pairs = {(one.label, one.sample["writer"]) for one in chosen}
+    assert sorted(one.digit for one in chosen) == sorted([*range(10), *range(10)])
+    assert len(pairs) == 20
+
+
+def test_of_a_set_held_out_only_the_writers_whom_training_keeps_apart(folder):
+    report, _ = report_of(folder, "--held-out", "many", sets="many,digits")
+    rows = {row["set"]: row["n"] for row in report["drawings"]["sets"]}
+    last = [f"w{n}" for n in range(7, 13)]
+    assert set(report["asked"]["held_out"]["many"]) == set(last)
+    assert rows == {"many": 60, "digits": 30}
+    assert "Of many only the writers whom training keeps apart: w10, " in (
+        write_report(report)
+    )
+
+
+def test_mnists_own_tiles_are_measured(tmp_path):
+    path, test = mnist_file(tmp_path)
+    report, mistakes = evaluate(parse(["--mnist", str(path)]))
+    classifier = load_version(WEIGHTS / "base")
+    tiles = test.x.astype(np.float32) / 255
+    right = sum(
+        classifier.answer(tile).digit == label
+        for tile, label in zip(tiles, test.y, strict=True)
+    )
+    assert report["mnist"]["right"] == right
+    assert report["mnist"]["n"] == 40
+    assert sum(map(len, mistakes["mnist"].values())) == 40 - right
+
+
+def test_two_versions_are_compared_on_the_same_drawings(folder, tmp_path):
+    report, _ = report_of(folder, "--compare", refuses_all(tmp_path))
+    row = report["compare"][0]
+    assert row["second"] == 0
+    assert row["first"] == report["drawings"]["all"]["right"]
+    assert row["p"] == 2 / 2 ** row["first"]
+
+
+def test_a_version_is_no_better_than_itself(folder):
+    report, _ = report_of(folder, "--compare", "base", sets="digits,hard")
+    assert {row["p"] for row in report["compare"]} == {1}
+
+
+def test_the_mistakes_are_shown_by_set_and_group_once_a_drawing(folder, tmp_path):
+    argv = ["--conditions", "all", "--version", refuses_all(tmp_path)]
+    sections = report_of(folder, *argv, sets="digits,empty")[1]["drawings"]
+    titles = ["digits: 30 of 30 misread", "empty: 1 of 1 misread"]
+    assert list(sections) == titles
+    captions = [caption for caption, _ in sections[titles[0]]]
+    assert sorted(captions) == sorted(f"{i}>none x2" for i in range(10) for _ in "abc")
+    assert sections[titles[1]] == [("3>error x2", None)]
+    _, mistakes = report_of(folder, sets="hard")
+    assert list(mistakes["drawings"]) == ["hard, symbol: 2 of 2 misread"]
+
+
+def test_tables_are_printed_and_written_with_the_mistakes(folder, tmp_path, capsys):
+    out = tmp_path / "out"
+    argv = ["--drawings", str(folder), "--sets", "hard,digits", "--out", str(out)]
+    assert main([*argv, "--version", refuses_all(tmp_path), "--workers", "1"]) == 0
+    printed = capsys.readouterr()
+    assert "| plain " in printed.out
+    assert (out / "report.md").read_text().strip() == printed.out.strip()
+    assert json.loads((out / "report.json").read_text())["version"]["threshold"] == 0
+    assert np.asarray(Image.open(out / "mistakes.png")).min() < 50
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["--version", "nobody"], "No version 'nobody' in weights/: base"),
+        (["--sets", "nowhere"], "No set 'nowhere'; there are digits, empty, hard,"),
+        (["--conditions", "plain,x"], "No condition 'x'; there are plain, black-on"),
+        (["--mnist", "nothing.npz"], "nothing.npz"),
+        (["--split", "test"], "No sets in"),
+        (["--held-out", "many", "--sets", "hard"], "'many' is held out but not among"),
+        (["--held-out", "digits"], "Of digits nobody is held out"),
+        (["--drawings", "nowhere"], "No render.py in nowhere."),
+    ],
+)
+def test_what_is_not_there_is_named(folder, capsys, argv, says):
+    assert main(["--drawings", str(folder), "--workers", "1", *argv]) == 1
+    assert says in capsys.readouterr().err
+
+
+def test_a_damaged_version_is_not_measured(folder, tmp_path, capsys):
+    damaged = changed_base(tmp_path / "damaged", "sha256: ", "sha256: 0")
+    assert main(["--drawings", str(folder), "--version", damaged]) == 1
+    assert "is damaged" in capsys.readouterr().err
+
+
+def test_without_anything_to_measure_on_it_says_so(capsys):
+    with pytest.raises(SystemExit):
+        main(["--version", "base"])
+    assert "nothing to measure on" in capsys.readouterr().err

@@ -1,0 +1,172 @@
+"""A version's card: its form, and what ml.evaluate --card writes into it."""
+
+import hashlib
+import json
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ml.evaluate import evaluate, main, parse
+from ml.evaluation.mistakes import sheet
+from ml.evaluation.report import by_set, mnist_tables, not_digits
+from ml.inference.classifier import BadVersion
+from ml.inference.version_files import (
+    WEIGHTS,
+    load_version,
+    read_front_matter,
+    read_version,
+)
+from ml.publishing.card import write_card
+from ml.publishing.card_figures import digits_figures
+from ml.publishing.card_update import keep
+from ml.training.recipes import RECIPES
+from recognizer.models import ModelVersion
+from recognizer.versions.shipped_weights import register_folder
+from tests.support.measured import measuring_folder, mnist_file
+
+SCORES = {"validation": 0.9912, "parameters": 5, "multiply_adds": 5, "bytes": 5}
+SCORES |= {"training_seconds": 60, "parity": 1e-7}
+
+
+def facts_of(name, **more):
+    """Of a version that was just trained."""
+    counts = {"digits_of_mnist": 7, "pens": 0, "held_pens": 0}
+    facts = {"network": name, "temperature": 1.0, "threshold": 0.5, "seed": 0}
+    recipe = vars(RECIPES[name]).copy()
+    return {
+        **facts,
+        "recipe": recipe,
+        "counts": counts,
+        "scores": SCORES.copy(),
+        **more,
+    }
+
+
+@pytest.fixture
+def version(tmp_path):
+    """A copy of base that refuses everything, as if it was just trained."""
+    folder = tmp_path / "strict"
+    shutil.copytree(WEIGHTS / "base", folder)
+    (folder / "mistakes.png").unlink(missing_ok=True)
+    facts = read_version(folder).facts | {"threshold": 0.0}
+    facts.pop("evaluation", None)
+    (folder / "README.md").write_text(write_card(facts))
+    return folder
+
+
+@pytest.fixture
+def drawings(tmp_path):
+    where = ["--drawings", str(measuring_folder(tmp_path)), "--sets", "digits,hard"]
+    return [*where, "--conditions", "all", "--workers", "1"]
+
+
+@pytest.fixture
+def mnist(tmp_path):
+    return ["--mnist", str(mnist_file(tmp_path)[0])]
+
+
+def evaluated(version, *argv):
+    assert main(["--version", str(version), "--card", *argv]) == 0
+    return (version / "README.md").read_text()
+
+
+@pytest.mark.parametrize(("name", "pens"), [("base", 5), ("base", 0), ("seed75", 0)])
+def test_a_card_names_data_licence_and_figures(name, pens):
+    counts = {"digits_of_mnist": 7, "pens": pens, "held_pens": 0}
+    card = write_card(facts_of(name, counts=counts))
+    assert "license: cc-by-sa-3.0" in card
+    assert "LeCun" in card
+    assert ("Alpaydin and Alimoglu 1998, UCI; CC BY 4.0" in card) == bool(pens)
+    assert "99.12 %" in card
+
+
+def test_a_card_tells_how_many_epochs_were_run_and_why_it_ended():
+    scores = SCORES | {"epochs": 9}
+    card = " ".join(write_card(facts_of("seed75", scores=scores)).split())
+    assert "9 of the recipe's 32 epochs, ended because its validation accuracy" in card
+    assert "had reached 99.10 %" in card
+    assert "computed in bfloat16" in card
+
+
+def test_an_older_card_without_epochs_and_later_choices_can_be_written_again():
+    facts = facts_of("base")
+    for name in ("precision", "enough"):
+        del facts["recipe"][name]
+    card = write_card(facts)
+    assert f"{RECIPES['base'].epochs} epochs; " in card
+    assert "computed in float32" in card
+    assert read_front_matter(card)["digitsite"] == facts
+
+
+def test_the_tables_are_those_of_the_report(version, drawings, mnist, tmp_path):
+    card = evaluated(version, *drawings, *mnist, "--out", str(tmp_path / "out"))
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    figures = report["drawings"]
+    tables = [by_set(figures), not_digits(figures["not_digits"])]
+    assert all(table in card for table in [*tables, *mnist_tables(report["mnist"])])
+    kept = digits_figures(read_version(version).facts["evaluation"]["digits"])
+    for name in ("mean", "mean_by_condition", "mean_by_set", "worst_condition", "all"):
+        assert kept[name] == figures[name]
+
+
+def test_a_second_run_changes_only_what_it_measured(version, drawings, mnist):
+    first = evaluated(version, *drawings)
+    kept = read_version(version).facts["evaluation"]
+    both = evaluated(version, *mnist)
+    assert "mnist" in read_version(version).facts["evaluation"]
+    assert kept.items() <= read_version(version).facts["evaluation"].items()
+    assert evaluated(version, *drawings) == both != first
+
+
+def test_the_front_matter_is_in_the_hubs_form(version, drawings, mnist):
+    front = read_front_matter(evaluated(version, *drawings, *mnist))
+    (model,) = front["model-index"]
+    on_mnist, on_people = model["results"]
+    figures = digits_figures(front["digitsite"]["evaluation"]["digits"])
+    assert on_mnist["metrics"][0]["value"] == 0.0
+    assert on_people["metrics"][0]["value"] == figures["mean_by_condition"]["plain"]
+    for result in model["results"]:
+        assert {"type", "name"} <= result["task"].keys()
+        assert {"type", "name", "split"} <= result["dataset"].keys()
+        assert {"type", "name", "value"} <= result["metrics"][0].keys()
+
+
+def test_the_picture_beside_a_card_shows_mnists_digits_alone(version, drawings, mnist):
+    assert "mistakes.png" not in evaluated(version, *drawings)
+    assert not (version / "mistakes.png").exists()
+    assert "(mistakes.png)" in evaluated(version, *drawings, *mnist)
+    options = parse(["--version", str(version), *mnist])
+    expected = sheet(evaluate(options)[1]["mnist"], columns=12)
+    assert np.array_equal(Image.open(version / "mistakes.png"), expected)
+
+
+def test_limits_come_from_what_was_measured(version, drawings):
+    text = " ".join(evaluated(version, *drawings).split())
+    assert "Of people's drawings most often: 0 refused (6 of 6), 1 refused" in text
+    assert "The worst set is digits (0.00 % right over all conditions)" in text
+
+
+def test_a_version_that_was_replaced_meanwhile_keeps_its_card(version, mnist):
+    report, mistakes = evaluate(parse(["--version", str(version), *mnist]))
+    card = version / "README.md"
+    card.write_text(card.read_text().replace("threshold: 0.0", "threshold: 0.5"))
+    before = card.read_text()
+    with pytest.raises(BadVersion, match="was replaced while"):
+        keep(version, report, mistakes["mnist"])
+    assert card.read_text() == before
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_version_with_an_evaluated_card_is_served_and_registered(version, drawings):
+    file, card = version / "model.tflite", version / "README.md"
+    file.write_bytes(file.read_bytes() + b"\0")  # base's own is registered already
+    old = read_version(WEIGHTS / "base").facts["sha256"]
+    new = hashlib.sha256(file.read_bytes()).hexdigest()
+    card.write_text(card.read_text().replace(old, new))
+    card = evaluated(version, *drawings)
+    assert load_version(version).threshold == 0.0
+    register_folder(version, "default")
+    assert ModelVersion.objects.get(name="strict").card == card

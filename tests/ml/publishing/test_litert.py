@@ -1,0 +1,121 @@
+"""Weights go to files and come back; LiteRT answers as Keras does or is refused."""
+
+import numpy as np
+import pytest
+import yaml
+
+from ml.inference.classifier import Classifier, softmax
+from ml.inference.networks import NETWORKS, NOT_A_DIGIT
+from ml.metrics.calibration import (
+    KEPT,
+    calibration_error,
+    choose_threshold,
+    fit_temperature,
+    log_loss,
+)
+from ml.publishing.litert import Disparity, disparity, export, load_weights, plain_copy
+from ml.publishing.publish import beside, parity_tiles, publish
+from ml.training.batches import Source
+from ml.training.recipes import RECIPES
+from tests.support.mnist import digits, tiles
+
+
+@pytest.fixture(scope="module")
+def model():
+    """Not trained: its answers are noise, the same from both runtimes."""
+    return NETWORKS["base"].build()
+
+
+@pytest.fixture(scope="module")
+def litert(model):
+    return export("base", model, parity_tiles(tiles()))[0]
+
+
+def test_the_exported_file_answers_as_the_network(model, litert):
+    assert disparity("base", model, litert, tiles()) < 1e-5
+
+
+def test_export_says_nothing_on_standard_output(model, capsys):
+    export("base", model, parity_tiles(tiles()))
+    assert capsys.readouterr().out == ""
+
+
+def test_a_file_that_answers_otherwise_is_refused(model, litert, monkeypatch):
+    other = NETWORKS["base"].build()
+    monkeypatch.setattr("ml.publishing.litert._convert", lambda _: litert)
+    with pytest.raises(Disparity, match=r"over 0\.0001"):
+        export("base", other, parity_tiles(tiles()))
+
+
+def test_export_insists_on_a_thousand_tiles(model):
+    with pytest.raises(ValueError, match="Expected 1000 tiles or more, got 200"):
+        export("base", model, tiles())
+
+
+def test_weights_come_back_and_answer_the_same(model, tmp_path):
+    path = tmp_path / "model.weights.h5"
+    plain_copy("base", model).save_weights(path)
+    again = load_weights("base", path)
+    page = tiles()[..., None]
+    assert np.array_equal(np.asarray(again(page)), np.asarray(model(page)))
+
+
+def test_saved_weights_hold_no_optimiser(model, tmp_path):
+    model.compile("adam", "mse")
+    plain_copy("base", model).save_weights(tmp_path / "model.weights.h5")
+    assert (tmp_path / "model.weights.h5").stat().st_size < 1_100_000
+
+
+def test_the_original_is_exported_without_its_softmax():
+    noise = np.random.default_rng(0).random((1000, 75, 75), np.float32)
+    model = NETWORKS["seed75"].build()
+    litert, _difference = export("seed75", model, noise)
+    classifier = Classifier(litert, network="seed75")
+    expected = np.asarray(model(noise[:5, ..., None]))
+    assert classifier.probabilities(noise[:5]) == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_published_version_is_whole_and_its_card_can_be_read(model, tmp_path):
+    pages = tiles(), digits().y
+    counts = {"digits_of_mnist": 0, "pens": 0, "held_pens": 0}
+    source = Source(1, None, validation=pages, hard=None, test=pages, counts=counts)
+    scores = publish("base", model, source, RECIPES["base"], 60.0, 1, tmp_path / "new")
+    names = sorted(path.name for path in (tmp_path / "new").iterdir())
+    assert names == ["README.md", "model.tflite", "model.weights.h5"]
+    front = (tmp_path / "new" / "README.md").read_text().split("---\n")[1]
+    facts = yaml.safe_load(front)["digitsite"]
+    assert facts["scores"] == scores
+    assert facts["recipe"]["epochs"] == RECIPES["base"].epochs
+
+
+def test_a_folder_that_could_not_be_filled_leaves_the_old_one(tmp_path):
+    out = tmp_path / "base"
+    with beside(out) as folder:
+        (folder / "a").write_text("old")
+    part = beside(out)
+    (part.__enter__() / "a").write_text("new")
+    part.__exit__(OSError, None, None)
+    assert (out / "a").read_text() == "old"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_the_temperature_undoes_what_made_answers_too_sure():
+    rng = np.random.default_rng(0)
+    logits = rng.normal(0, 2, (4000, 11))
+    labels = np.array([rng.choice(11, p=row) for row in softmax(logits)])
+    found = fit_temperature(3 * logits, labels)
+    assert found == pytest.approx(3, rel=0.1)
+    assert log_loss(softmax(3 * logits, found), labels) < log_loss(
+        softmax(3 * logits), labels
+    )
+    assert calibration_error(softmax(3 * logits, found), labels) < 0.03
+
+
+def test_the_threshold_keeps_nearly_all_digits():
+    refused = np.linspace(0, 1, 1001)
+    rows = np.zeros((1001, 11))
+    rows[:, NOT_A_DIGIT] = refused * 0.8
+    threshold = choose_threshold(rows, np.zeros(1001, int))
+    kept = np.mean(rows[:, NOT_A_DIGIT] <= threshold)
+    assert kept == pytest.approx(KEPT, abs=1e-3)
+    assert choose_threshold(rows[:, :10], np.zeros(1001, int)) == 0.5

@@ -1,0 +1,215 @@
+"""Staff see the drawings, label them, and change nothing else."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_drawing
+from recognizer.models import Drawing, LabelChange, Reason
+from tests.support.drawings import ONE, SEVEN, png
+
+pytestmark = pytest.mark.database
+LIST = "/admin/recognizer/drawing/"
+
+
+@pytest.fixture
+def drawing(db):
+    return recognise(png(SEVEN)).drawing
+
+
+def label_in_the_list(admin, drawing, label):
+    form = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "_save": "Save"}
+    form |= {"form-0-id": drawing.pk, "form-0-label": label}
+    return admin.post(LIST, form)
+
+
+def test_the_list_shows_thumbnail_answer_and_version(admin, drawing):
+    page = admin.get(LIST).content.decode()
+    assert f"{LIST}{drawing.pk}/picture/" in page
+    assert '<td class="field-answer">Seven</td>' in page
+    assert '<td class="field-version">base</td>' in page
+
+
+def test_a_thumbnail_is_the_picture_as_it_was_sent(admin, drawing):
+    response = admin.get(f"{LIST}{drawing.pk}/picture/")
+    assert response["Content-Type"] == "image/png"
+    assert response.content == png(SEVEN)
+
+
+def test_visitors_cannot_see_pictures(client, drawing):
+    assert client.get(f"{LIST}{drawing.pk}/picture/").status_code == 302
+
+
+def test_staff_without_permission_cannot_see_pictures(client, drawing, staff):
+    staff.is_superuser = False
+    staff.is_staff = True
+    staff.save()
+    client.force_login(staff)
+    assert client.get(f"{LIST}{drawing.pk}/picture/").status_code == 403
+
+
+def test_a_label_set_in_the_list_is_kept_with_its_author(admin, drawing, staff):
+    assert label_in_the_list(admin, drawing, 1).status_code == 302
+    assert Drawing.objects.get().label == 1
+    change = LabelChange.objects.get()
+    assert (change.from_label, change.to_label, change.by) == (None, 1, staff)
+
+
+def test_a_label_set_on_the_drawings_page_is_kept_with_its_author(admin, drawing):
+    form = {
+        f"{name}-{part}_FORMS": 0
+        for name in ("predictions", "label_changes")
+        for part in ("TOTAL", "INITIAL")
+    }
+    admin.post(f"{LIST}{drawing.pk}/change/", form | {"label": 10})
+    assert Drawing.objects.get().label == 10
+    assert LabelChange.objects.get().to_label == 10
+
+
+@pytest.fixture
+def ben(db, django_user_model):
+    return django_user_model.objects.create_superuser("ben")
+
+
+@pytest.fixture
+def desk(ben):
+    """Where ben sits."""
+    client = Client()
+    client.force_login(ben)
+    return client
+
+
+def as_shown(client, address):
+    """What the page's form sends where nobody changes anything."""
+    page = client.get(address).content.decode()
+    hidden = r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?'
+    sent = dict(re.findall(hidden, page)) | {"_save": "Save"}
+    labels = {name for name in sent if name.startswith("initial-")}
+    assert labels
+    return sent | {name.removeprefix("initial-"): sent[name] for name in labels}
+
+
+def label_field(form, drawing):
+    (name,) = (name for name, value in form.items() if value == str(drawing.pk))
+    return name.replace("-id", "-label")
+
+
+def history(drawing):
+    changes = drawing.label_changes.order_by("pk")
+    return list(changes.values_list("to_label", "by__username"))
+
+
+@pytest.mark.parametrize("before", [None, 3])
+def test_what_others_label_stands_where_a_list_is_saved_later(
+    drawing, staff, ben, desk, before
+):
+    changed = recognise(png(ONE)).drawing
+    if before is not None:
+        label_drawing(drawing, before, by=ben)
+    form = as_shown(desk, LIST)
+    label_drawing(drawing, 7, by=staff)
+    found = history(drawing)
+    desk.post(LIST, form | {label_field(form, changed): 1})
+    assert history(changed) == [(1, "ben")]
+    assert history(drawing) == found
+    assert Drawing.objects.get(pk=drawing.pk).label == 7
+
+
+def test_what_others_label_stands_where_its_page_is_saved_later(drawing, staff, desk):
+    address = f"{LIST}{drawing.pk}/change/"
+    form = as_shown(desk, address)
+    label_drawing(drawing, 7, by=staff)
+    assert desk.post(address, form).status_code == 302
+    assert history(drawing) == [(7, "staff")]
+
+
+def test_another_digit_than_somebody_set_meanwhile_is_a_dispute(drawing, staff, desk):
+    form = as_shown(desk, LIST)
+    label_drawing(drawing, 7, by=staff)
+    desk.post(LIST, form | {label_field(form, drawing): 1})
+    assert history(drawing) == [(7, "staff"), (1, "ben")]
+    assert Drawing.objects.get().waits_for == Reason.DISPUTE
+
+
+@pytest.mark.parametrize("on_its_page", [False, True])
+def test_a_label_is_taken_away_only_by_who_has_seen_it(
+    drawing, staff, ben, desk, on_its_page
+):
+    label_drawing(drawing, 3, by=ben)
+    address = f"{LIST}{drawing.pk}/change/" if on_its_page else LIST
+    form = as_shown(desk, address)
+    field = "label" if on_its_page else label_field(form, drawing)
+    label_drawing(drawing, 7, by=staff)
+    page = desk.post(address, form | {field: ""})
+    assert "staff says Seven by now." in page.content.decode()
+    assert Drawing.objects.get().label == 7
+    desk.post(address, as_shown(desk, address) | {field: ""})
+    assert Drawing.objects.get().label is None
+
+
+def test_a_label_that_is_no_class_is_refused(admin, drawing):
+    assert label_in_the_list(admin, drawing, 11).status_code == 200
+    assert Drawing.objects.get().label is None
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("label=none", 1),
+        ("label=same", 0),
+        ("label=other", 0),
+        ("answer=7", 1),
+        ("answer=1", 0),
+        ("version=base", 1),
+        ("confidence=sure&label=none", 1),
+        ("confidence=unsure", 0),
+        ("q=no-such-id", 0),
+    ],
+)
+def test_the_filters_find_what_they_say(admin, drawing, query, found):
+    page = admin.get(f"{LIST}?{query}")
+    assert len(page.context["cl"].result_list) == found
+
+
+@pytest.mark.parametrize(("label", "query"), [(7, "same"), (1, "other")])
+def test_confirmed_and_corrected_drawings_are_told_apart(
+    admin, drawing, staff, label, query
+):
+    label_drawing(drawing, label, by=staff)
+    found = {
+        q: len(admin.get(f"{LIST}?label={q}").context["cl"].result_list)
+        for q in ("none", "same", "other")
+    }
+    assert found == {"none": 0, "same": 0, "other": 0} | {query: 1}
+
+
+def test_the_list_costs_the_same_queries_for_many_drawings(
+    admin, drawing, django_assert_max_num_queries
+):
+    for _ in range(8):
+        recognise(png(ONE))
+    with django_assert_max_num_queries(12):
+        admin.get(LIST)
+
+
+def test_a_list_of_predictions_reads_no_pictures_and_no_weights(
+    admin, drawing, django_assert_max_num_queries
+):
+    for _ in range(8):
+        recognise(png(ONE))
+    with django_assert_max_num_queries(10) as queries:
+        admin.get("/admin/recognizer/prediction/")
+    assert not [q for q in queries if "picture" in q["sql"] or "litert" in q["sql"]]
+
+
+@pytest.mark.parametrize("model", ["prediction", "modelversion", "promotion"])
+def test_what_services_write_is_read_only(admin, drawing, model):
+    page = f"/admin/recognizer/{model}/"
+    assert admin.get(page).status_code == 200
+    assert admin.get(f"{page}add/").status_code == 403
+    row = admin.get(page).context["cl"].result_list[0]
+    assert admin.get(f"{page}{row.pk}/change/").status_code == 200
+    assert admin.post(f"{page}{row.pk}/change/", {}).status_code == 403
+    assert admin.post(f"{page}{row.pk}/delete/", {"post": "yes"}).status_code == 403

@@ -1,0 +1,208 @@
+"""POST /api/v1/predictions/: what goes in, what comes back, what is kept."""
+
+import base64
+import io
+from urllib.parse import urlencode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from recognizer.models import Drawing, Prediction, Promotion
+from tests.support.drawings import (
+    BLACK,
+    SEVEN,
+    WHITE,
+    blank_png,
+    data_url,
+    draw,
+    encode,
+    png,
+)
+
+URL = "/api/v1/predictions/"
+pytestmark = pytest.mark.database
+
+
+def post(api, picture):
+    return api.post(URL, {"image": data_url(picture)}, format="json")
+
+
+def is_problem(response, status, detail):
+    assert response.status_code == status, response.content
+    assert response["Content-Type"] == "application/problem+json"
+    body = response.json()
+    assert body["status"] == status
+    assert detail in body["detail"]
+    return not Drawing.objects.exists()
+
+
+def test_a_data_url_is_recognised_in_digits_and_words(api):
+    response = post(api, png(SEVEN))
+    answer = response.json()
+    assert response.status_code == 201
+    assert (answer["digit"], answer["word"], answer["version"]) == (7, "Seven", "base")
+    assert len(answer["probabilities"]) == 10
+    assert answer["confidence"] == max(answer["probabilities"])
+
+
+def test_the_drawing_and_its_prediction_are_rows(api):
+    picture = png(SEVEN)
+    answer = post(api, picture).json()
+    prediction = Prediction.objects.get(drawing=answer["id"])
+    assert bytes(prediction.drawing.picture) == picture
+    assert prediction.digit == 7
+    assert prediction.version.name == "base"
+    assert prediction.confidence == pytest.approx(answer["confidence"], abs=1e-6)
+
+
+def test_a_file_in_a_form_is_recognised(api):
+    file = SimpleUploadedFile("seven.png", png(SEVEN), "image/png")
+    assert api.post(URL, {"image": file}, format="multipart").json()["digit"] == 7
+
+
+def test_the_original_pages_form_field_is_recognised(client, db):
+    # jQuery sent the data URL unescaped, and so '+' arrived as a space.
+    body = urlencode({"image": data_url(png(SEVEN))}, safe="+")
+    assert "+" in body
+    response = client.post(URL, body, content_type="application/x-www-form-urlencoded")
+    assert response.json()["digit"] == 7
+
+
+@pytest.mark.parametrize("format", ["JPEG", "WEBP"])
+def test_a_photo_of_a_digit_is_recognised(api, format):
+    picture = encode(draw(SEVEN, colour=BLACK, paper=WHITE, mode="RGB"), format)
+    assert post(api, picture).json()["digit"] == 7
+
+
+def test_the_tile_is_a_picture_of_what_the_network_saw(api):
+    head, _, body = post(api, png(SEVEN)).json()["tile"].partition(",")
+    tile = Image.open(io.BytesIO(base64.b64decode(body)))
+    assert head == "data:image/png;base64"
+    assert (tile.size, tile.mode) == ((28, 28), "L")
+    assert tile.getextrema()[1] > 200
+
+
+def test_a_scribble_is_not_a_digit(api):
+    grid = [[(0, y / 4), (1, y / 4)] for y in range(5)]
+    grid += [[(x / 4, 0), (x / 4, 1)] for x in range(5)]
+    answer = post(api, png(grid)).json()
+    assert (answer["digit"], answer["word"]) == (None, "Not a digit")
+    assert Prediction.objects.get().digit == 10
+
+
+def test_an_empty_canvas_is_refused_and_not_kept(api):
+    assert is_problem(post(api, blank_png()), 422, "The drawing is empty.")
+
+
+def test_text_is_not_a_picture(api):
+    assert is_problem(post(api, b"hello"), 400, "not a picture")
+
+
+def test_half_a_picture_is_refused_and_not_kept(api):
+    assert is_problem(post(api, png(SEVEN)[:700]), 400, "not a picture")
+
+
+@pytest.mark.parametrize("image", ["seven", "data:text/plain,7", "", 7, None, ["x"]])
+def test_what_is_not_a_data_url_is_refused(api, image):
+    response = api.post(URL, {"image": image}, format="json")
+    assert is_problem(response, 400, ".")
+
+
+def test_a_data_url_that_is_not_base64_is_refused(api):
+    response = api.post(URL, {"image": "data:image/png;base64,%%%"}, format="json")
+    assert is_problem(response, 400, "not a picture")
+
+
+@pytest.mark.parametrize("body", ["{", "[]", "7", '"x"', "{}", "\x00"])
+def test_json_without_an_image_is_refused(api, body):
+    response = api.post(URL, body, content_type="application/json")
+    assert is_problem(response, 400, ".")
+
+
+def test_a_missing_field_is_named(api):
+    response = api.post(URL, {"picture": "x"}, format="json")
+    assert is_problem(response, 400, "Send the picture in the field 'image'.")
+
+
+def test_too_many_bytes_are_refused(api, settings):
+    settings.MAX_PICTURE_BYTES = 1000
+    assert is_problem(post(api, png(SEVEN)), 413, "too large")
+
+
+def test_too_many_pixels_are_refused(api):
+    wide = encode(Image.new("1", (4097, 8)))
+    assert is_problem(post(api, wide), 413, "4096 x 4096")
+
+
+def test_a_huge_body_is_refused_before_it_is_read(api):
+    response = api.post(URL, "x" * 2_100_000, content_type="application/json")
+    assert is_problem(response, 413, "too large")
+
+
+def test_another_content_type_is_refused(api):
+    response = api.post(URL, "7", content_type="text/plain")
+    assert is_problem(response, 415, "Send JSON")
+
+
+def test_another_method_is_refused(api):
+    assert api.get(URL).status_code == 405
+
+
+def test_without_a_version_the_answer_is_503(api):
+    Promotion.objects.all().delete()
+    assert is_problem(post(api, png(SEVEN)), 503, "No network")
+
+
+def test_too_many_requests_are_told_when_to_come_back(api, settings, monkeypatch):
+    from rest_framework.throttling import AnonRateThrottle
+
+    monkeypatch.setattr(AnonRateThrottle, "rate", "2/min", raising=False)
+    statuses = [post(api, png(SEVEN)).status_code for _ in range(3)]
+    last = post(api, png(SEVEN))
+    assert statuses == [201, 201, 429]
+    assert 0 < int(last["Retry-After"]) <= 60
+    assert "Too many" in last.json()["detail"]
+
+
+def test_a_forwarded_address_does_not_escape_the_throttle(api, monkeypatch):
+    from rest_framework.throttling import AnonRateThrottle
+
+    monkeypatch.setattr(AnonRateThrottle, "rate", "1/min", raising=False)
+    image = {"image": data_url(png(SEVEN))}
+    headers = [{"X-Forwarded-For": f"10.0.0.{n}"} for n in range(2)]
+    answers = [api.post(URL, image, format="json", headers=h) for h in headers]
+    assert [answer.status_code for answer in answers] == [201, 429]
+
+
+def test_a_logged_in_member_of_staff_can_draw_too(staff):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(staff)
+    body = {"image": data_url(png(SEVEN))}
+    assert browser.post(URL, body, content_type="application/json").status_code == 201
+
+
+def test_any_accept_header_gets_json(api):
+    body = {"image": data_url(png(SEVEN))}
+    response = api.post(URL, body, format="json", headers={"Accept": "text/html"})
+    assert response["Content-Type"] == "application/json"
+
+
+def test_nothing_is_kept_when_the_prediction_cannot_be(api, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(Prediction, "save", fail)
+    with pytest.raises(RuntimeError):
+        post(api, png(SEVEN))
+    assert not Drawing.objects.exists()
+
+
+def test_metadata_is_not_kept(api):
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    answer = post(api, encode(draw(SEVEN), "PNG", exif=exif)).json()
+    kept = bytes(Drawing.objects.get(pk=answer["id"]).picture)
+    assert b"home" not in kept
+    assert not Image.open(io.BytesIO(kept)).getexif()

@@ -1,0 +1,365 @@
+"""What was exported, or comes in the same forms, is read back, each drawing once."""
+
+import base64
+import gzip
+import io
+import json
+import uuid
+import zipfile
+
+import numpy as np
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.management import CommandError, call_command
+
+from ml.preprocessing.ink import read_ink
+from ml.preprocessing.tile import to_tile
+from recognizer.drawings.recognition import keep_claim, keep_imported, recognise
+from recognizer.drawings.tile_images import tile_png
+from recognizer.exports.bundle import download
+from recognizer.exports.dataset import Export
+from recognizer.imports.containers import Folder
+from recognizer.imports.readers import read
+from recognizer.labelling.labels import label_drawing
+from recognizer.models import Drawing, LabelChange, Prediction, Reason
+from tests.support import mnist
+from tests.support.drawings import DIGITS, ONE, SEVEN, blank_png, png
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+FORMATS = ["idx", "npz", "png", "jsonl"]
+
+
+@pytest.fixture
+def run(capsys):
+    """Import; returns what was printed, and what was refused."""
+
+    def run(*paths, **options):
+        call_command("import_drawings", *paths, **options)
+        return capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def labelled(staff):
+    """A seven, a three that is labelled 8, and what is no digit."""
+    for strokes, label in ((SEVEN, 7), (DIGITS[3], 8), (DIGITS[0], 10)):
+        drawing = recognise(png(strokes), strokes=[[[1, 2]]]).drawing
+        label_drawing(keep_claim(drawing, 4), label, by=staff)
+
+
+@pytest.fixture
+def exported(labelled, tmp_path):
+    """A folder of that format; the database is as empty as before."""
+
+    def exported(format):
+        folder = export(tmp_path / format, format)
+        Drawing.objects.all().delete()
+        return folder
+
+    return exported
+
+
+def export(folder, format):
+    call_command("export_labels", folder, format=format, stdout=io.StringIO())
+    return folder
+
+
+def labels():
+    return sorted(Drawing.objects.values_list("label", flat=True))
+
+
+def zip_of(path, **members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_was_exported_is_read_back_with_its_labels(run, exported, format):
+    out = run(exported(format), label_by="staff")
+    assert out.out == "Kept 3, labelled 3; 0 here already, 0 refused.\n"
+    assert labels() == [7, 8, 10]
+    assert set(Drawing.objects.values_list("source", "audited")) == {("import", False)}
+    assert set(LabelChange.objects.values_list("where", flat=True)) == {"import"}
+    assert Prediction.objects.filter(given=True).count() == 3
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_twice_is_once(run, exported, format):
+    folder = exported(format)
+    run(folder, label_by="staff")
+    changes = LabelChange.objects.count()
+    out = run(folder, label_by="staff")
+    assert out.out == "Kept 0, labelled 0; 3 here already, 0 refused.\n"
+    assert (Drawing.objects.count(), LabelChange.objects.count()) == (3, changes)
+
+
+@pytest.mark.parametrize(("first", "second"), [("png", "jsonl"), ("jsonl", "png")])
+def test_pictures_and_lines_of_one_export_are_the_same_drawings(
+    run, labelled, tmp_path, first, second
+):
+    folders = [export(tmp_path / format, format) for format in (first, second)]
+    Drawing.objects.all().delete()
+    out = run(*folders, label_by="staff")
+    assert out.out == "Kept 3, labelled 3; 3 here already, 0 refused.\n"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_export_is_known_where_it_came_from(run, labelled, tmp_path, format):
+    recognise(png(SEVEN))  # a twin without a label, which stays without
+    out = run(export(tmp_path / format, format), label_by="staff")
+    assert out.out == "Kept 0, labelled 0; 3 here already, 0 refused.\n"
+
+
+@pytest.mark.parametrize(("first", "second"), [("idx", "npz"), ("npz", "idx")])
+def test_tiles_leave_as_they_came(run, exported, tmp_path, first, second):
+    folder = exported(first)
+    run(folder, label_by="staff")
+    out = run(export(tmp_path / second, second), label_by="staff")
+    assert out.out == "Kept 0, labelled 0; 3 here already, 0 refused.\n"
+    assert tiles_in(export(tmp_path / "again", first)) == tiles_in(folder)
+
+
+def tiles_in(folder):
+    return {found.picture for found in read(Folder(folder))}
+
+
+@pytest.mark.parametrize("tiles", ["idx", "npz"])
+@pytest.mark.parametrize("pictures", ["png", "jsonl"])
+def test_a_tile_and_the_picture_it_is_of_count_once(
+    run, labelled, tmp_path, tiles, pictures
+):
+    folders = [export(tmp_path / format, format) for format in (tiles, pictures)]
+    Drawing.objects.all().delete()
+    run(*folders, label_by="staff")
+    assert Drawing.objects.labelled().distinct_tiles().count() == 3
+    run(*reversed(folders), label_by="staff")
+    assert Drawing.objects.count() == 6
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_download_from_the_admin_is_read_back_too(run, labelled, tmp_path, format):
+    path = tmp_path / "labels.zip"
+    path.write_bytes(b"".join(download(Export(), format)))
+    Drawing.objects.all().delete()
+    run(path, label_by="staff")
+    assert labels() == [7, 8, 10]
+
+
+def test_lines_bring_back_what_was_drawn_and_claimed_and_when(run, exported):
+    before = drawn()
+    run(exported("jsonl"))
+    assert drawn() == before
+
+
+def drawn():
+    kept = ("id", "picture_hash", "tile_hash", "claim", "strokes", "created_at")
+    return {str(row) for row in Drawing.objects.values_list(*kept)}
+
+
+def test_without_somebody_who_vouches_labels_are_not_set(run, exported):
+    folder = exported("png")
+    assert "3 labels of the files are not set" in run(folder).out
+    assert labels_set() == 0
+    run(folder, label_by="staff")
+    assert labels_set() == 3
+
+
+def labels_set():
+    return Drawing.objects.exclude(label=None).count()
+
+
+def test_a_label_that_is_here_already_stands(run, exported, staff):
+    folder = exported("jsonl")
+    run(folder)
+    seven = Drawing.objects.get(predictions__digit=7)
+    label_drawing(seven, 1, by=staff)
+    run(folder, label_by="staff")
+    assert labels() == [1, 8, 10]
+
+
+def test_a_label_that_is_set_during_an_import_stands_undisputed(
+    run, exported, staff, django_user_model, monkeypatch
+):
+    folder = exported("jsonl")
+    run(folder)
+    seven = Drawing.objects.get(predictions__digit=7)
+    keep = keep_imported
+
+    def meanwhile(predictions):
+        label_drawing(seven, 1, by=django_user_model.objects.create_user("ben"))
+        keep(predictions)
+
+    monkeypatch.setattr("recognizer.imports.importer.keep_imported", meanwhile)
+    assert "labelled 2" in run(folder, label_by="staff").out
+    seven.refresh_from_db()
+    assert (seven.label, seven.label_changes.count()) == (1, 1)
+    assert seven.waits_for != Reason.DISPUTE
+
+
+def test_who_may_not_label_cannot_vouch(run, exported, django_user_model):
+    folder = exported("png")
+    user = django_user_model.objects.create_user("reader")
+    with pytest.raises(CommandError, match="reader is nobody who may label"):
+        run(folder, label_by="reader")
+    user.user_permissions.add(Permission.objects.get(codename="change_drawing"))
+    run(folder, label_by="reader")
+    assert labels_set() == 3
+
+
+def test_a_dry_run_keeps_nothing(run, exported):
+    out = run(exported("idx"), label_by="staff", dry_run=True).out
+    assert out == "Would keep 3, labelled 3; 0 here already, 0 refused.\n"
+    assert not Drawing.objects.exists()
+
+
+def test_an_id_that_another_picture_has_is_reported_not_overwritten(run, tmp_path, db):
+    mine = recognise(png(ONE)).drawing
+    path = tmp_path / "drawings.jsonl"
+    path.write_text(line(png(SEVEN), id=str(mine.pk)) + line(png(SEVEN)))
+    out = run(path)
+    assert f"drawings.jsonl:1: Another picture has the id {mine.pk}" in out.err
+    mine.refresh_from_db()
+    assert bytes(mine.picture) == png(ONE)
+    assert Drawing.objects.count() == 2
+
+
+def line(picture, **more):
+    return json.dumps({"picture": base64.b64encode(picture).decode()} | more) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [
+        ("{not json\n", "Not a line of JSON."),
+        ("[" * 100_000 + "\n", "Not a line of JSON."),
+        ("[1]\n", "Expected an object."),
+        ('{"picture": 7}\n', "Expected the picture in base64."),
+        ('{"picture": "?"}\n', "The picture cannot be read."),
+        (line(b"no picture"), "This is not a picture that we can read."),
+        (line(blank_png()), "The drawing is empty."),
+        (line(png(ONE), label=11), "Expected a label from 0 to 10, got 11."),
+        (line(png(ONE), label=True), "Expected a label from 0 to 10, got True."),
+        (line(png(ONE), id="../7"), "The id cannot be read."),
+        (line(png(ONE), strokes=[[["a", 1]]]), "Send strokes as a list"),
+        (line(png(ONE), created_at="2999-01-01T00:00:00Z"), "that is past"),
+        (line(png(ONE), created_at="2020-01-01"), "with its zone"),
+        (line(png(ONE), created_at="0001-01-01T00:00:00+14:00"), "from 1970 on"),
+    ],
+)
+def test_a_bad_line_is_reported_and_the_next_is_read(run, tmp_path, db, bad, why):
+    path = tmp_path / "lines"
+    path.write_text(line(png(SEVEN)) + bad + line(png(DIGITS[3]), id=str(uuid.uuid4())))
+    out = run(path)
+    assert f"{path}:2: " in out.err
+    assert why in out.err
+    assert "Kept 2" in out.out
+    assert "1 refused" in out.out
+
+
+def test_bad_files_are_reported_one_by_one(run, tmp_path, db):
+    folder = tmp_path / "7"
+    folder.mkdir()
+    (folder / "good.png").write_bytes(png(SEVEN))
+    (folder / "cut.png").write_bytes(png(SEVEN)[:400])
+    (folder / "cut.npz").write_bytes(zip_bytes()[:60])
+    (folder / "notes.txt").write_text("hello")
+    err = run(tmp_path, tmp_path / "missing").err
+    assert "cut.png: This is not a picture that we can read." in err
+    assert "cut.npz: Damaged: " in err
+    assert "notes.txt: Neither a picture nor " in err
+    assert "missing: No such file or directory" in err
+    assert Drawing.objects.count() == 1
+
+
+def zip_bytes():
+    out = io.BytesIO()
+    np.savez(out, x=np.zeros((2, 28, 28), np.uint8))
+    return out.getvalue()
+
+
+def test_an_import_of_nothing_good_fails(run, tmp_path, db):
+    with pytest.raises(CommandError, match="Nothing could be imported"):
+        run(tmp_path / "missing")
+
+
+def test_a_file_that_its_manifest_does_not_know_is_refused(run, exported):
+    folder = exported("jsonl")
+    with (folder / "drawings.jsonl").open("a") as file:
+        file.write(line(png(ONE)))
+    with pytest.raises(CommandError):
+        run(folder)
+    assert not Drawing.objects.exists()
+
+
+def test_names_in_a_zip_are_never_paths(run, tmp_path, db):
+    path = zip_of(tmp_path / "a.zip", **{"../../7/evil\x1b[31m.png": b"\x89PNG no"})
+    with pytest.raises(CommandError):
+        run(path)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
+
+
+def test_a_picture_that_unpacks_to_too_much_is_refused(run, tmp_path, settings, db):
+    settings.MAX_PICTURE_BYTES = 100_000
+    bomb = png(SEVEN) + bytes(50_000_000)
+    path = zip_of(tmp_path / "a.zip", **{"7/bomb.png": bomb, "7/a.png": png(SEVEN)})
+    out = run(path)
+    assert "7/bomb.png: The picture is too large" in out.err
+    assert Drawing.objects.count() == 1
+
+
+def test_zips_in_zips_in_zips_are_not_read(run, tmp_path, db):
+    path = zip_of(tmp_path / "0.zip", **{"7/a.png": png(SEVEN)})
+    for depth in range(1, 3):
+        data = path.read_bytes()
+        path = zip_of(tmp_path / f"{depth}.zip", **{"in.zip": data})
+    with pytest.raises(CommandError):
+        run(path)
+
+
+@pytest.mark.parametrize(
+    ("arrays", "why"),
+    [
+        ({"x": np.zeros((2, 75, 75), np.uint8)}, "Expected tiles (n, 28, 28)"),
+        ({"x": np.zeros((2, 28, 28), np.float32)}, "Expected x of uint8"),
+        ({"x": np.array([None] * 2)}, "Expected tiles (n, 28, 28)"),
+        ({"z": np.zeros(3)}, "Expected the array x"),
+        (
+            {"x": np.zeros((2, 28, 28), np.uint8), "y": np.zeros(3, int)},
+            "Expected y (2,)",
+        ),
+    ],
+)
+def test_arrays_of_another_form_are_refused(tmp_path, run, capsys, db, arrays, why):
+    np.savez(tmp_path / "a.npz", **arrays)
+    with pytest.raises(CommandError):
+        run(tmp_path / "a.npz")
+    assert why in capsys.readouterr().err
+
+
+def test_an_idx_file_that_ends_too_early_keeps_what_it_had(run, tmp_path, db):
+    tile = mnist.digits().x[0].tobytes()
+    header = bytes([0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28, 0, 0, 0, 28])
+    (tmp_path / "a-images-idx3-ubyte").write_bytes(header + tile)
+    (tmp_path / "b.gz").write_bytes(gzip.compress(header + tile)[:-20])
+    err = run(tmp_path).err
+    assert "a-images-idx3-ubyte: The file ends too early." in err
+    assert "b.gz: Damaged: " in err
+    assert Drawing.objects.count() == 1
+
+
+def test_keras_own_mnist_is_read(run, tmp_path, staff):
+    x, y = mnist.digits()
+    parts = {"x_train": x[:4], "y_train": y[:4], "x_test": x[4:6], "y_test": y[4:6]}
+    np.savez(tmp_path / "m.npz", **parts)
+    run(tmp_path / "m.npz", label_by="staff")
+    assert labels() == sorted(y[:6].tolist())
+
+
+def test_a_tile_that_becomes_a_picture_reads_back_as_that_tile():
+    tiles = mnist.tiles()
+    away = [np.abs(to_tile(read_ink(tile_png(tile))) - tile).mean() for tile in tiles]
+    assert np.mean(away) < 0.04  # a third of a pixel's shift and a pale rim
+    assert max(away) < 0.07

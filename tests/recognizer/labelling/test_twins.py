@@ -1,0 +1,99 @@
+"""Drawings that are the same are shown, labelled and counted together."""
+
+import pytest
+
+from recognizer.admin.display import several
+from recognizer.drawings.recognition import recognise
+from recognizer.labelling.labels import label_drawing, label_with_twins
+from recognizer.models import Drawing, LabelChange, Reason, Where
+from tests.support.drawings import ONE, SEVEN, png
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture
+def twins():
+    return [recognise(png(SEVEN)).drawing for _ in range(3)]
+
+
+@pytest.fixture
+def other(django_user_model):
+    return django_user_model.objects.create_user("other")
+
+
+def labels():
+    return list(Drawing.objects.order_by("created_at").values_list("label", flat=True))
+
+
+def test_twins_are_labelled_together_and_nothing_else_is(twins, staff):
+    recognise(png(ONE))
+    changes = label_with_twins(twins[1], 7, by=staff, where=Where.GRID)
+    assert labels() == [7, 7, 7, None]
+    assert changes[0].drawing == twins[1]
+    assert {change.drawing for change in changes} == set(twins)
+    assert {change.where for change in changes} == {Where.GRID}
+
+
+def test_a_twin_with_the_same_label_is_left_as_it_is(twins, staff, other):
+    label_drawing(twins[0], 7, by=other)
+    assert len(label_with_twins(twins[1], 7, by=staff)) == 2
+    assert twins[0].label_changes.get().by == other
+
+
+def test_a_twin_that_another_labelled_otherwise_is_disputed(twins, staff, other):
+    label_drawing(twins[0], 1, by=other)
+    label_with_twins(twins[1], 7, by=staff)
+    assert Drawing.objects.get(pk=twins[0].pk).waits_for == Reason.DISPUTE
+
+
+def test_twins_are_labelled_all_or_none(twins, staff, monkeypatch):
+    label_drawing(twins[2], 1, by=staff)
+    monkeypatch.setattr("recognizer.labelling.labels.after_a_label", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        label_with_twins(twins[0], 7, by=staff)
+    assert labels() == [None, None, 1]
+
+
+def test_of_very_many_twins_the_same_again_labels_the_next(twins, staff, monkeypatch):
+    monkeypatch.setattr("recognizer.labelling.labels.MOST_TWINS", 1)
+    label_with_twins(twins[0], 7, by=staff)
+    assert labels().count(7) == 2
+    label_with_twins(twins[0], 7, by=staff)
+    assert labels().count(7) == 3
+    assert LabelChange.objects.count() == 3
+
+
+def test_of_twins_one_is_counted_the_one_that_was_labelled_last(twins, staff):
+    alone = recognise(png(ONE)).drawing
+    for drawing in (twins[2], twins[0], alone):
+        label_drawing(drawing, 7, by=staff)
+    assert set(Drawing.objects.distinct_tiles()) == {twins[0], alone}
+    assert set(Drawing.objects.labelled().distinct_tiles()) == {twins[0], alone}
+
+
+def test_a_twin_that_is_filtered_out_does_not_hide_the_others(twins, staff):
+    label_drawing(twins[1], 7, by=staff)
+    unlabelled = Drawing.objects.filter(label=None).distinct_tiles()
+    assert unlabelled.get() == min(twins[0], twins[2], key=lambda twin: twin.pk)
+
+
+def test_drawings_without_a_tile_are_counted_each(twins):
+    Drawing.objects.update(tile_hash="")
+    assert Drawing.objects.distinct_tiles().count() == 3
+
+
+def test_a_drawings_page_shows_its_twins_and_what_they_are_labelled(
+    twins, admin, staff
+):
+    label_drawing(twins[0], 7, by=staff)
+    page = admin.get(
+        f"/admin/recognizer/drawing/{twins[1].pk}/change/"
+    ).content.decode()
+    assert f"/admin/recognizer/drawing/{twins[0].pk}/picture/" in page
+    assert f"/admin/recognizer/drawing/{twins[2].pk}/change/" in page
+    assert (page.count(">Seven</a>"), page.count(">no label</a>")) == (1, 1)
+
+
+def test_of_many_twins_a_few_are_shown(twins):
+    assert "and 1 more" in several(Drawing.objects.twins_of(twins[0]), most=1)
+    assert several(Drawing.objects.none()) == "-"

@@ -1,0 +1,194 @@
+"""Shipped weights become versions; the newest promotion answers, in every process."""
+
+import hashlib
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.management import call_command
+from django.db import InterfaceError, OperationalError, connection
+from django.utils.html import escape
+
+from ml.inference.classifier import BadVersion
+from recognizer.models import ModelVersion, Promotion
+from recognizer.versions import predictor, shipped_weights
+from recognizer.versions.promotion import promote
+from tests.support.drawings import SEVEN, data_url, png
+from tests.support.versions import copy_of
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture
+def base():
+    return ModelVersion.objects.get(name="base")
+
+
+def test_the_shipped_weights_are_registered_and_promoted_once(base, settings):
+    call_command("migrate", verbosity=0)
+    assert ModelVersion.objects.filter(name="base").count() == 1
+    assert Promotion.objects.count() == 1
+    shipped_file = settings.WEIGHTS_DIR / "base" / "model.tflite"
+    assert bytes(base.files.litert) == shipped_file.read_bytes()
+
+
+def test_weights_that_a_release_replaces_stand_beside_the_old(base, settings, tmp_path):
+    shutil.copytree(settings.WEIGHTS_DIR / "base", tmp_path / "base")
+    file = tmp_path / "base" / "model.tflite"
+    file.write_bytes(file.read_bytes() + b"\0")
+    card = tmp_path / "base" / "README.md"
+    new = hashlib.sha256(file.read_bytes()).hexdigest()
+    card.write_text(card.read_text().replace(base.sha256, new))
+    settings.WEIGHTS_DIR = tmp_path
+    shipped_weights.register()
+    assert ModelVersion.objects.filter(name=f"base-{new[:8]}").exists()
+    assert predictor.promoted_id() == base.pk
+
+
+def test_damaged_shipped_weights_stop_the_migration(settings, tmp_path):
+    shutil.copytree(settings.WEIGHTS_DIR / "base", tmp_path / "base")
+    (tmp_path / "base" / "model.tflite").write_bytes(b"damaged")
+    settings.WEIGHTS_DIR = tmp_path
+    with pytest.raises(ValueError, match="is damaged"):
+        shipped_weights.register()
+
+
+def test_the_newest_promotion_answers_the_next_request(api, base):
+    image = {"image": data_url(png(SEVEN))}
+    promote(copy_of(base), why="A test.")
+    answer = api.post("/api/v1/predictions/", image, format="json").json()
+    assert (answer["version"], answer["digit"]) == ("copy", 7)
+
+
+def test_a_damaged_version_cannot_be_promoted(base):
+    with pytest.raises(BadVersion):
+        promote(copy_of(base, litert=b"damaged"), why="A test.")
+    assert predictor.promoted_id() == base.pk
+
+
+@pytest.fixture
+def busy(base):
+    """The process was asked a moment ago, when base was promoted."""
+    for _ in range(2):
+        assert predictor.serving().version == base
+
+
+@pytest.fixture
+def idle(busy, monkeypatch):
+    """The process was not asked for longer than BUSY."""
+    monkeypatch.setattr(predictor, "BUSY", 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_busy_process_loads_aside_while_the_old_version_answers(busy, base):
+    promote_elsewhere(copy_of(base))
+    assert predictor.serving().version == base
+    wait_for_the_load()
+    assert predictor.serving().version.name == "copy"
+
+
+def test_the_first_request_of_an_idle_process_gets_the_new_version(idle, base):
+    promote_elsewhere(copy_of(base))
+    assert predictor.serving().version.name == "copy"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_that_come_together_wait_for_one_load(idle, base, monkeypatch):
+    promote_elsewhere(copy_of(base))
+    loads, load = [], predictor.load
+    monkeypatch.setattr(predictor, "load", lambda v: (loads.append(v), load(v))[1])
+    with ThreadPoolExecutor(4) as threads:
+        names = list(threads.map(lambda _: name_in_a_thread(), range(8)))
+    assert (set(names), len(loads)) == ({"copy"}, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("pace", ["busy", "idle"])
+def test_a_version_that_turns_out_damaged_leaves_the_old_one_answering(
+    request, base, client, pace
+):
+    request.getfixturevalue(pace)
+    promote_elsewhere(copy_of(base, litert=b"damaged"))
+    assert predictor.serving().version == base
+    wait_for_the_load()
+    assert predictor.serving().version == base
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert "base answers" in ready.content.decode()
+
+
+def test_a_load_that_fails_is_tried_again(idle, base, monkeypatch):
+    promote_elsewhere(copy_of(base))
+    with monkeypatch.context() as patched:
+        patched.setattr(predictor, "load", lambda _: 1 / 0)
+        assert predictor.serving().version == base
+    assert predictor.serving().version.name == "copy"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readyz_raises_no_alarm_while_a_version_is_loaded(busy, base, client):
+    promote_elsewhere(copy_of(base))
+    assert client.get("/readyz").content == b"ok\n"
+    wait_for_the_load()
+
+
+def promote_elsewhere(version):
+    Promotion.objects.create(version=version, why="In another process.")
+
+
+def wait_for_the_load():
+    with predictor._loading:
+        pass
+
+
+def name_in_a_thread():
+    try:
+        return predictor.serving().version.name
+    finally:
+        connection.close()
+
+
+def test_after_a_damaged_version_a_good_one_is_taken(base):
+    promote_elsewhere(copy_of(base, litert=b"damaged"))
+    with pytest.raises(predictor.NoVersion):
+        predictor.serving()
+    promote(base, why="Back.")
+    assert predictor.serving().version == base
+
+
+def test_what_a_request_pays_to_notice_is_one_query(base, django_assert_num_queries):
+    predictor.serving()
+    with django_assert_num_queries(1):
+        predictor.serving()
+
+
+def test_a_version_never_changes(base):
+    base.card = "Better than it was."
+    with pytest.raises(TypeError, match="never changes"):
+        base.save()
+    with pytest.raises(TypeError, match="never changes"):
+        ModelVersion.objects.update(card="")
+
+
+def test_readyz_says_so_when_nothing_is_promoted(client):
+    Promotion.objects.all().delete()
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/livez").status_code == 200
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_readyz_says_so_when_the_database_is_gone(client, monkeypatch, error):
+    def gone():
+        raise error("connection refused")
+
+    monkeypatch.setattr(predictor, "promoted_id", gone)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.content == b"The database does not answer.\n"
+
+
+def test_the_admin_shows_a_card_as_it_was_written(admin):
+    base = ModelVersion.objects.get(name="base")
+    page = admin.get(f"/admin/recognizer/modelversion/{base.pk}/change/")
+    assert escape(base.card) in page.content.decode()
+    assert "\n  recipe: " in base.card

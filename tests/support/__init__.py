@@ -1,0 +1,1 @@
+"""What tests share: drawings, a database, a browser, a reviewer, versions."""

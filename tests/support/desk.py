@@ -1,0 +1,56 @@
+"""A reviewer at the review page, in a real browser."""
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect
+
+from recognizer.drawings.recognition import recognise
+from recognizer.models import Drawing, Reason
+from tests.support.drawings import DIGITS, png
+
+REVIEW = "/admin/recognizer/drawing/review/"
+
+
+def sit_down(open_page, reviewer, **options):
+    """The review page of a reviewer who is logged in."""
+    page = open_page(**options)
+    client = Client()
+    client.force_login(reviewer)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    address = page.url
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}]
+    )
+    page.goto(REVIEW)
+    return page
+
+
+def keep_drawings(number):
+    """Drawings of 0, 1, 2 ... that wait, each with its own tile; in their order."""
+    for i in range(number):
+        pen = 12 + i // 10
+        recognise(png(DIGITS[i % 10], page=(100, 100), pen=pen / 3))
+    Drawing.objects.update(audited=True, waits_for=Reason.AUDIT)
+    return list(Drawing.objects.waiting())
+
+
+def cells(page):
+    return page.locator("#grid .cell")
+
+
+def cell(page, drawing):
+    return page.locator(f"#drawing-{drawing.pk}")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def expect_saved(page):
+    """Nothing is on its way any more."""
+    expect(page.locator(".state.saving, .state.late")).to_have_count(0)
+
+
+def labels():
+    return dict(Drawing.objects.values_list("pk", "label"))
