@@ -6,7 +6,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from recognizer.admin.display import linked
-from recognizer.models import Digit, Drawing, ModelVersion
+from recognizer.formatting import digit_name
+from recognizer.models import Drawing, ModelVersion
 from recognizer.versions import predictor
 from recognizer.versions.answer_diff import MOST, Kind, diff
 
@@ -86,11 +87,7 @@ def total(found, kind):
 
 def shown(one):
     """Its picture, what it is, and what was said of it."""
-    label, before, after = (short(d) for d in (one.label, one.before, one.after))
+    label, before, after = (digit_name(d) for d in (one.label, one.before, one.after))
     arrow = "\N{RIGHTWARDS ARROW}"
     told = f"{label}: {before} {arrow} {after}{', trained' * one.trained}"
     return linked(one.id, told)
-
-
-def short(digit):
-    return "none" if digit == Digit.NOT_A_DIGIT else str(digit)

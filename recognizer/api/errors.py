@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from ml.preprocessing.ink import BadImage, Blank, TooLarge
+from recognizer.formatting import first_sentence
 from recognizer.versions.predictor import NoVersion
 
 SENTENCES = {
@@ -48,10 +49,3 @@ def answer(code, detail, headers=None):
     return Response(
         body, code, headers=headers, content_type="application/problem+json"
     )
-
-
-def first_sentence(data):
-    """The first message in DRF's nested lists and dictionaries of errors."""
-    while isinstance(data, dict | list):
-        data = next(iter(data.values() if isinstance(data, dict) else data))
-    return str(data)

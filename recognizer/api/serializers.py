@@ -2,18 +2,15 @@
 
 import base64
 import binascii
-import json
 
 from django.core.files.uploadedfile import UploadedFile
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from ml.preprocessing.ink import BadImage
+from recognizer.drawings.strokes import BadStrokes, read_strokes
 from recognizer.drawings.tile_images import tile_url
 from recognizer.models import Digit, ModelVersion, Prediction, Reason
-
-MOST_POINTS = 20_000  # a minute and a half of a pen that reports 240 times a second
-FARTHEST = 100_000  # pixels from the page's corner
 
 
 class PictureField(serializers.Field):
@@ -40,32 +37,11 @@ class PictureField(serializers.Field):
 class StrokesField(serializers.Field):
     """Where the pen went: strokes of points [x, y], or their JSON in a form's field."""
 
-    default_error_messages = {
-        "invalid": "Send strokes as a list of strokes, each a list of points [x, y].",
-        "many": "The strokes have too many points: at most {most:,}.",
-    }
-
     def to_internal_value(self, data):
         try:
-            strokes = json.loads(data) if isinstance(data, str) else data
-            if sum(map(len, strokes)) > MOST_POINTS:
-                self.fail("many", most=MOST_POINTS)
-            return [[point(x, y) for x, y in some_of(stroke)] for stroke in strokes]
-        except (TypeError, ValueError, RecursionError):
-            self.fail("invalid")
-
-
-def some_of(stroke):
-    if not isinstance(stroke, list) or not stroke:
-        raise ValueError("A stroke is a list with one point at least.")
-    return stroke
-
-
-def point(*place):
-    for number in place:
-        if type(number) not in (int, float) or not abs(number) <= FARTHEST:
-            raise ValueError(f"Expected a number up to {FARTHEST:,}.")  # NaN is none
-    return [round(number, 2) for number in place]
+            return read_strokes(data)
+        except BadStrokes as error:
+            raise serializers.ValidationError(str(error)) from error
 
 
 class DrawingSerializer(serializers.Serializer):

@@ -5,7 +5,7 @@ Its random id stays in versions' lists of what trained, judged and was left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from recognizer.deletion.redaction import drawings_in, without
-from recognizer.models import Drawing, LabelChange, ModelVersion, Prediction, Training
+from recognizer.models import Drawing, LabelChange, Prediction, Training
+from recognizer.versions.lineage import built_on
 
 BATCH = 1_000  # drawings deleted by one query
 
@@ -151,17 +152,7 @@ def _versions(ids: set[str]) -> Versions:
         for names, part in ((trained, row.drawings), (judged, row.held_out)):
             if not ids.isdisjoint(part):
                 names.append(row.version.name)
-    return Versions(tuple(trained), tuple(judged), tuple(_built_on(trained)))
-
-
-def _built_on(trained: list[str]) -> Iterator[str]:
-    family = set(trained)
-    rows = ModelVersion.objects.filter(parent__isnull=False).order_by("pk")
-    for name, parent in rows.values_list("name", "parent__name"):
-        if parent in family:  # parents come first
-            family.add(name)
-            if name not in trained:
-                yield name
+    return Versions(tuple(trained), tuple(judged), tuple(built_on(trained)))
 
 
 def _redact(names: Collection[str], ids: set[UUID]) -> None:

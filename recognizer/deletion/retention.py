@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from recognizer.deletion.forgetting import Forgotten, forget
-from recognizer.models import Drawing
-from recognizer.versions.rescoring import pages
+from recognizer.models import Drawing, DrawingQuerySet
 
 
 def expired(
     before: datetime, *, labelled: bool = False, audited: bool = False
-) -> QuerySet[Drawing]:
+) -> DrawingQuerySet:
     """Drawn before then. Without `labelled` or `audited` none that is so."""
     drawings = Drawing.objects.filter(created_at__lt=before)
     if not labelled:
@@ -24,7 +21,7 @@ def expired(
     return drawings
 
 
-def prune(drawings: QuerySet[Drawing]) -> Iterator[Forgotten]:
+def prune(drawings: DrawingQuerySet) -> Iterator[Forgotten]:
     """Forget these drawings, the oldest first; each page is gone when it is told of."""
-    for page in pages(drawings):
+    for page in drawings.id_pages():
         yield forget(drawings.filter(pk__in=page))

@@ -25,7 +25,7 @@ from recognizer.finetuning.selection import (
     trained_before,
 )
 from recognizer.models import ModelFiles, ModelVersion
-from recognizer.versions.answer_diff import trained_on
+from recognizer.versions.lineage import trained_on
 
 
 class CannotTrain(Exception):

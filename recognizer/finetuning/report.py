@@ -16,8 +16,8 @@ from ml.metrics.gate import Duel
 from ml.metrics.statistics import calibration_table
 from ml.training.finetune import Step
 from recognizer.drawings.tile_images import tile_url
+from recognizer.formatting import percent
 from recognizer.models import Digit
-from recognizer.templatetags.figures import percent
 
 SHOWN = 60  # drawings of a kind, at most
 CURVE = (100, 40)  # size of a learning curve's box

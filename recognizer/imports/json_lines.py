@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
-from rest_framework.exceptions import ValidationError
 
-from recognizer.api.serializers import StrokesField
+from recognizer.drawings.strokes import BadStrokes, read_strokes
 from recognizer.imports.arrays import MOST
 from recognizer.imports.containers import BadFile
 from recognizer.imports.records import Found, Refused
@@ -67,9 +66,9 @@ def digit(number, name: str) -> int | None:
 
 def strokes(data) -> list | None:
     try:
-        return None if data is None else StrokesField().to_internal_value(data)
-    except ValidationError as error:
-        raise BadFile(str(error.detail[0])) from error
+        return None if data is None else read_strokes(data)
+    except BadStrokes as error:
+        raise BadFile(str(error)) from error
 
 
 def moment(text) -> datetime | None:

@@ -11,6 +11,7 @@ import numpy as np
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q
 
 from ml.metrics.confident_learning import mean, self_confidence, suspects
+from recognizer.formatting import digit_name
 from recognizer.models import Digit, Drawing, LabelChange
 
 MOST = 50  # shown unless more are asked for
@@ -29,7 +30,10 @@ class Suspect:
 
     @property
     def reason(self) -> str:
-        label, probably = (short(digit) for digit in (self.label, self.probably))
+        label, probably = (
+            digit_name(digit, none="not a digit")
+            for digit in (self.label, self.probably)
+        )
         return (
             f"labelled {label}; {self.version} says {probably} with "
             f"{100 * self.confidence:.0f} %, labels {probably} have "
@@ -118,7 +122,3 @@ def with_all_classes(probabilities: list[float]) -> np.ndarray:
     row = np.full(len(Digit), np.nan, np.float32)
     row[: len(probabilities)] = probabilities
     return row
-
-
-def short(digit: int) -> str:
-    return "not a digit" if digit == Digit.NOT_A_DIGIT else str(digit)

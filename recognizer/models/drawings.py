@@ -14,6 +14,8 @@ from ml.preprocessing.ink import read_kept_ink
 from recognizer.models.base import AppendOnly, digit_constraint
 from recognizer.models.versions import ModelVersion
 
+PAGE = 1000  # ids read at a time
+
 
 class Digit(models.IntegerChoices):
     """An answer in words; 10 is 'not a digit', `null` in the API."""
@@ -102,6 +104,26 @@ class DrawingQuerySet(models.QuerySet):
         if reviewer:
             queue = queue.exclude(labelled_by=reviewer)
         return queue.order_by("waits_for", "rank", "pk")
+
+    def drawn_beyond(self, moment, pk, *, newest_first=False):
+        """What follows a place in the order of created_at, then pk."""
+        there, on = ("lte", "lt") if newest_first else ("gte", "gt")
+        same_moment = Q(created_at=moment, pk__gt=pk)
+        # The first condition adds nothing, but is the one that an index knows.
+        return self.filter(
+            Q(**{f"created_at__{there}": moment}),
+            Q(**{f"created_at__{on}": moment}) | same_moment,
+        )
+
+    def id_pages(self):
+        """Lists of at most PAGE ids, the oldest drawing first.
+
+        Each page begins where the one before ended, whatever has changed there since.
+        """
+        rest = ordered = self.order_by("created_at", "pk")
+        while page := list(rest.values_list("created_at", "pk")[:PAGE]):
+            yield [pk for _, pk in page]
+            rest = ordered.drawn_beyond(*page[-1])
 
 
 class Drawing(models.Model):

@@ -59,11 +59,7 @@ class Newest(Order):
     def after(drawings, place):
         moment, pk = place.split("~")
         moment = datetime.fromisoformat(moment).astimezone(UTC)
-        same = Q(created_at=moment, pk__gt=UUID(pk))
-        # The first condition adds nothing, but is the one that an index knows.
-        return drawings.filter(
-            Q(created_at__lte=moment), Q(created_at__lt=moment) | same
-        )
+        return drawings.drawn_beyond(moment, UUID(pk), newest_first=True)
 
 
 class ByAnswer:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from rest_framework import serializers
 
-from recognizer.api.errors import first_sentence
+from recognizer.formatting import first_sentence
 from recognizer.labelling.labels import Overtaken, label_drawing, label_with_twins
 from recognizer.labelling.undo import undo_change
 from recognizer.models import Digit, Drawing, LabelChange, Reason, Where

@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
+from recognizer.formatting import digit_name
 from recognizer.labelling.agreement import agreement
 from recognizer.models import Digit, LabelChange, ModelVersion, Source
 from recognizer.statistics import plots
@@ -22,7 +23,6 @@ from recognizer.statistics.workload import delay, drawn, reviewers, step_of, wai
 DAYS = 90  # unless others are chosen
 LATEST = 10  # days of each reviewer
 SHADES = 10  # in statistics.css
-SHORT = [*map(str, range(10)), "none"]  # by class
 FIRST = MinValueValidator(date(2000, 1, 1))
 
 
@@ -92,7 +92,7 @@ def numbers(chosen: Chosen) -> dict:
         "unsettled": audited.n - audited.right,
         **version_context(counted),
         "confusion": confusion_rows(counted.confusion()),
-        "names": SHORT,
+        "names": [digit_name(digit) for digit in Digit],
         "calibration": calibration_context(chosen),
         "claims": claim_rows(chosen),
         "delay": delay_context(chosen),
@@ -149,7 +149,7 @@ def confusion_rows(table: Sequence[Sequence[int]]) -> list[dict]:
             {"n": count, "shade": shade(count, n), "right": answer == digit}
             for answer, count in enumerate(counts)
         ]
-        rows.append({"name": SHORT[digit], "cells": cells, "n": n})
+        rows.append({"name": digit_name(digit), "cells": cells, "n": n})
     return rows
 
 

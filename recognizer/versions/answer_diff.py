@@ -18,8 +18,8 @@ from recognizer.models import (
     DrawingQuerySet,
     ModelVersion,
     Reason,
-    Training,
 )
+from recognizer.versions.lineage import trained_on
 
 MOST = 60  # drawings shown of each kind
 
@@ -161,16 +161,6 @@ def answered_by_both(version: ModelVersion, other: ModelVersion) -> DrawingQuery
         after=F("two__digit"),
         settled=Case(disputed, default=F("label")),
     )
-
-
-def trained_on(version: ModelVersion | None) -> set[str]:
-    """Ids of the drawings that a version and those it came from were trained on."""
-    chain = []
-    while version:
-        chain.append(version.pk)
-        version = version.parent
-    drawings = Training.objects.filter(version__in=chain)
-    return {pk for ids in drawings.values_list("drawings", flat=True) for pk in ids}
 
 
 def spread(groups: Iterable[list[Changed]]) -> list[Changed]:

@@ -13,7 +13,6 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from ml.inference.batch_reader import Reader
 from ml.inference.classifier import Answer
@@ -22,7 +21,6 @@ from recognizer.labelling.triage import before_a_label
 from recognizer.models import Drawing, DrawingQuerySet, ModelVersion, Prediction
 from recognizer.versions import predictor
 
-PAGE = 1000  # ids of drawings read at a time
 JOB = 50  # pictures that a process takes at a time; their answers are kept together
 
 
@@ -80,21 +78,10 @@ def without_answer(version: ModelVersion, drawings: DrawingQuerySet) -> Iterator
     Which of a page are answered is a query of its own: whatever PostgreSQL thinks of
     a version that has just begun to answer, it reads one page and not the table.
     """
-    for page in pages(drawings):
+    for page in drawings.id_pages():
         answered = Prediction.objects.filter(version=version, drawing__in=page)
         there = set(answered.order_by().values_list("drawing", flat=True))
         yield from (pk for pk in page if pk not in there)
-
-
-def pages(drawings: DrawingQuerySet) -> Iterator[list[UUID]]:
-    """Ids by PAGE; each page begins after the last one's end, wherever that is."""
-    rest = ordered = drawings.order_by("created_at", "pk")
-    while page := list(rest.values_list("created_at", "pk")[:PAGE]):
-        yield [pk for _, pk in page]
-        drawn, pk = page[-1]
-        later = Q(created_at__gt=drawn) | Q(created_at=drawn, pk__gt=pk)
-        # The first condition adds nothing, but is the one that an index knows.
-        rest = ordered.filter(Q(created_at__gte=drawn), later)
 
 
 def pictures(ids: Iterator[UUID]) -> Iterator[dict[UUID, bytes]]:

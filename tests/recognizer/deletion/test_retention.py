@@ -99,7 +99,7 @@ def test_an_age_has_to_be_said(db):
 @pytest.fixture
 def many(db, monkeypatch):
     """Eleven from the same few moments, read by threes."""
-    monkeypatch.setattr("recognizer.versions.rescoring.PAGE", 3)
+    monkeypatch.setattr("recognizer.models.drawings.PAGE", 3)
     return [draw(1000 - n // 4) for n in range(11)]
 
 

@@ -7,7 +7,7 @@ from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelFiles, ModelVersion, Prediction, Reason
 from recognizer.versions import rescoring
-from recognizer.versions.rescoring import Kept, pages, rescore
+from recognizer.versions.rescoring import Kept, rescore
 from tests.support.drawings import DIGITS, png
 from tests.support.versions import NOTHING, reader, run, version
 
@@ -97,8 +97,8 @@ def test_pages_miss_nobody_and_show_nobody_twice(drawings, monkeypatch):
     Drawing.objects.filter(pk__in=[one.pk for one in drawings[:2]]).update(
         created_at=drawings[2].created_at
     )
-    monkeypatch.setattr(rescoring, "PAGE", 1)
-    found = [pk for page in pages(Drawing.objects.all()) for pk in page]
+    monkeypatch.setattr("recognizer.models.drawings.PAGE", 1)
+    found = [pk for page in Drawing.objects.all().id_pages() for pk in page]
     assert found == sorted(drawing.pk for drawing in drawings)
 
 

@@ -1,0 +1,45 @@
+"""Where the pen went: a list of strokes, each a list of points [x, y]."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+MOST_POINTS = 20_000  # a minute and a half of a pen that reports 240 times a second
+FARTHEST = 100_000  # pixels from the page's corner
+
+Strokes = list[list[list[float]]]
+
+
+class BadStrokes(ValueError):
+    """What is sent is not a list of strokes; the message says what is expected."""
+
+
+def read_strokes(data: Any) -> Strokes:
+    """Check strokes, or their JSON, and round them to a hundredth of a pixel.
+
+    Raises BadStrokes.
+    """
+    try:
+        strokes = json.loads(data) if isinstance(data, str) else data
+        number = sum(map(len, strokes))
+        if number <= MOST_POINTS:
+            return [_read_stroke(stroke) for stroke in strokes]
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadStrokes(
+            "Send strokes as a list of strokes, each a list of points [x, y]."
+        ) from error
+    raise BadStrokes(f"The strokes have too many points: at most {MOST_POINTS:,}.")
+
+
+def _read_stroke(stroke: Any) -> list[list[float]]:
+    if not isinstance(stroke, list) or not stroke:
+        raise ValueError("A stroke is a list with one point at least.")
+    return [_read_point(x, y) for x, y in stroke]
+
+
+def _read_point(*place: Any) -> list[float]:
+    for number in place:
+        if type(number) not in (int, float) or not abs(number) <= FARTHEST:
+            raise ValueError(f"Expected a number up to {FARTHEST:,}.")  # NaN is none
+    return [round(number, 2) for number in place]

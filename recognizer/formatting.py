@@ -1,0 +1,44 @@
+"""Numbers, digits and errors as people read them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from recognizer.models import Digit
+
+UNITS = (
+    (timedelta(minutes=1), timedelta(seconds=1), "s"),
+    (timedelta(hours=1), timedelta(minutes=1), "min"),
+    (timedelta(days=2), timedelta(hours=1), "h"),
+    (timedelta.max, timedelta(days=1), "days"),
+)
+
+
+def percent(share: float) -> str:
+    """0.98765 -> "98.8 %"."""
+    return f"{100 * share:.1f} %"
+
+
+def whole(share: float) -> str:
+    """0.9 -> "90 %"."""
+    return f"{100 * share:.0f} %"
+
+
+def duration(time: timedelta) -> str:
+    """About how long: "42 s", "5 min", "3.1 h", "12 days"."""
+    limit, unit, name = next(row for row in UNITS if time < row[0])
+    amount = time / unit
+    decimals = 1 if amount < 10 and limit > UNITS[1][0] else 0
+    return f"{amount:.{decimals}f} {name}"
+
+
+def digit_name(digit: int, none: str = "none") -> str:
+    """7 -> "7"; what is no digit is called `none`."""
+    return none if digit == Digit.NOT_A_DIGIT else str(digit)
+
+
+def first_sentence(errors: dict | list | str) -> str:
+    """The first message in Django REST framework's nested lists and dictionaries."""
+    while isinstance(errors, dict | list):
+        errors = next(iter(errors.values() if isinstance(errors, dict) else errors))
+    return str(errors)
