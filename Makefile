@@ -1,7 +1,7 @@
 # make run    serve the page on http://127.0.0.1:8000/
 # make test   the whole suite, on a real PostgreSQL
 # make dev    serve and reload on every change of the code
-# make lint   ruff's checks and format
+# make lint   style, and which way imports run
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -30,6 +30,7 @@ test-sqlite: .venv/dev.stamp
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo
 
 # A browser for the page's tests: one that is here, else Debian's, else Playwright's.
 chromium: .venv/dev.stamp
