@@ -15,7 +15,7 @@ load_dotenv(BASE_DIR / ".env")  # the environment wins
 def env(name):
     value = os.environ.get(name, "").strip()
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set; see README.md, Settings.")
+        raise ImproperlyConfigured(f"{name} is not set; see docs/operating.md.")
     return value
 
 
