@@ -1,6 +1,6 @@
 """What a fine-tune's report shows of single drawings, and how that is taken out.
 
-templates/recognizer/report.html writes them as items with the drawing's id.
+templates/finetuning/report.html writes them as items with the drawing's id.
 """
 
 import re

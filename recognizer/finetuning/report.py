@@ -48,7 +48,7 @@ def write_report(candidate, data) -> str:
         "differences": _differences(candidate.duels[0], data),
         "digits": Digit,
     }
-    return render_to_string("recognizer/report.html", context)
+    return render_to_string("finetuning/report.html", context)
 
 
 def document(report: str, title: str) -> str:
@@ -56,7 +56,7 @@ def document(report: str, title: str) -> str:
     style = settings.BASE_DIR / "static" / "recognizer" / "report.css"
     context = {"report": mark_safe(report), "title": title}
     context["style"] = mark_safe(style.read_text())
-    return render_to_string("recognizer/report_file.html", context)
+    return render_to_string("finetuning/report_file.html", context)
 
 
 def curve(seen: list[tuple[int, float]], top: float) -> str:

@@ -60,7 +60,7 @@ class ReviewPage:
             "digits": Digit.choices[: Digit.NOT_A_DIGIT],
             "may_label": self.has_change_permission(request),
         }
-        return TemplateResponse(request, "admin/recognizer/review.html", context)
+        return TemplateResponse(request, "review/page.html", context)
 
     @method_decorator(require_POST)
     def label(self, request):
@@ -116,7 +116,7 @@ def address(request, place):
 
 
 def cell_html(drawing):
-    return render_to_string("admin/recognizer/review_cell.html", {"drawing": drawing})
+    return render_to_string("review/cell.html", {"drawing": drawing})
 
 
 def waiting_for(reviewer):

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 @require_safe
 def page(request):
-    response = render(request, "recognizer/page.html")
+    response = render(request, "draw/page.html")
     if not owner_of(request):
         # Already here, so that two first drawings at once have one owner.
         remember(response, new_owner())
