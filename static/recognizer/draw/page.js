@@ -1,5 +1,5 @@
 import * as view from "./answer.js";
-import { LATER, Problem, claim, recognise } from "./api.js";
+import { claim, LATER, Problem, recognise } from "./api.js";
 import { Pad } from "./pad.js";
 import { choosePen } from "./pen.js";
 

@@ -41,7 +41,9 @@ export class Bar {
 
   /** number: of labels that are not saved while there is trouble. */
   worry(number, trouble) {
-    const sentence = trouble ? `${number} not saved, trying again. ${trouble.message}.` : "";
+    const sentence = trouble
+      ? `${number} not saved, trying again. ${trouble.message}.`
+      : "";
     if (sentence === this.#trouble) return; // a screen reader would say it again
     this.#trouble = sentence;
     const parts = sentence ? [sentence, " ", this.again] : [];

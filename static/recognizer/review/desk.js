@@ -112,7 +112,8 @@ export class Desk {
   /** Go to the next page, as soon as all of this one is saved that can be. */
   next() {
     this.#wantsNext = !this.#outbox.isSettled;
-    if (this.#wantsNext) return this.#bar.tell("The next page comes once all is saved.");
+    if (this.#wantsNext)
+      return this.#bar.tell("The next page comes once all is saved.");
     this.leaving = true;
     location.assign(this.#bar.next.href);
   }

@@ -85,7 +85,12 @@ export class Grid {
   #target(key, from) {
     const { cells } = this;
     const columns = cells.filter((c) => c.offsetTop === cells[0].offsetTop).length;
-    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
+    const steps = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -columns,
+      ArrowDown: columns,
+    };
     if (key === "Home") return 0;
     if (key === "End") return cells.length - 1;
     const to = from + steps[key];
@@ -134,7 +139,8 @@ export class Grid {
 
   /** Put a cell's new HTML in its place, or first where it has none. */
   put(id, html) {
-    const cell = document.createRange().createContextualFragment(html).firstElementChild;
+    const cell =
+      document.createRange().createContextualFragment(html).firstElementChild;
     const old = this.cell(id);
     if (old) old.replaceWith(cell);
     else this.#list.prepend(cell);

@@ -103,7 +103,9 @@ export class Outbox {
 
   /** Take back what was never sent of a keystroke. */
   cancel(keystroke) {
-    this.#items = this.#items.filter((item) => item.keystroke !== keystroke || item.sent);
+    this.#items = this.#items.filter((item) =>
+      item.keystroke !== keystroke || item.sent
+    );
     this.#changed();
   }
 

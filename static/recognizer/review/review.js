@@ -24,7 +24,8 @@ document.onkeydown = (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
   if (event.target.closest("input, select, textarea")) return;
   const key = meant(event);
-  if ([" ", "Enter"].includes(key) && event.target.closest("a, button, summary")) return;
+  if ([" ", "Enter"].includes(key) && event.target.closest("a, button, summary"))
+    return;
   if (MOVES.includes(key)) grid.move(key, event.shiftKey);
   else if (!(key in ACTIONS)) return;
   else if (!event.repeat && !desk.leaving) ACTIONS[key]();
