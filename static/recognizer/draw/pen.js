@@ -34,5 +34,7 @@ function recall() {
 function keep(chosen) {
   try {
     localStorage.setItem(KEPT_AS, JSON.stringify(chosen));
-  } catch {}
+  } catch {
+    // The choice is lost with the page.
+  }
 }
