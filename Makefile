@@ -31,6 +31,8 @@ lint: .venv/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/deno fmt --check
+	@$(BIN)/deno lint
 
 # A browser for the page's tests: one that is here, else Debian's, else Playwright's.
 chromium: .venv/dev.stamp
