@@ -1,22 +1,25 @@
-/** The drawing surface: strokes as lists of points, redrawn all each time. */
+/** The drawing surface. It keeps strokes as lists of points, and redraws them all. */
 export class Pad {
   #canvas;
-  #page;
-  #pen;
-  #changed;
-  #strokes = [];
-  #cleared = []; // what Clear took away, for one Undo
-  #pointer = null; // the one pointer that draws; others wait until it is lifted
+  #context;
+  #getPen;
+  #onChange;
+  #strokes = []; // of {colour, width, points}
+  #clearedStrokes = []; // what Clear took away, for one Undo
+  #pointerId = null; // the one pointer that draws; others wait until it is lifted
 
-  /** `pen()` is asked once per stroke; `changed()` told when the drawing is another. */
-  constructor(canvas, pen, changed) {
+  /**
+   * The pad calls `getPen()` at the start of each stroke, and `onChange()` when a
+   * stroke begins or strokes are taken away or brought back.
+   */
+  constructor(canvas, getPen, onChange) {
     this.#canvas = canvas;
-    this.#page = canvas.getContext("2d");
-    this.#pen = pen;
-    this.#changed = changed;
-    canvas.onpointerdown = (event) => this.#start(event);
-    canvas.onpointermove = (event) => this.#extend(event);
-    canvas.onpointerup = canvas.onpointercancel = (event) => this.#lift(event);
+    this.#context = canvas.getContext("2d");
+    this.#getPen = getPen;
+    this.#onChange = onChange;
+    canvas.onpointerdown = (event) => this.#startStroke(event);
+    canvas.onpointermove = (event) => this.#extendStroke(event);
+    canvas.onpointerup = canvas.onpointercancel = (event) => this.#endStroke(event);
     canvas.onlostpointercapture = canvas.onpointerup;
     // No gesture begins here: no menu for a finger that rests, and no fling after a
     // quick stroke, for which a browser would swallow the next tap, often on Submit.
@@ -27,82 +30,83 @@ export class Pad {
     return this.#strokes.length === 0;
   }
 
-  /** Take back the last stroke, or the last Clear. */
+  /** Takes back the last stroke, or the last Clear. */
   undo() {
-    if (this.isEmpty()) this.#become(this.#cleared);
-    else this.#become(this.#strokes.slice(0, -1));
+    if (this.isEmpty()) this.#replaceStrokes(this.#clearedStrokes);
+    else this.#replaceStrokes(this.#strokes.slice(0, -1));
   }
 
   clear() {
-    const cleared = this.isEmpty() ? this.#cleared : this.#strokes;
-    this.#become([]);
-    this.#cleared = cleared;
+    const cleared = this.isEmpty() ? this.#clearedStrokes : this.#strokes;
+    this.#replaceStrokes([]);
+    this.#clearedStrokes = cleared;
   }
 
-  /** Where the pen went: lists of points [x, y]. */
+  /** The strokes as the API takes them: lists of points [x, y]. */
   get strokes() {
     return this.#strokes.map(({ points }) => points);
   }
 
-  /** The drawing as a PNG on a transparent page. */
+  /** Returns the drawing as a PNG with a transparent background. */
   toBlob() {
     return new Promise((resolve) => this.#canvas.toBlob(resolve, "image/png"));
   }
 
-  #become(strokes) {
-    this.#pointer = null;
-    this.#cleared = [];
+  #replaceStrokes(strokes) {
+    this.#pointerId = null;
+    this.#clearedStrokes = [];
     this.#strokes = strokes;
     this.#redraw();
-    this.#changed();
+    this.#onChange();
   }
 
-  #start(event) {
+  #startStroke(event) {
     if (event.button !== 0) return;
-    if (this.#pointer !== null && this.#pointer !== event.pointerId) return;
+    if (this.#pointerId !== null && this.#pointerId !== event.pointerId) return;
     this.#canvas.setPointerCapture(event.pointerId);
-    this.#become([...this.#strokes, { ...this.#pen(), points: [this.#point(event)] }]);
-    this.#pointer = event.pointerId;
+    const stroke = { ...this.#getPen(), points: [this.#toCanvasPoint(event)] };
+    this.#replaceStrokes([...this.#strokes, stroke]);
+    this.#pointerId = event.pointerId;
   }
 
-  #extend(event) {
-    if (event.pointerId !== this.#pointer) return;
-    const moves = event.getCoalescedEvents?.() ?? [];
-    const points = (moves.length ? moves : [event]).map((move) => this.#point(move));
-    this.#strokes.at(-1).points.push(...points);
+  #extendStroke(event) {
+    if (event.pointerId !== this.#pointerId) return;
+    const coalesced = event.getCoalescedEvents?.() ?? [];
+    const moves = coalesced.length ? coalesced : [event];
+    this.#strokes.at(-1).points.push(...moves.map((move) => this.#toCanvasPoint(move)));
     this.#redraw();
   }
 
-  #lift(event) {
-    if (event.pointerId === this.#pointer) this.#pointer = null;
+  #endStroke(event) {
+    if (event.pointerId === this.#pointerId) this.#pointerId = null;
   }
 
-  /** Where on the canvas, in its own pixels. */
-  #point({ clientX, clientY }) {
+  /** Turns a place on the screen into [x, y] in the canvas's own pixels. */
+  #toCanvasPoint({ clientX, clientY }) {
     const { left, top, width } = this.#canvas.getBoundingClientRect();
     const scale = this.#canvas.width / width;
     return [(clientX - left) * scale, (clientY - top) * scale];
   }
 
   #redraw() {
-    this.#page.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    this.#strokes.forEach((stroke) => this.#draw(stroke));
+    this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    this.#strokes.forEach((stroke) => this.#drawStroke(stroke));
   }
 
-  /** A smooth line: a curve from middle to middle, each point pulling its bend. */
-  #draw({ colour, width, points }) {
-    const page = this.#page;
+  /** Draws a smooth line: curves from middle to middle, which bend towards the points. */
+  #drawStroke({ colour, width, points }) {
+    const context = this.#context;
     const [lastX, lastY] = points.at(-1);
-    page.strokeStyle = colour;
-    page.lineWidth = width;
-    page.lineCap = page.lineJoin = "round";
-    page.beginPath();
-    page.moveTo(...points[0]);
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.lineCap = context.lineJoin = "round";
+    context.beginPath();
+    context.moveTo(...points[0]);
     points.slice(1, -1).forEach(([x, y], index) => {
       const [nextX, nextY] = points[index + 2];
-      page.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
+      context.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
     });
-    page.lineTo(lastX + 0.01, lastY); // a lone point, not without length, is a dot
-    page.stroke();
+    context.lineTo(lastX + 0.01, lastY); // a stroke of no length would draw no dot
+    context.stroke();
   }
 }

@@ -1,60 +1,61 @@
 import * as view from "./answer.js";
-import { claim, LATER, Problem, recognise } from "./api.js";
+import { Problem, recognise, sendClaim, TRY_LATER } from "./api.js";
 import { Pad } from "./pad.js";
-import { choosePen } from "./pen.js";
+import { setUpPen } from "./pen.js";
 
-const PATIENCE = 20_000; // milliseconds until a silent server counts as not there
+const TIMEOUT = 20_000; // milliseconds until the page gives up on a silent server
 
 const form = document.getElementById("drawing");
-const pad = new Pad(form.querySelector("canvas"), choosePen(form), forget);
-let pending = null; // the newest request; an older one is not heard
-let answer = null; // what the claim is about
-let claims = Promise.resolve(); // one after the other: the last tap is what is kept
+const pad = new Pad(form.querySelector("canvas"), setUpPen(form), dropAnswer);
+let pendingRequest = null; // only the newest request may show its answer
+let shownAnswer = null; // the answer that a claim is about
+let lastClaim = Promise.resolve(); // claims go one by one, so that the last one counts
 
-/** Show the answer to a picture, unless a newer one was asked about. */
+/** Asks the server about a picture, and shows its answer unless a newer one is due. */
 async function ask(picture, strokes = []) {
-  pending?.abort();
-  const request = (pending = new AbortController());
-  const late = new Problem(`The server takes too long. ${LATER}`);
-  const patience = setTimeout(() => request.abort(late), PATIENCE);
-  view.waiting();
+  pendingRequest?.abort();
+  const request = (pendingRequest = new AbortController());
+  const tooSlow = new Problem(`The server takes too long. ${TRY_LATER}`);
+  const timer = setTimeout(() => request.abort(tooSlow), TIMEOUT);
+  view.showWaiting();
   try {
-    const newest = await recognise(form.action, await picture, strokes, request.signal);
-    if (request !== pending) return;
-    answer = newest;
-    view.show(answer);
+    const answer = await recognise(form.action, await picture, strokes, request.signal);
+    if (request !== pendingRequest) return;
+    shownAnswer = answer;
+    view.showAnswer(answer);
   } catch (error) {
-    if (request === pending) view.problem(error.message);
+    if (request === pendingRequest) view.showProblem(error.message);
   } finally {
-    clearTimeout(patience);
+    clearTimeout(timer);
   }
 }
 
-/** The drawing became another: what was asked about the old one is no news. */
-function forget() {
-  pending?.abort();
-  pending = answer = null;
-  if (pad.isEmpty()) view.empty();
-  else view.outdated();
+/** Gives up the answer and any request for one, because the drawing has changed. */
+function dropAnswer() {
+  pendingRequest?.abort();
+  pendingRequest = shownAnswer = null;
+  if (pad.isEmpty()) view.showEmpty();
+  else view.showOutdated();
 }
 
 function askAboutFile(file) {
   if (!file) return;
-  pad.clear(); // the answer is not about it; Undo brings it back
+  pad.clear(); // the answer is not about the drawing; Undo brings it back
   ask(file);
 }
 
-function tell(digit) {
-  const about = answer;
-  const ifStillShown = (show) => (value) => about === answer && show(value);
-  claims = claims
-    .then(() => claim(about, digit))
-    .then(ifStillShown(() => view.thank(digit)))
-    .catch(ifStillShown((error) => view.notKept(error.message)));
+/** Sends a claim, and shows the outcome if its answer is still on the page. */
+function claim(digit) {
+  const answer = shownAnswer;
+  const ifStillShown = (show) => (value) => answer === shownAnswer && show(value);
+  lastClaim = lastClaim
+    .then(() => sendClaim(answer, digit))
+    .then(ifStillShown(() => view.showClaimKept(digit)))
+    .catch(ifStillShown((error) => view.showClaimNotKept(error.message)));
 }
 
 function submit() {
-  if (pad.isEmpty()) view.problem("Draw a digit first.");
+  if (pad.isEmpty()) view.showProblem("Draw a digit first.");
   else ask(pad.toBlob(), pad.strokes);
 }
 
@@ -66,9 +67,9 @@ form.elements.undo.onclick = () => pad.undo();
 form.elements.clear.onclick = () => pad.clear();
 form.elements.image.onchange = ({ target }) => {
   askAboutFile(target.files[0]);
-  target.value = ""; // it may be chosen again
+  target.value = ""; // the visitor may choose the same file again
 };
-view.onClaim(tell);
+view.onClaim(claim);
 
 document.onpaste = (event) => askAboutFile(event.clipboardData.files[0]);
 document.ondragover = (event) => event.preventDefault();

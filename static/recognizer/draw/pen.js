@@ -1,39 +1,42 @@
-const KEPT_AS = "digitsite.pen";
+const STORAGE_KEY = "digitsite.pen";
 
-/** A function that tells the form's pen; the choice is kept for the next visit. */
-export function choosePen(form) {
+/**
+ * Restores the visitor's last choice of pen, and saves each new one for the next
+ * visit. Returns a function that returns the current pen: {colour, width}.
+ */
+export function setUpPen(form) {
   const { colour, thickness } = form.elements;
-  const kept = recall();
-  colour.value = kept.colour; // one that there is not changes nothing
-  if (kept.thickness) thickness.value = kept.thickness;
+  const saved = loadChoice();
+  colour.value = saved.colour; // an unknown colour changes nothing
+  if (saved.thickness) thickness.value = saved.thickness;
 
-  function pen() {
+  function currentPen() {
     const chosen = form.querySelector("[name=colour]:checked");
     return { colour: getComputedStyle(chosen).color, width: Number(thickness.value) };
   }
-  function show() {
-    document.documentElement.style.setProperty("--pen", pen().colour);
+  function showColour() {
+    document.documentElement.style.setProperty("--pen", currentPen().colour);
   }
   form.addEventListener("change", () => {
-    show();
-    keep({ colour: colour.value, thickness: thickness.value });
+    showColour();
+    saveChoice({ colour: colour.value, thickness: thickness.value });
   });
-  show();
-  return pen;
+  showColour();
+  return currentPen;
 }
 
 // A browser may refuse storage; then each visit starts like a first one.
-function recall() {
+function loadChoice() {
   try {
-    return JSON.parse(localStorage.getItem(KEPT_AS)) ?? {};
+    return JSON.parse(localStorage.getItem(STORAGE_KEY)) ?? {};
   } catch {
     return {};
   }
 }
 
-function keep(chosen) {
+function saveChoice(choice) {
   try {
-    localStorage.setItem(KEPT_AS, JSON.stringify(chosen));
+    localStorage.setItem(STORAGE_KEY, JSON.stringify(choice));
   } catch {
     // The choice is lost with the page.
   }
