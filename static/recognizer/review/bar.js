@@ -1,4 +1,4 @@
-import { LoggedOut } from "./outbox.js";
+import { LoggedOut } from "./post.js";
 
 /** The line below the grid: counts, what happened, what goes wrong, the buttons. */
 export class Bar {

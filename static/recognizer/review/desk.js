@@ -1,7 +1,8 @@
 import { Bar } from "./bar.js";
 import { Grid } from "./grid.js";
 import { History } from "./history.js";
-import { Outbox, post, randomName } from "./outbox.js";
+import { Outbox } from "./outbox.js";
+import { post } from "./post.js";
 
 const NOT_A_DIGIT = 10;
 const ROOM = 50; // of cells that an undo brings back
@@ -193,4 +194,9 @@ export class Desk {
 
 function name(digit) {
   return digit === NOT_A_DIGIT ? "not a digit" : String(digit);
+}
+
+/** Nobody else will choose it. */
+function randomName() {
+  return crypto.getRandomValues(new Uint32Array(2)).join("-");
 }
