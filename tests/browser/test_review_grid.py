@@ -62,7 +62,7 @@ def test_a_label_is_shown_and_the_cursor_goes_on_but_not_around(desk, drawings):
     press(desk, "5")
     expect(cell(desk, drawings[-1])).to_contain_text("saved 5")
     press(desk, "6")
-    expect(desk.locator("#told")).to_have_text("The page ends here.")
+    expect(desk.locator("#message")).to_have_text("The page ends here.")
     expect_saved(desk)
     assert labels()[drawings[-1].pk] == 5
     press(desk, "ArrowLeft")
@@ -108,7 +108,7 @@ def test_undo_takes_back_all_that_a_key_labelled(desk, drawings, reloaded):
         desk.reload()
     press(desk, "u")
     expect(cells(desk).filter(has_text="undone")).to_have_count(3)
-    expect(desk.locator("#told")).to_have_text("Undone: 3.")
+    expect(desk.locator("#message")).to_have_text("Undone: 3.")
     assert [labels()[drawing.pk] for drawing in drawings[:4]] == [7, None, None, None]
 
 
@@ -177,7 +177,7 @@ def test_a_reviewer_who_is_logged_out_loses_nothing(desk, drawings, staff):
 def test_the_next_page_waits_until_all_is_saved(desk, drawings):
     desk.context.set_offline(True)
     press(desk, "3", "n")
-    expect(desk.locator("#told")).to_contain_text("once all is saved")
+    expect(desk.locator("#message")).to_contain_text("once all is saved")
     desk.context.set_offline(False)
     expect(cells(desk)).to_have_count(5)
     assert labels()[drawings[0].pk] == 3
@@ -293,7 +293,7 @@ def test_who_may_only_look_is_told_so(open_page, drawings, django_user_model):
     guest.user_permissions.add(Permission.objects.get(codename="view_drawing"))
     page = sit_down(open_page, guest, **DESKTOP)
     press(page, "7")
-    expect(page.locator("#told")).to_have_text("You may only look.")
+    expect(page.locator("#message")).to_have_text("You may only look.")
 
 
 def intercept(page, handler, **options):

@@ -1,65 +1,70 @@
 import { LoggedOut } from "./post.js";
 
-/** The line below the grid: counts, what happened, what goes wrong, the buttons. */
+/** The bar below the grid has the counts, a message, what goes wrong, and buttons. */
 export class Bar {
-  #part = (id) => document.getElementById(id);
-  #login;
-  #trouble = "";
+  #loginUrl;
+  #retryButton;
+  #shownTrouble = "";
 
-  /** login: the address of its page; retry() is called by "Try now". */
-  constructor(login, retry) {
-    this.#login = login;
-    const again = document.createElement("button");
-    again.type = "button";
-    again.textContent = "Try now";
-    again.onclick = retry;
-    this.again = again;
+  /** The button "Try now" calls `retry()`. */
+  constructor(loginUrl, retry) {
+    this.#loginUrl = loginUrl;
+    this.#retryButton = document.createElement("button");
+    this.#retryButton.type = "button";
+    this.#retryButton.textContent = "Try now";
+    this.#retryButton.onclick = retry;
   }
 
-  get next() {
-    return this.#part("next");
+  get nextLink() {
+    return byId("next");
   }
 
-  tell(sentence) {
-    this.#part("told").textContent = sentence;
+  showMessage(sentence) {
+    byId("message").textContent = sentence;
   }
 
-  /** The cursor is at a cell, or behind the last one: the next page is next. */
-  at(cell) {
-    if (cell) this.#part("open").href = cell.dataset.open;
-    else this.next.focus();
+  /** The bar follows the cursor to a cell, or behind the last cell: to "Next page". */
+  followCursor(cell) {
+    if (cell) byId("open").href = cell.dataset.open;
+    else this.nextLink.focus();
   }
 
-  count(done, waiting) {
-    for (const [id, more] of Object.entries({ done, waiting })) {
-      const part = this.#part(id);
-      const number = Number(part.textContent.replaceAll(",", ""));
-      if (more && Number.isFinite(number)) // "10,000+" stays
-        part.textContent = Math.max(0, number + more).toLocaleString("en");
+  /** Changes the counts by so many. */
+  addToCounts(done, waiting) {
+    for (const [id, difference] of Object.entries({ done, waiting })) {
+      const count = byId(id);
+      const number = Number(count.textContent.replaceAll(",", ""));
+      if (difference && Number.isFinite(number)) // a count such as "10,000+" stays
+        count.textContent = Math.max(0, number + difference).toLocaleString("en");
     }
   }
 
-  /** number: of labels that are not saved while there is trouble. */
-  worry(number, trouble) {
+  /** Shows why labels are not saved and how many; nothing if `trouble` is null. */
+  showTrouble(unsaved, trouble) {
     const sentence = trouble
-      ? `${number} not saved, trying again. ${trouble.message}.`
+      ? `${unsaved} not saved, trying again. ${trouble.message}.`
       : "";
-    if (sentence === this.#trouble) return; // a screen reader would say it again
-    this.#trouble = sentence;
-    const parts = sentence ? [sentence, " ", this.again] : [];
+    if (sentence === this.#shownTrouble) return; // a screen reader would say it again
+    this.#shownTrouble = sentence;
+    const parts = sentence ? [sentence, " ", this.#retryButton] : [];
     if (trouble instanceof LoggedOut) parts.splice(1, 0, " ", this.#loginLink());
-    this.#part("trouble").replaceChildren(...parts);
+    byId("trouble").replaceChildren(...parts);
   }
 
   #loginLink() {
     const link = document.createElement("a");
-    link.href = this.#login;
+    link.href = this.#loginUrl;
     link.target = "_blank";
     link.textContent = "Log in";
     return link;
   }
 
-  press(key, on) {
-    document.querySelector(`#bar [data-key="${key}"]`).ariaPressed = String(on);
+  /** Shows whether the mode that a key switches is on. */
+  showMode(key, isOn) {
+    document.querySelector(`#bar [data-key="${key}"]`).ariaPressed = String(isOn);
   }
+}
+
+function byId(id) {
+  return document.getElementById(id);
 }

@@ -5,32 +5,32 @@ import { Outbox } from "./outbox.js";
 import { post } from "./post.js";
 
 const NOT_A_DIGIT = 10;
-const ROOM = 50; // of cells that an undo brings back
+const MAX_CELLS_BROUGHT_BACK = 50; // by one undo
 
-/** What a reviewer does: label, undo, go on. */
+/** The desk carries out what a reviewer does: label, undo, go on. */
 export class Desk {
+  #data; // what the page's HTML tells: addresses, the reviewer, earlier keystrokes
+  #bar;
   #outbox;
   #history;
   #grid;
-  #bar;
-  #data;
-  #results = new Map(); // id -> [kind, text] of what stands
-  #twins = false;
-  #wantsNext = false;
-  leaving = false; // no key is for this page any more
+  #outcomes = new Map(); // from a drawing's id to [kind, text] for its cell
+  #withTwins = false; // in this mode a label goes to a drawing's twins too
+  #wantsNextPage = false;
+  isLeaving = false; // the page takes no more keys
 
   constructor(list) {
     this.#data = list.dataset;
     const { reviewer, keystrokes, loginUrl } = this.#data;
-    this.#bar = new Bar(loginUrl, () => this.#outbox.retry());
+    this.#bar = new Bar(loginUrl, () => this.retryNow());
     this.#outbox = new Outbox(`keystrokes of ${reviewer}`, (item) => this.#send(item), {
       done: (item, reply) => this.#done(item, reply),
       refused: (item, sentence) => this.#refused(item, sentence),
-      changed: () => this.#show(),
+      changed: () => this.#outboxChanged(),
     });
     this.#history = new History(JSON.parse(keystrokes), this.#outbox.items);
-    this.#grid = new Grid(list, (cell) => this.#bar.at(cell));
-    this.#show();
+    this.#grid = new Grid(list, (cell) => this.#bar.followCursor(cell));
+    this.#outboxChanged();
     this.#outbox.work();
   }
 
@@ -42,161 +42,174 @@ export class Desk {
     return !this.#outbox.isEmpty;
   }
 
-  retry() {
-    this.#outbox.retry();
+  retryNow() {
+    this.#outbox.retryNow();
   }
 
   label(digit) {
-    this.#label(() => digit);
+    this.#labelActiveCells(() => digit);
   }
 
-  notADigit() {
+  labelNotADigit() {
     this.label(NOT_A_DIGIT);
   }
 
-  confirm() {
-    this.#label(({ dataset }) => (dataset.answer ? Number(dataset.answer) : null));
+  confirmAnswers() {
+    this.#labelActiveCells(({ dataset }) =>
+      dataset.answer ? Number(dataset.answer) : null
+    );
   }
 
-  #label(digitOf) {
-    if (this.#data.mayLabel === undefined) return this.#bar.tell("You may only look.");
-    const { chosen } = this.#grid;
-    if (!chosen.length) return this.#bar.tell("The page ends here.");
-    const known = chosen.filter((cell) => digitOf(cell) !== null);
-    if (!known.length) return this.#bar.tell("There is no answer to confirm.");
-    // With twins it can be hundreds for each: a request each.
-    const groups = this.#twins
-      ? known.map((cell) => [cell])
-      : Map.groupBy(known, digitOf).values();
+  /** Labels the active cells. `digitOf(cell)` returns a digit, or null for none. */
+  #labelActiveCells(digitOf) {
+    if (this.#data.mayLabel === undefined)
+      return this.#bar.showMessage("You may only look.");
+    const { activeCells } = this.#grid;
+    if (!activeCells.length) return this.#bar.showMessage("The page ends here.");
+    const cells = activeCells.filter((cell) => digitOf(cell) !== null);
+    if (!cells.length) return this.#bar.showMessage("There is no answer to confirm.");
+    // A drawing can have hundreds of twins: then each drawing gets its own request.
+    const groups = this.#withTwins
+      ? cells.map((cell) => [cell])
+      : Map.groupBy(cells, digitOf).values();
     const keystroke = randomName();
-    for (const cells of groups) this.#post(keystroke, cells, digitOf(cells[0]));
+    for (const group of groups) this.#sendLabel(keystroke, group, digitOf(group[0]));
     this.#grid.advance();
   }
 
-  #post(keystroke, cells, digit) {
+  #sendLabel(keystroke, cells, digit) {
     const drawings = cells.map(({ dataset }) => dataset.id);
-    const item = { keystroke, drawings, digit, twins: this.#twins };
-    this.#history.push(item);
+    const item = { keystroke, drawings, digit, twins: this.#withTwins };
+    this.#history.add(item);
     this.#outbox.add(item);
   }
 
+  /** Takes back the last key, which may be saved, on its way, or not sent yet. */
   undo() {
-    const last = this.#history.pop();
-    if (!last) return this.#bar.tell("There is nothing to undo.");
-    const { keystroke, drawings, twins, made } = last;
+    const entry = this.#history.pop();
+    if (!entry) return this.#bar.showMessage("There is nothing to undo.");
+    const { keystroke, drawings, twins, made } = entry;
     this.#outbox.cancel(keystroke);
     if (made || this.#outbox.has(keystroke))
       return this.#outbox.add({ keystroke, drawings, twins, undo: true });
-    for (const id of drawings) this.#showCell(id);
+    for (const id of drawings) this.#updateCell(id);
     const cell = this.#grid.cell(drawings[0]);
-    if (cell) this.#grid.goTo(cell);
-    this.#bar.tell("Undone before it was sent.");
+    if (cell) this.#grid.moveTo(cell);
+    this.#bar.showMessage("Undone before it was sent.");
   }
 
   toggleTwins() {
-    this.#twins = !this.#twins;
-    this.#bar.press("d", this.#twins);
-    const how = this.#twins ? "are labelled too" : "stay as they are";
-    this.#bar.tell(`Twins ${how}.`);
+    this.#withTwins = !this.#withTwins;
+    this.#bar.showMode("d", this.#withTwins);
+    const how = this.#withTwins ? "are labelled too" : "stay as they are";
+    this.#bar.showMessage(`Twins ${how}.`);
   }
 
-  toggleSelecting(on = !this.#grid.selecting) {
-    if (!on) this.#grid.select([]);
-    this.#grid.selecting = on;
-    this.#bar.press("s", on);
+  toggleSelecting(isOn = !this.#grid.isSelecting) {
+    if (!isOn) this.#grid.select([]);
+    this.#grid.isSelecting = isOn;
+    this.#bar.showMode("s", isOn);
   }
 
   toggleTiles() {
-    for (const cell of this.#grid.chosen) this.#grid.toggleTile(cell);
+    for (const cell of this.#grid.activeCells) this.#grid.toggleTile(cell);
   }
 
-  /** Go to the next page, as soon as all of this one is saved that can be. */
-  next() {
-    this.#wantsNext = !this.#outbox.isSettled;
-    if (this.#wantsNext)
-      return this.#bar.tell("The next page comes once all is saved.");
-    this.leaving = true;
-    location.assign(this.#bar.next.href);
+  /** Goes to the next page, as soon as everything is saved that can be. */
+  goToNextPage() {
+    this.#wantsNextPage = !this.#outbox.isSettled;
+    if (this.#wantsNextPage)
+      return this.#bar.showMessage("The next page comes once all is saved.");
+    this.isLeaving = true;
+    location.assign(this.#bar.nextLink.href);
   }
 
+  /** Sends an item of the outbox, and returns a promise of the server's reply. */
   #send({ keystroke, drawings, digit, twins, undo, before }) {
     const { labelUrl, undoUrl } = this.#data;
-    const said = { reviewer: Number(this.#data.reviewer), keystroke };
-    if (undo) return post(undoUrl, { ...said, before });
-    return post(labelUrl, { ...said, drawings, digit, twins });
+    const sender = { reviewer: Number(this.#data.reviewer), keystroke };
+    if (undo) return post(undoUrl, { ...sender, before });
+    return post(labelUrl, { ...sender, drawings, digit, twins });
   }
 
+  /** The server has carried out an item of the outbox. */
   #done({ keystroke, drawings, undo }, reply) {
     if (undo) return this.#undone(drawings, reply.drawings);
-    this.#history.learn(keystroke, reply.made, this.#outbox.has(keystroke));
-    this.#bar.count(reply.made, 0);
-    for (const told of reply.drawings) this.#labelled(told);
-    this.#bar.tell(this.#results.get(drawings[0])[1]);
+    this.#history.noteChanges(keystroke, reply.made, this.#outbox.has(keystroke));
+    this.#bar.addToCounts(reply.made, 0);
+    for (const drawing of reply.drawings) this.#labelled(drawing);
+    const [, text] = this.#outcomes.get(drawings[0]);
+    this.#bar.showMessage(text);
   }
 
+  /** The server has labelled a drawing, or tells why not; `says` is what to know. */
   #labelled({ id, label, says, problem }) {
-    const saved = ["saved", `saved ${name(label)}${says && `. ${says}`}`];
-    this.#results.set(id, problem ? ["failed", `not saved: ${problem}`] : saved);
-    this.#showCell(id);
+    const saved = ["saved", `saved ${digitName(label)}${says && `. ${says}`}`];
+    this.#outcomes.set(id, problem ? ["failed", `not saved: ${problem}`] : saved);
+    this.#updateCell(id);
     const cell = this.#grid.cell(id);
     if (problem || !cell) return;
-    if (cell.dataset.waits !== undefined) this.#bar.count(0, -1);
+    if (cell.dataset.waits !== undefined) this.#bar.addToCounts(0, -1);
     delete cell.dataset.waits;
   }
 
-  #undone(asked, told) {
-    let number = 0;
-    for (const { id, html, problem } of told) {
+  /** The server has undone a keystroke on drawings, or tells why not on some. */
+  #undone(askedIds, drawings) {
+    let undoneCount = 0;
+    for (const { id, html, problem } of drawings) {
       if (problem) {
-        this.#results.set(id, ["failed", `not undone: ${problem}`]);
-        this.#showCell(id);
+        this.#outcomes.set(id, ["failed", `not undone: ${problem}`]);
+        this.#updateCell(id);
         continue;
       }
-      number += 1;
-      this.#results.set(id, ["undone", "undone"]);
-      if (number <= ROOM || this.#grid.cell(id)) this.#grid.put(id, html);
+      undoneCount += 1;
+      this.#outcomes.set(id, ["undone", "undone"]);
+      if (undoneCount <= MAX_CELLS_BROUGHT_BACK || this.#grid.cell(id))
+        this.#grid.putCell(id, html);
       const waits = this.#grid.cell(id)?.dataset.waits !== undefined;
-      this.#bar.count(-1, waits ? 1 : 0);
-      this.#showCell(id);
+      this.#bar.addToCounts(-1, waits ? 1 : 0);
+      this.#updateCell(id);
     }
-    for (const id of asked) this.#showCell(id); // some may never have been sent
-    const problem = told.find((one) => one.problem)?.problem;
-    this.#bar.tell(problem ?? `Undone: ${number}.`);
+    for (const id of askedIds) this.#updateCell(id); // some may never have been sent
+    const problem = drawings.find((drawing) => drawing.problem)?.problem;
+    this.#bar.showMessage(problem ?? `Undone: ${undoneCount}.`);
   }
 
+  /** The server has refused an item of the outbox for good. */
   #refused({ keystroke, drawings }, sentence) {
-    this.#history.learn(keystroke, 0, this.#outbox.has(keystroke));
+    this.#history.noteChanges(keystroke, 0, this.#outbox.has(keystroke));
     for (const id of drawings) {
-      this.#results.set(id, ["failed", `not saved: ${sentence}`]);
-      this.#showCell(id);
+      this.#outcomes.set(id, ["failed", `not saved: ${sentence}`]);
+      this.#updateCell(id);
     }
-    this.#bar.tell(`Not saved: ${sentence}`);
+    this.#bar.showMessage(`Not saved: ${sentence}`);
   }
 
-  /** Whatever is on its way, and whether that goes well. */
-  #show() {
+  /** Shows what is on its way, and whether that goes well. */
+  #outboxChanged() {
     const { items, trouble } = this.#outbox;
     const ids = items.flatMap(({ drawings }) => drawings);
-    for (const id of ids) this.#showCell(id);
-    this.#bar.worry(items.length, trouble);
-    if (this.#wantsNext && this.#outbox.isSettled) this.next();
+    for (const id of ids) this.#updateCell(id);
+    this.#bar.showTrouble(items.length, trouble);
+    if (this.#wantsNextPage && this.#outbox.isSettled) this.goToNextPage();
   }
 
-  #showCell(id) {
-    const item = this.#outbox.about(id);
-    if (!item) return this.#grid.say(id, ...(this.#results.get(id) ?? ["", ""]));
-    if (item.undo) return this.#grid.say(id, "saving", "undoing");
-    const word = name(item.digit);
-    if (this.#outbox.trouble) this.#grid.say(id, "late", `${word} not saved yet`);
-    else this.#grid.say(id, "saving", `saving ${word}`);
+  /** A cell shows what is on its way for its drawing, else what came of the last key. */
+  #updateCell(id) {
+    const item = this.#outbox.newestItemOf(id);
+    if (!item) return this.#grid.showState(id, ...(this.#outcomes.get(id) ?? ["", ""]));
+    if (item.undo) return this.#grid.showState(id, "saving", "undoing");
+    const name = digitName(item.digit);
+    if (this.#outbox.trouble) this.#grid.showState(id, "late", `${name} not saved yet`);
+    else this.#grid.showState(id, "saving", `saving ${name}`);
   }
 }
 
-function name(digit) {
+function digitName(digit) {
   return digit === NOT_A_DIGIT ? "not a digit" : String(digit);
 }
 
-/** Nobody else will choose it. */
+/** Returns a name that nobody else will choose. */
 function randomName() {
   return crypto.getRandomValues(new Uint32Array(2)).join("-");
 }

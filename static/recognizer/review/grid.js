@@ -1,23 +1,23 @@
-/** The cells of the review page: a cursor, a selection, and what each says. */
+/** The grid of drawings: a cursor, a selection, and a line about each cell's state. */
 export class Grid {
   #list;
-  #moved;
-  #cursor = null; // null: behind the last cell
-  #stop = null; // the cell that Tab comes to: the cursor's, or where it was last
-  #anchor = null; // where a selection by Shift or by dragging began
-  #dragFrom = null;
-  #dragged = false; // the click that follows is none
-  selecting = false; // each tap selects one more
+  #onCursorMove;
+  #cursor = null; // the cell at the cursor; null: the cursor is behind the last cell
+  #tabStop = null; // the cell that Tab reaches: where the cursor is, or was last
+  #anchor = null; // the cell where a selection by Shift or by dragging began
+  #dragStart = null;
+  #wasDragged = false; // a drag ends with a click, which does not count
+  isSelecting = false; // in this mode each tap selects one more cell
 
-  /** moved(cell or null) is told where the cursor is. */
-  constructor(list, moved) {
+  /** The grid calls `onCursorMove` with a cell, or null: behind the last one. */
+  constructor(list, onCursorMove) {
     this.#list = list;
-    this.#moved = moved;
+    this.#onCursorMove = onCursorMove;
     list.addEventListener("click", (event) => this.#click(event));
     list.addEventListener("pointerdown", (event) => this.#startDrag(event));
     list.addEventListener("pointerover", (event) => this.#drag(event));
-    list.addEventListener("focusin", ({ target }) => this.#comeBack(target));
-    if (list.firstElementChild) this.goTo(list.firstElementChild);
+    list.addEventListener("focusin", ({ target }) => this.#returnByTab(target));
+    if (list.firstElementChild) this.moveTo(list.firstElementChild);
   }
 
   get cells() {
@@ -28,63 +28,65 @@ export class Grid {
     return this.#cursor;
   }
 
-  get selected() {
+  get selectedCells() {
     return this.cells.filter((cell) => cell.ariaSelected === "true");
   }
 
-  /** What a key is about: the selected cells, else the one at the cursor. */
-  get chosen() {
-    const { selected } = this;
-    if (selected.length) return selected;
+  /** The cells that a key acts on: the selected ones, else the one at the cursor. */
+  get activeCells() {
+    const { selectedCells } = this;
+    if (selectedCells.length) return selectedCells;
     return this.#cursor ? [this.#cursor] : [];
   }
 
-  cell(id) {
-    return document.getElementById(`drawing-${id}`);
+  cell(drawingId) {
+    return document.getElementById(`drawing-${drawingId}`);
   }
 
-  /** Put the cursor on a cell, or behind the last one. */
-  goTo(cell = null) {
+  /** Moves the cursor to a cell, or behind the last one. */
+  moveTo(cell = null) {
     this.#cursor = cell;
-    if (cell) this.#stopAt(cell);
-    this.#moved(cell);
+    if (cell) this.#setTabStop(cell);
+    this.#onCursorMove(cell);
     this.focus();
   }
 
-  #stopAt(cell) {
-    if (this.#stop) this.#stop.tabIndex = -1;
-    this.#stop = cell;
+  #setTabStop(cell) {
+    if (this.#tabStop) this.#tabStop.tabIndex = -1;
+    this.#tabStop = cell;
     cell.tabIndex = 0;
   }
 
-  /** From behind the last cell, by Tab. */
-  #comeBack(cell) {
-    if (!this.#cursor) this.goTo(cell);
+  /** Tab brings the cursor back from behind the last cell. */
+  #returnByTab(cell) {
+    if (!this.#cursor) this.moveTo(cell);
   }
 
   focus() {
     this.#cursor?.focus();
   }
 
-  /** Behind the last chosen cell; never from the end to the start. */
+  /** Moves on behind the last active cell; never from the end to the start. */
   advance() {
-    const last = this.chosen.at(-1);
+    const last = this.activeCells.at(-1);
     this.select([]);
-    this.goTo(last?.nextElementSibling);
+    this.moveTo(last?.nextElementSibling);
   }
 
-  move(key, extend) {
+  /** Moves the cursor by an arrow key, Home or End, and may extend the selection. */
+  moveByKey(key, extendSelection) {
     const { cells } = this;
     const from = this.#cursor ? cells.indexOf(this.#cursor) : cells.length;
-    const to = Math.max(0, Math.min(this.#target(key, from), cells.length - 1));
-    if (extend) this.#selectTo(cells[to], this.#cursor);
+    const to = Math.max(0, Math.min(this.#destination(key, from), cells.length - 1));
+    if (extendSelection) this.#selectTo(cells[to], this.#cursor);
     else this.select([]);
-    this.goTo(cells[to]);
+    this.moveTo(cells[to]);
   }
 
-  #target(key, from) {
+  #destination(key, from) {
     const { cells } = this;
-    const columns = cells.filter((c) => c.offsetTop === cells[0].offsetTop).length;
+    const inFirstRow = (cell) => cell.offsetTop === cells[0].offsetTop;
+    const columns = cells.filter(inFirstRow).length;
     const steps = {
       ArrowLeft: -1,
       ArrowRight: 1,
@@ -97,14 +99,16 @@ export class Grid {
     return to < 0 || (key === "ArrowDown" && to >= cells.length) ? from : to;
   }
 
+  /** Selects these cells and no others. */
   select(cells) {
-    const wanted = new Set(cells);
-    for (const cell of this.cells) cell.ariaSelected = String(wanted.has(cell));
+    const selected = new Set(cells);
+    for (const cell of this.cells) cell.ariaSelected = String(selected.has(cell));
     if (!cells.length) this.#anchor = null;
   }
 
-  #selectTo(cell, from) {
-    this.#anchor ??= from ?? cell;
+  /** Selects all from the anchor to a cell; a new selection begins at `start`. */
+  #selectTo(cell, start) {
+    this.#anchor ??= start ?? cell;
     const { cells } = this;
     const ends = [cells.indexOf(this.#anchor), cells.indexOf(cell)];
     this.select(cells.slice(Math.min(...ends), Math.max(...ends) + 1));
@@ -112,55 +116,56 @@ export class Grid {
 
   #click(event) {
     const cell = event.target.closest(".cell");
-    if (!cell || this.#dragged) return;
+    if (!cell || this.#wasDragged) return;
     if (event.shiftKey) this.#selectTo(cell, this.#cursor);
-    else if (this.selecting || event.ctrlKey || event.metaKey)
+    else if (this.isSelecting || event.ctrlKey || event.metaKey)
       cell.ariaSelected = String(cell.ariaSelected !== "true");
     else this.select([]);
-    this.goTo(cell);
+    this.moveTo(cell);
   }
 
   #startDrag({ target, pointerType, button, shiftKey }) {
-    this.#dragged = false;
-    this.#dragFrom = null;
+    this.#wasDragged = false;
+    this.#dragStart = null;
     if (pointerType === "mouse" && button === 0 && !shiftKey)
-      this.#dragFrom = target.closest(".cell");
+      this.#dragStart = target.closest(".cell");
   }
 
   #drag({ target, buttons }) {
     const cell = target.closest(".cell");
-    if (!(buttons & 1) || !this.#dragFrom || !cell) return;
-    if (cell === this.#dragFrom && !this.#dragged) return;
-    this.#dragged = true;
-    this.#anchor = this.#dragFrom;
+    const isLeftButtonDown = buttons & 1;
+    if (!isLeftButtonDown || !this.#dragStart || !cell) return;
+    if (cell === this.#dragStart && !this.#wasDragged) return;
+    this.#wasDragged = true;
+    this.#anchor = this.#dragStart;
     this.#selectTo(cell);
-    this.goTo(cell);
+    this.moveTo(cell);
   }
 
-  /** Put a cell's new HTML in its place, or first where it has none. */
-  put(id, html) {
+  /** Replaces a drawing's cell by new HTML, or puts it first if it has none here. */
+  putCell(drawingId, html) {
     const cell =
       document.createRange().createContextualFragment(html).firstElementChild;
-    const old = this.cell(id);
+    const old = this.cell(drawingId);
     if (old) old.replaceWith(cell);
     else this.#list.prepend(cell);
     this.select([]);
-    this.goTo(cell);
+    this.moveTo(cell);
   }
 
-  /** Say in a cell how its drawing stands; kind: a class of the stylesheet. */
-  say(id, kind, text) {
-    const state = this.cell(id)?.querySelector(".state");
+  /** Shows a drawing's state in its cell; `kind` is a class of the stylesheet. */
+  showState(drawingId, kind, text) {
+    const state = this.cell(drawingId)?.querySelector(".state");
     if (!state) return;
     state.className = `state ${kind}`;
     state.textContent = text;
   }
 
-  /** Show what the network saw instead of the drawing, or the drawing again. */
+  /** Shows what the network saw instead of the drawing, or the drawing again. */
   toggleTile(cell) {
     const pictures = cell.querySelector(".pictures");
-    const shown = pictures.querySelector(".tile");
-    if (shown) return shown.remove();
+    const shownTile = pictures.querySelector(".tile");
+    if (shownTile) return shownTile.remove();
     const tile = new Image();
     tile.src = cell.dataset.tile;
     tile.alt = "What the network saw";

@@ -1,36 +1,43 @@
-/** What can be undone: one entry for each key pressed, the newest last. */
+/** The history knows what the reviewer can undo: an entry for each key, newest last. */
 export class History {
-  #entries; // {keystroke, drawings, twins, made: how many changes it has made}
+  #entries; // of {keystroke, drawings, twins, made: the number of changes on the server}
 
-  /** saved: entries that the server has; items: of the outbox, still on their way. */
-  constructor(saved, items) {
-    this.#entries = saved.map((one) => ({ ...one, made: one.drawings.length }));
-    for (const item of items) {
-      if (item.undo) this.#remove(this.#entry(item.keystroke));
-      else this.push(item);
+  /** The entries are those that the server has saved, and those in the outbox. */
+  constructor(savedEntries, outboxItems) {
+    this.#entries = savedEntries.map((entry) => ({
+      ...entry,
+      made: entry.drawings.length,
+    }));
+    for (const item of outboxItems) {
+      if (item.undo) this.#remove(this.#find(item.keystroke));
+      else this.add(item);
     }
   }
 
-  /** A label is about to be sent: all of one keystroke are one entry. */
-  push({ keystroke, drawings, twins }) {
-    const entry = this.#entry(keystroke);
+  /** Adds a label that will be sent. All labels of one keystroke share an entry. */
+  add({ keystroke, drawings, twins }) {
+    const entry = this.#find(keystroke);
     if (entry) entry.drawings.push(...drawings);
     else this.#entries.push({ keystroke, drawings: [...drawings], twins, made: 0 });
   }
 
+  /** Removes and returns the newest entry. */
   pop() {
     return this.#entries.pop();
   }
 
-  /** A label is saved, by so many changes; by none if it said nothing new. */
-  learn(keystroke, made, hasMore) {
-    const entry = this.#entry(keystroke);
+  /**
+   * Notes how many changes the server made for a label. A keystroke that changed
+   * nothing is forgotten, unless more of it is still to come.
+   */
+  noteChanges(keystroke, made, hasMore) {
+    const entry = this.#find(keystroke);
     if (!entry) return;
     entry.made += made;
     if (!entry.made && !hasMore) this.#remove(entry);
   }
 
-  #entry(keystroke) {
+  #find(keystroke) {
     return this.#entries.find((entry) => entry.keystroke === keystroke);
   }
 

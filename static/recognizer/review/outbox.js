@@ -1,37 +1,36 @@
-import { Broken, Refused } from "./post.js";
+import { Refused, ServerFailed } from "./post.js";
 
-const PAUSES = [1, 2, 4, 8, 16, 30]; // seconds, then always the last
-const HOPELESS = 3; // failures of the server at one, from which on none waits for it
-
-/** Whether their order matters; which drawings are twins is not known here. */
-function concern(one, other) {
-  if (one.twins || other.twins) return true;
-  return one.drawings.some((id) => other.drawings.includes(id));
-}
+const RETRY_PAUSES = [1, 2, 4, 8, 16, 30]; // seconds; the last one repeats
+const MAX_FAILURES = 3; // the next page does not wait for an item that failed so often
 
 /**
- * Labels and undos on their way: one request at a time, each until the server has it,
- * those of a drawing in order. They survive a reload.
+ * The outbox holds labels and undos until the server has them. It sends one request at
+ * a time and keeps the order of those that concern the same drawing. Its items survive
+ * a reload of the page.
  *
- * A label is {keystroke, drawings, digit, twins}, an undo of a keystroke is
- * {keystroke, drawings, twins, undo: true, before: what the server did last}.
+ * A label is {keystroke, drawings, digit, twins}. An undo of a keystroke is
+ * {keystroke, drawings, twins, undo: true, before}, where `before` comes from the
+ * server's last reply if an undo needs several requests.
  */
 export class Outbox {
-  #name;
+  #storageKey;
   #send;
   #listener;
-  #working = false;
-  #failures = 0;
-  #wake = () => {};
+  #isWorking = false;
+  #pauses = 0; // since an item was last sent
+  #endPause = () => {};
   #items;
-  trouble = null; // why something could not be sent
+  trouble = null; // the error why something could not be sent
 
-  /** listener: done(item, reply), refused(item, sentence) and changed(). */
-  constructor(name, send, listener) {
-    this.#name = name;
+  /**
+   * `send(item)` returns a promise of the server's reply. The outbox calls the
+   * listener's done(item, reply), refused(item, sentence) and changed().
+   */
+  constructor(storageKey, send, listener) {
+    this.#storageKey = storageKey;
     this.#send = send;
     this.#listener = listener;
-    this.#items = load(name);
+    this.#items = load(storageKey);
   }
 
   get items() {
@@ -42,60 +41,61 @@ export class Outbox {
     return this.#items.length === 0;
   }
 
-  /** Whether nothing is left that could be saved soon. */
+  /** Whether the outbox has sent everything that it can hope to send soon. */
   get isSettled() {
-    return this.isEmpty || this.#next().failures >= HOPELESS;
+    return this.isEmpty || this.#nextItem().failures >= MAX_FAILURES;
   }
 
-  /** The newest that is about a drawing. */
-  about(id) {
-    return this.#items.findLast((item) => item.drawings?.includes(id));
+  /** Returns the newest item that concerns a drawing. */
+  newestItemOf(drawingId) {
+    return this.#items.findLast((item) => item.drawings?.includes(drawingId));
   }
 
   add(item) {
     this.#items.push({ ...item, failures: 0 });
-    this.#changed();
+    this.#itemsChanged();
     this.work();
-    this.retry();
+    this.retryNow();
   }
 
-  /** Whether anything of a keystroke is on its way. */
+  /** Whether any item of a keystroke is still here. */
   has(keystroke) {
     return this.#items.some((item) => item.keystroke === keystroke);
   }
 
-  /** Take back what was never sent of a keystroke. */
+  /** Removes a keystroke's items, but not those that the server may have got. */
   cancel(keystroke) {
     this.#items = this.#items.filter((item) =>
       item.keystroke !== keystroke || item.sent
     );
-    this.#changed();
+    this.#itemsChanged();
   }
 
-  /** Try again now. */
-  retry() {
-    this.#wake();
+  /** Ends the pause after a failure. */
+  retryNow() {
+    this.#endPause();
   }
 
+  /** Sends items until none is left. */
   async work() {
-    if (this.#working) return;
-    this.#working = true;
-    while (this.#items.length) await this.#try(this.#next());
-    this.#working = false;
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    while (this.#items.length) await this.#trySending(this.#nextItem());
+    this.#isWorking = false;
   }
 
-  /** The first of those that failed least often, and need wait for none before. */
-  #next() {
-    const free = this.#items.filter(
-      (item, i, all) => !all.slice(0, i).some((earlier) => concern(earlier, item)),
+  /** Returns the first item of those that failed least often and may go now. */
+  #nextItem() {
+    const free = this.#items.filter((item, i, all) =>
+      !all.slice(0, i).some((earlier) => mustKeepOrder(earlier, item))
     );
     const fewest = Math.min(...free.map(({ failures }) => failures));
     return free.find(({ failures }) => failures === fewest);
   }
 
-  async #try(item) {
-    item.sent = true; // perhaps, from now on
-    this.#keep();
+  async #trySending(item) {
+    item.sent = true; // the server may get it, from now on
+    this.#save();
     try {
       const reply = await this.#send(item);
       const rest = reply.before ? [{ ...item, before: reply.before }] : [];
@@ -104,54 +104,61 @@ export class Outbox {
       if (error instanceof Refused) {
         this.#replace(item, [], () => this.#listener.refused(item, error.message));
       } else {
-        await this.#fail(item, error);
+        await this.#handleFailure(item, error);
       }
     }
   }
 
-  async #fail(item, error) {
-    const isBroken = error instanceof Broken;
-    if (isBroken) item.failures += 1;
+  async #handleFailure(item, error) {
+    const serverFailed = error instanceof ServerFailed;
+    if (serverFailed) item.failures += 1;
     this.trouble = error;
-    this.#changed();
-    if (isBroken && this.#next().failures === 0) return; // that one may go well
+    this.#itemsChanged();
+    if (serverFailed && this.#nextItem().failures === 0) return; // try that one at once
     await this.#pause();
   }
 
-  #replace(item, rest, then) {
+  /** Puts the items that are left of an item in its place, and tells the listener. */
+  #replace(item, rest, tellListener) {
     this.#items.splice(this.#items.indexOf(item), 1, ...rest);
-    this.#failures = 0;
+    this.#pauses = 0;
     if (!this.#items.some((other) => other.failures)) this.trouble = null;
-    then();
-    this.#changed();
+    tellListener();
+    this.#itemsChanged();
   }
 
   #pause() {
-    const seconds = PAUSES[Math.min(this.#failures++, PAUSES.length - 1)];
-    return new Promise((wake) => {
-      this.#wake = wake;
-      setTimeout(wake, seconds * 1000);
+    const seconds = RETRY_PAUSES[Math.min(this.#pauses++, RETRY_PAUSES.length - 1)];
+    return new Promise((resolve) => {
+      this.#endPause = resolve;
+      setTimeout(resolve, seconds * 1000);
     });
   }
 
-  #changed() {
-    this.#keep();
+  #itemsChanged() {
+    this.#save();
     this.#listener.changed();
   }
 
-  #keep() {
+  #save() {
     try {
-      sessionStorage.setItem(this.#name, JSON.stringify(this.#items));
+      sessionStorage.setItem(this.#storageKey, JSON.stringify(this.#items));
     } catch {
       // Without storage they live as long as the page, which warns before it goes.
     }
   }
 }
 
-function load(name) {
+function load(storageKey) {
   try {
-    return JSON.parse(sessionStorage.getItem(name)) ?? [];
+    return JSON.parse(sessionStorage.getItem(storageKey)) ?? [];
   } catch {
     return [];
   }
+}
+
+/** Whether the server must get two items in their order. */
+function mustKeepOrder(earlier, later) {
+  if (earlier.twins || later.twins) return true; // the page does not know who is a twin
+  return earlier.drawings.some((id) => later.drawings.includes(id));
 }

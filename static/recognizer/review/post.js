@@ -1,22 +1,25 @@
-/** Sending it again is in vain. */
+/** The server refused a request; sending it again cannot help. */
 export class Refused extends Error {}
 
-/** Only logging in helps. */
+/** The reviewer must log in before the server takes the request. */
 export class LoggedOut extends Error {}
 
-/** The server is there, but fails at this: another may go well. */
-export class Broken extends Error {}
+/** The server failed at this request; it may still take another. */
+export class ServerFailed extends Error {}
 
-const PATIENCE = 20_000; // milliseconds until a silent server counts as not there
+const TIMEOUT = 20_000; // milliseconds until the page gives up on a silent server
 
-/** POST JSON; the answer's JSON. Any error but Refused is worth another try. */
+/**
+ * Posts JSON and returns the reply's JSON. After any error but Refused, the caller
+ * should try again.
+ */
 export async function post(address, body) {
   const response = await fetch(address, {
     method: "POST",
-    redirect: "manual", // to the login page
+    redirect: "manual", // a redirect leads to the login page
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(TIMEOUT),
   }).catch((error) => {
     throw new Error("The server cannot be reached", { cause: error });
   });
@@ -25,10 +28,10 @@ export async function post(address, body) {
   const reply = await response.json().catch(() => null);
   if (response.ok && reply) return reply;
   if (response.status === 400) throw new Refused(reply?.detail ?? "refused");
-  throw new Broken("The server has a problem");
+  throw new ServerFailed("The server has a problem");
 }
 
-/** As it is now: logging in anew in another tab changes it. */
+/** Reads the token anew each time: logging in again in another tab changes it. */
 function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
 }

@@ -6,11 +6,11 @@ const bar = document.getElementById("bar");
 const help = document.getElementById("help");
 
 const ACTIONS = {
-  x: () => desk.notADigit(),
-  " ": () => desk.confirm(),
-  Enter: () => desk.confirm(),
+  x: () => desk.labelNotADigit(),
+  " ": () => desk.confirmAnswers(),
+  Enter: () => desk.confirmAnswers(),
   u: () => desk.undo(),
-  n: () => desk.next(),
+  n: () => desk.goToNextPage(),
   t: () => desk.toggleTiles(),
   d: () => desk.toggleTwins(),
   s: () => desk.toggleSelecting(),
@@ -18,56 +18,59 @@ const ACTIONS = {
   "?": () => help.showModal(),
 };
 for (let digit = 0; digit <= 9; digit++) ACTIONS[digit] = () => desk.label(digit);
-const MOVES = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
+const MOVE_KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 
 document.onkeydown = (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
   if (event.target.closest("input, select, textarea")) return;
-  const key = meant(event);
+  const key = intendedKey(event);
   if ([" ", "Enter"].includes(key) && event.target.closest("a, button, summary"))
     return;
-  if (MOVES.includes(key)) grid.move(key, event.shiftKey);
+  if (MOVE_KEYS.includes(key)) grid.moveByKey(key, event.shiftKey);
   else if (!(key in ACTIONS)) return;
-  else if (!event.repeat && !desk.leaving) ACTIONS[key]();
+  else if (!event.repeat && !desk.isLeaving) ACTIONS[key]();
   event.preventDefault();
 };
 
-/** Some keyboards have their digits behind Shift: the key itself says which it is. */
-function meant({ key, code, shiftKey }) {
+/**
+ * Returns the key that the reviewer means. On keyboards that have the digits behind
+ * Shift, a digit's key counts without Shift too.
+ */
+function intendedKey({ key, code, shiftKey }) {
   if (key in ACTIONS) return key;
   if (key.length > 1) return key;
-  const small = key.toLowerCase();
-  if (small in ACTIONS) return small;
+  const lowerCase = key.toLowerCase();
+  if (lowerCase in ACTIONS) return lowerCase;
   return (!shiftKey && code.match(/^Digit(\d)$/)?.[1]) || key;
 }
 
 bar.onclick = (event) => {
   const { key } = event.target.closest("[data-key]")?.dataset ?? {};
-  if (!key || desk.leaving) return;
+  if (!key || desk.isLeaving) return;
   ACTIONS[key]();
   if (!help.open && grid.cursor) grid.focus();
 };
 
-// What is focused comes to stand above the bar, from the first key on.
-function makeRoom() {
+// The browser scrolls a focused cell to above the bar, from the first key on.
+function keepFocusAboveBar() {
   document.documentElement.style.scrollPaddingBottom = `${bar.offsetHeight}px`;
 }
-makeRoom();
-new ResizeObserver(makeRoom).observe(bar);
+keepFocusAboveBar();
+new ResizeObserver(keepFocusAboveBar).observe(bar);
 
 document.getElementById("next").onclick = (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  desk.next();
+  desk.goToNextPage();
 };
 
-// An address without the filters that are not set.
+// The form leaves filters that are not set out of the address.
 document.querySelector("#filters form").onformdata = ({ formData }) => {
   for (const [name, value] of [...formData]) if (!value) formData.delete(name);
 };
 
 addEventListener("beforeunload", (event) => {
-  if (desk.hasUnsaved && !desk.leaving) event.preventDefault();
+  if (desk.hasUnsaved && !desk.isLeaving) event.preventDefault();
 });
-addEventListener("pageshow", () => (desk.leaving = false));
-for (const news of ["online", "focus"]) addEventListener(news, () => desk.retry());
+addEventListener("pageshow", () => (desk.isLeaving = false));
+for (const name of ["online", "focus"]) addEventListener(name, () => desk.retryNow());
