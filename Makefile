@@ -45,6 +45,9 @@ chromium: .venv/dev.stamp
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "digitsite needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "digitsite needs Python's venv, which Debian and Ubuntu ship apart:" \
+	       "apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv .venv
 
 .venv/serve.stamp: requirements/serve.txt | .venv/bin/python
