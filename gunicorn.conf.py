@@ -20,7 +20,7 @@ control_socket_disable = True
 
 def post_worker_init(worker):
     """Load the network before the first visitor waits for it."""
-    from recognizer.versions import predictor
+    from recognizer.versions.predictor import predictor
 
     predictor.warm_up()
 

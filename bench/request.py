@@ -54,7 +54,7 @@ def parts(side):
     from ml.preprocessing.tile import to_tile
     from recognizer.api.serializers import tile_url
     from recognizer.drawings.recognition import recognise
-    from recognizer.versions import predictor
+    from recognizer.versions.predictor import predictor
 
     picture = png(page=(side, side), pen=side // 25)
     encoded = base64.b64encode(picture).decode()

@@ -1,12 +1,12 @@
 """Fixtures that many subjects share."""
 
-import math
-
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from rest_framework.test import APIClient
+
+from recognizer.versions.predictor import predictor
 
 pytest_plugins = ["tests.support.browser", "tests.support.server"]
 
@@ -44,8 +44,6 @@ def no_chance(settings):
 
 
 @pytest.fixture(autouse=True)
-def fresh_predictor(monkeypatch):
+def fresh_predictor():
     """No test answers with a version that another test's database kept."""
-    monkeypatch.setattr("recognizer.versions.predictor._serving", None)
-    monkeypatch.setattr("recognizer.versions.predictor._refused", None)
-    monkeypatch.setattr("recognizer.versions.predictor._settled", -math.inf)
+    predictor.reset()

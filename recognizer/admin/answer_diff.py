@@ -8,8 +8,8 @@ from django.urls import path
 from recognizer.admin.display import linked
 from recognizer.formatting import digit_name
 from recognizer.models import Drawing, ModelVersion
-from recognizer.versions import predictor
 from recognizer.versions.answer_diff import MOST, Kind, diff
+from recognizer.versions.promotion import promoted_version
 
 TOLD = {
     Kind.FIXED: "Fixed: only the new answer is the label",
@@ -55,8 +55,8 @@ def may_see(user):
 
 def to_compare(version):
     """Versions to hold it against, by name: the promoted one first, then its parent."""
-    promoted = ModelVersion.objects.filter(pk=predictor.promoted_id()).first()
-    found = [one for one in (promoted, version.parent) if one and one != version]
+    others = (promoted_version(), version.parent)
+    found = [one for one in others if one and one != version]
     return {one.name: one for one in found}
 
 

@@ -15,14 +15,14 @@ from recognizer.admin.answer_diff import AnswerDiffPage, may_see
 from recognizer.admin.deletion import CountsDeleted
 from recognizer.admin.display import ReadOnly
 from recognizer.models import ModelVersion, Promotion
-from recognizer.versions import predictor
+from recognizer.versions.predictor import predictor
 from recognizer.versions.promotion import (
     NothingBefore,
-    judged_otherwise,
+    gate_refusals,
+    outdated_verdict,
     promote,
-    refusals,
     roll_back,
-    way_back,
+    rollback_target,
 )
 
 MAY_PROMOTE = "recognizer.add_promotion"
@@ -53,7 +53,7 @@ class VersionPages(AnswerDiffPage):
         extra = {
             "training": training,
             "drawings": drawings_of(training) if training else [],
-            "doubt": version and judged_otherwise(version),
+            "doubt": version and outdated_verdict(version),
             "report": mark_safe(training.report) if training else "",  # we wrote it
             "answers": version and version.pk == predictor.promoted_id(),
             "may_promote": request.user.has_perm(MAY_PROMOTE),
@@ -74,8 +74,8 @@ class VersionPages(AnswerDiffPage):
             return f"Promoted {version}."
 
         against = {
-            "refusals": refusals(version),
-            "doubt": judged_otherwise(version),
+            "refusals": gate_refusals(version),
+            "doubt": outdated_verdict(version),
         }
         return self._confirmed(request, f"Let {version} answer?", act, **against)
 
@@ -85,7 +85,7 @@ class VersionPages(AnswerDiffPage):
             return f"Promoted {promotion.version} again."
 
         try:
-            version = way_back().version
+            version = rollback_target().version
         except NothingBefore as error:
             return self._unchanged(request, error)
         return self._confirmed(request, f"Let {version} answer again?", act)

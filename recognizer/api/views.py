@@ -22,7 +22,7 @@ from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.drawings.visitors import new_owner, owner_of, remember
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion, Source, Where
-from recognizer.versions import predictor
+from recognizer.versions.predictor import predictor
 
 
 class BoundedView(APIView):

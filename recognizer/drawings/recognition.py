@@ -9,7 +9,7 @@ from recognizer.drawings.fingerprints import picture_hash, tile_hash
 from recognizer.labelling.labels import lock_drawing
 from recognizer.labelling.triage import before_a_label, is_audited, triage
 from recognizer.models import Drawing, Prediction, Source
-from recognizer.versions import predictor
+from recognizer.versions.predictor import predictor
 
 
 def recognise(

@@ -15,7 +15,7 @@ from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
 from ml.training.finetune import Step, average, fine_tune, logits
 from recognizer.finetuning.gathering import CannotTrain, Data, Order, shipped_tiles
 from recognizer.models import ModelVersion
-from recognizer.versions import predictor
+from recognizer.versions.classifiers import classifier_options, load_classifier
 
 HELD_OUT, FIXED, MNIST = "held-out drawings", "fixed hold-out", "MNIST's test digits"
 Log = Callable[[str], None]
@@ -65,9 +65,9 @@ def train(
         if verdict.allowed:
             break
     litert, _ = export("base", model, _parity_tiles(fixed[FIXED]))
-    classifier = _classifier(litert, data.parent)
+    classifier = Classifier(litert, **classifier_options(data.parent))
     after = {n: _asked(classifier, tiles) for n, tiles in sets.items()}
-    parent = predictor.load(data.parent)
+    parent = load_classifier(data.parent)
     before = {n: _asked(parent, tiles) for n, tiles in sets.items()}
     duels = _duels(sets, before, after)
     verdict = judge(duels[0], duels[1:], _limits())
@@ -95,15 +95,6 @@ def _answers(model, parent: ModelVersion, tiles: Digits) -> Answers:
 def _asked(classifier: Classifier, tiles: Digits) -> Answers:
     found = classifier.probabilities(tiles.x.astype(np.float32) / 255)
     return Answers(found, classifier.threshold)
-
-
-def _classifier(litert: bytes, parent: ModelVersion) -> Classifier:
-    return Classifier(
-        litert,
-        network=parent.network,
-        temperature=parent.temperature,
-        threshold=parent.threshold,
-    )
 
 
 def _parity_tiles(tiles: Digits) -> np.ndarray:

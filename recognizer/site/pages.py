@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from recognizer.drawings.visitors import new_owner, owner_of, remember
-from recognizer.versions import predictor
+from recognizer.versions.predictor import NoVersion, predictor
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def readyz(request):
     """The database answers, and so does a version: the promoted one, or a warning."""
     try:
         return text(predictor.warning() or "ok")
-    except predictor.NoVersion:
+    except NoVersion:
         return text("No version answers.", status=503)
     except DatabaseError:
         log.exception("The database does not answer.")

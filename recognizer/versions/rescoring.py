@@ -19,7 +19,7 @@ from ml.inference.classifier import Answer
 from ml.inference.workers import work
 from recognizer.labelling.triage import before_a_label
 from recognizer.models import Drawing, DrawingQuerySet, ModelVersion, Prediction
-from recognizer.versions import predictor
+from recognizer.versions.classifiers import classifier_options, load_classifier
 
 JOB = 50  # pictures that a process takes at a time; their answers are kept together
 
@@ -53,16 +53,11 @@ def rescore(
     begin again. A drawing that cannot be read is asked about again each time. Raises
     BadVersion (ml.inference.classifier).
     """
-    predictor.load(version)  # raises here, and not in a process that dies of it
-    make = partial(
-        Reader,
-        bytes(version.files.litert),
-        network=version.network,
-        temperature=version.temperature,
-        threshold=version.threshold,
-    )
+    load_classifier(version)  # raises here, and not in a process that dies of it
+    litert = bytes(version.files.litert)
+    make_reader = partial(Reader, litert, **classifier_options(version))
     ids = islice(without_answer(version, drawings), limit)
-    for answers in work(make, pictures(ids), workers):
+    for answers in work(make_reader, pictures(ids), workers):
         yield keep(version, answers)
 
 

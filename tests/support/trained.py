@@ -11,8 +11,7 @@ from recognizer.finetuning.gathering import Data, Order
 from recognizer.finetuning.registration import keep
 from recognizer.finetuning.report import write_report
 from recognizer.finetuning.selection import read_tiles, select
-from recognizer.models import ModelVersion
-from recognizer.versions import predictor
+from recognizer.versions.promotion import promoted_version
 
 
 class Model:
@@ -33,7 +32,7 @@ def train(number, *, parent=None, curve=CURVE, meanwhile=lambda: None):
 
     `number` tells it from others; `meanwhile` is called when the report is written.
     """
-    parent = parent or ModelVersion.objects.get(pk=predictor.promoted_id())
+    parent = parent or promoted_version()
     chosen = select(holdout=0.5)
     tiles, chosen.train, _ = read_tiles(chosen.train)
     held, chosen.held_out, _ = read_tiles(chosen.held_out)

@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from ml.inference.batch_reader import Reader
 from recognizer.models import Drawing, ModelFiles, ModelVersion
+from recognizer.versions.classifiers import classifier_options
 from tests.support.drawings import SEVEN, png
 
 NOTHING = 0.0  # threshold of a version that calls everything 'not a digit'
@@ -29,8 +30,7 @@ def copy_of(version, name="copy", *, litert=None, sha256=None):
 
 def reader(version):
     """As rescore() makes it."""
-    facts = {name: getattr(version, name) for name in ("temperature", "threshold")}
-    return Reader(bytes(version.files.litert), network=version.network, **facts)
+    return Reader(bytes(version.files.litert), **classifier_options(version))
 
 
 def version(name="v0002", **other):

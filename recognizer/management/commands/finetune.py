@@ -17,9 +17,7 @@ from recognizer.locks import Busy, only_one
 from recognizer.management.arguments import file_to_write, moment, reason, user
 from recognizer.management.exits import STOPPED
 from recognizer.management.finetune_output import chosen_lines, verdict_lines
-from recognizer.models import ModelVersion
-from recognizer.versions import predictor
-from recognizer.versions.promotion import promote
+from recognizer.versions.promotion import promote, promoted_version
 
 NOT_PROMOTED = 3  # exit code
 WITHIN = {  # what the options may be
@@ -113,8 +111,8 @@ class Command(BaseCommand):
         return code
 
     def answering(self):
-        if pk := predictor.promoted_id():
-            return ModelVersion.objects.get(pk=pk)
+        if version := promoted_version():
+            return version
         raise CommandError("No version is promoted yet; run manage.py migrate.")
 
     def conclude(self, version, verdict, options):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ml.inference.classifier import BadVersion
 from recognizer.management.arguments import find_version, reason, user
-from recognizer.versions.promotion import judged_otherwise, promote, refusals
+from recognizer.versions.promotion import gate_refusals, outdated_verdict, promote
 
 
 class Command(BaseCommand):
@@ -19,15 +19,15 @@ class Command(BaseCommand):
 
     def handle(self, version, why, by, force, **_):
         version = find_version(version)
-        if refused := " ".join(refusals(version)):
+        if refusals := " ".join(gate_refusals(version)):
             if not force:
                 raise CommandError(
-                    f"The gate refused {version}: {refused} --force promotes it all "
+                    f"The gate refused {version}: {refusals} --force promotes it all "
                     "the same."
                 )
             why = f"Forced: {why}"
-        if said := judged_otherwise(version):
-            self.stdout.write(said)
+        if warning := outdated_verdict(version):
+            self.stdout.write(warning)
         try:
             promote(version, why=why, by=by)
         except BadVersion as error:

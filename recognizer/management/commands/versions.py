@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from recognizer.models import ModelVersion
-from recognizer.versions import predictor
+from recognizer.versions.predictor import predictor
 
 HEAVY = ("held_out", "left_out", "curve", "report")
 

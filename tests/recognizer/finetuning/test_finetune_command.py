@@ -22,8 +22,7 @@ from recognizer.finetuning.selection import (
 from recognizer.labelling.labels import label_drawing
 from recognizer.locks import Busy, only_one
 from recognizer.models import Drawing, ModelVersion, Promotion, Training
-from recognizer.versions import predictor
-from recognizer.versions.promotion import promote
+from recognizer.versions.promotion import promote, promoted_version
 from tests.support import trained
 from tests.support.drawings import hat
 from tests.support.versions import copy_of
@@ -45,10 +44,6 @@ def finetune(*arguments, out=None):
     out = out or io.StringIO()
     call_command("finetune", *arguments, stdout=out)
     return out.getvalue()
-
-
-def promoted():
-    return ModelVersion.objects.get(pk=predictor.promoted_id())
 
 
 @pytest.fixture
@@ -112,12 +107,12 @@ def test_whoever_trained_a_version_judges_none_that_is_built_on_it(
 ):
     at_once()
     finetune(*QUICK, "--promote")
-    again = Drawing.objects.get(pk=promoted().training.drawings[0])
+    again = Drawing.objects.get(pk=promoted_version().training.drawings[0])
     more = recognise(hat(np.random.default_rng(7)), owner=again.owner)
     label_drawing(more.drawing, 7, by=staff)
     order = gathering.Order(holdout=0.7, trust_far=True)
-    chosen = gathering.gather(order, promoted(), model=None).selection
-    trained = set(promoted().training.drawings)
+    chosen = gathering.gather(order, promoted_version(), model=None).selection
+    trained = set(promoted_version().training.drawings)
     owners = set(Drawing.objects.filter(pk__in=trained).values_list("owner", flat=True))
     assert chosen.left_out[TRAINED_BEFORE]
     assert chosen.held_out
@@ -186,7 +181,7 @@ def test_without_tensorflow_it_says_what_to_install(people, monkeypatch):
 
 @pytest.mark.slow
 def test_damaged_keras_weights_are_named_with_their_version(db):
-    promote(copy_of(promoted(), "v0002"), why="It answers well.")
+    promote(copy_of(promoted_version(), "v0002"), why="It answers well.")
     with pytest.raises(CommandError, match="weights of v0002 are damaged"):
         finetune("--dry-run")
 
@@ -240,7 +235,7 @@ def test_what_was_judged_against_another_version_is_not_promoted(
     people, at_once, better
 ):
     def promote_another():
-        promote(copy_of(promoted(), "v0009"), why="It could not wait.")
+        promote(copy_of(promoted_version(), "v0009"), why="It could not wait.")
 
     at_once(better=better, meanwhile=promote_another)
     out = io.StringIO()
@@ -248,14 +243,14 @@ def test_what_was_judged_against_another_version_is_not_promoted(
         finetune(*QUICK, "--promote", "--force", "for a test", out=out)
     assert stopped.value.code == 3
     assert "judged against base, but v0009 answers now" in out.getvalue()
-    assert promoted().name == "v0009"
+    assert promoted_version().name == "v0009"
     assert Training.objects.get().version.name == "v0010"
 
 
 def test_a_version_that_was_not_promoted_says_how_it_may_be(people, at_once):
     at_once()
     assert "manage.py promote v0001 --why" in finetune(*QUICK, "--force", "for a test")
-    assert promoted().name == "base"
+    assert promoted_version().name == "base"
 
 
 @pytest.mark.parametrize(
@@ -266,7 +261,7 @@ def test_why_and_by_whom_it_is_promoted_is_kept(people, staff, at_once, better, 
     at_once(better=better)
     finetune(*QUICK, "--by", "staff", "--promote", "--force", " it is urgent ")
     promotion = Promotion.objects.first()
-    assert promoted().training.by == promotion.by == staff
+    assert promoted_version().training.by == promotion.by == staff
     assert (promotion.version.name, promotion.why) == ("v0001", why)
 
 
@@ -293,13 +288,13 @@ def test_a_report_that_can_be_written_no_more_costs_no_promotion(
     with pytest.raises(CommandError, match="admin's page of v0001 shows it"):
         finetune(*QUICK, "--promote", "--report", str(folder / "r.html"), out=out)
     assert "Promoted v0001." in out.getvalue()
-    assert promoted().name == "v0001"
+    assert promoted_version().name == "v0001"
 
 
 def test_the_recipe_that_is_kept_tells_all_that_was_asked_for(people, at_once):
     at_once()
     finetune(*QUICK, "--since", "2020-02-03", "--seed", "5", "--promote")
-    version = promoted()
+    version = promoted_version()
     asked = {"holdout": 0.3, "trust_far": True, "trust_reviewers": False, "seed": 5}
     assert asked.items() <= version.recipe.items()
     assert version.recipe["since"].startswith("2020-02-03 00:00")
@@ -327,14 +322,14 @@ def test_a_candidate_that_the_gate_refuses_is_kept_and_marked(people, at_once):
     with pytest.raises(SystemExit) as stopped:
         finetune(*QUICK, "--promote")
     assert stopped.value.code == 3
-    assert promoted().name == "base"
+    assert promoted_version().name == "base"
     assert "has to read more" in Training.objects.get().refusals[0]
 
 
 @pytest.mark.slow
 def test_weights_that_grow_without_end_are_not_kept(people):
     order = gathering.Order(recipe=gathering.FineTune(steps=3, learning_rate=1e30))
-    model = gathering.parent_model(parent := promoted())
+    model = gathering.parent_model(parent := promoted_version())
     data = gathering.gather(order, parent, model)
     with pytest.raises(gathering.CannotTrain, match="lower --learning-rate"):
         candidate.train(data, model, order, log=print, see=print)

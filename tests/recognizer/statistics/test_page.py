@@ -14,6 +14,7 @@ from recognizer.models import Drawing, ModelVersion, Reason, Source
 from recognizer.statistics.accuracy import answers, audit, calibration, claims
 from recognizer.statistics.scope import Chosen, Share
 from recognizer.statistics.workload import delay, drawn, reviewers, waiting
+from recognizer.versions.predictor import predictor
 from tests.support.drawings import DIGITS, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -119,15 +120,11 @@ class Told:
 
 
 @pytest.fixture
-def told(monkeypatch, db):
+def told(db):
     """told(two or three shares of classes 7, 1 and 10): the next answer."""
-    from recognizer.versions import predictor
-
     serving = predictor.serving()
     fake = Told(serving.classifier)
-    monkeypatch.setattr(
-        predictor, "serving", lambda: predictor.Serving(serving.version, fake)
-    )
+    predictor.adopt(serving.version, fake)
 
     def told(*shares):
         fake.next = [0.0] * 11

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,12 +12,15 @@ from django.utils.html import escape
 
 from ml.inference.classifier import BadVersion
 from recognizer.models import ModelVersion, Promotion
-from recognizer.versions import predictor, shipped_weights
+from recognizer.versions import shipped_weights
+from recognizer.versions.classifiers import load_classifier
+from recognizer.versions.predictor import LOADER, NoVersion, predictor
 from recognizer.versions.promotion import promote
 from tests.support.drawings import SEVEN, data_url, png
 from tests.support.versions import copy_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
+LOAD = "recognizer.versions.predictor.load_classifier"
 
 
 @pytest.fixture
@@ -76,7 +80,7 @@ def busy(base):
 @pytest.fixture
 def idle(busy, monkeypatch):
     """The process was not asked for longer than BUSY."""
-    monkeypatch.setattr(predictor, "BUSY", 0)
+    monkeypatch.setattr("recognizer.versions.predictor.BUSY", 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -95,8 +99,13 @@ def test_the_first_request_of_an_idle_process_gets_the_new_version(idle, base):
 @pytest.mark.django_db(transaction=True)
 def test_requests_that_come_together_wait_for_one_load(idle, base, monkeypatch):
     promote_elsewhere(copy_of(base))
-    loads, load = [], predictor.load
-    monkeypatch.setattr(predictor, "load", lambda v: (loads.append(v), load(v))[1])
+    loads = []
+
+    def load(version):
+        loads.append(version)
+        return load_classifier(version)
+
+    monkeypatch.setattr(LOAD, load)
     with ThreadPoolExecutor(4) as threads:
         names = list(threads.map(lambda _: name_in_a_thread(), range(8)))
     assert (set(names), len(loads)) == ({"copy"}, 1)
@@ -120,7 +129,7 @@ def test_a_version_that_turns_out_damaged_leaves_the_old_one_answering(
 def test_a_load_that_fails_is_tried_again(idle, base, monkeypatch):
     promote_elsewhere(copy_of(base))
     with monkeypatch.context() as patched:
-        patched.setattr(predictor, "load", lambda _: 1 / 0)
+        patched.setattr(LOAD, lambda _: 1 / 0)
         assert predictor.serving().version == base
     assert predictor.serving().version.name == "copy"
 
@@ -137,8 +146,9 @@ def promote_elsewhere(version):
 
 
 def wait_for_the_load():
-    with predictor._loading:
-        pass
+    for thread in threading.enumerate():
+        if thread.name == LOADER:
+            thread.join()
 
 
 def name_in_a_thread():
@@ -150,7 +160,7 @@ def name_in_a_thread():
 
 def test_after_a_damaged_version_a_good_one_is_taken(base):
     promote_elsewhere(copy_of(base, litert=b"damaged"))
-    with pytest.raises(predictor.NoVersion):
+    with pytest.raises(NoVersion):
         predictor.serving()
     promote(base, why="Back.")
     assert predictor.serving().version == base

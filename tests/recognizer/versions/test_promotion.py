@@ -12,7 +12,7 @@ from django.test import Client
 
 from recognizer.drawings.recognition import recognise
 from recognizer.models import ModelVersion, Promotion, Training
-from recognizer.versions import predictor
+from recognizer.versions.predictor import predictor
 from recognizer.versions.promotion import promote, roll_back
 from tests.support.drawings import SEVEN, png
 from tests.support.versions import copy_of

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from recognizer.models import Drawing, ModelVersion, Prediction
-from recognizer.versions import predictor
+from recognizer.versions.predictor import BUSY
 from recognizer.versions.promotion import promote
 from tests.support.drawings import DIGITS, SEVEN, data_url, png
 from tests.support.server import Server, database_url
@@ -75,7 +75,7 @@ def test_long_after_a_promotion_no_worker_answers_with_the_old_version(server):
         post(server.url, png(SEVEN))
     base = ModelVersion.objects.get(name="base")
     promote(copy_of(base), why="A test.")
-    time.sleep(predictor.BUSY + 0.1)
+    time.sleep(BUSY + 0.1)
     versions = {post(server.url, png(SEVEN))["version"] for _ in range(8)}
     assert versions == {"copy"}
 
