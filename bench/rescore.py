@@ -207,8 +207,8 @@ def compare(rows, times):
     found = answer_diff.diff(new, base)
     print(f"{found.both:,} answered by both, {found.changed:,} changed, {found.all()}")
     for name, part in {
-        "counts": lambda: answer_diff.counts(new, base),
-        "changed and labelled": lambda: [*answer_diff.changed(new, base)],
+        "counts": lambda: answer_diff.count_answers(new, base),
+        "changed and labelled": lambda: [*answer_diff.changed_drawings(new, base)],
         "how many lack": lambda: Drawing.objects.count() - new.predictions.count(),
     }.items():
         print(f"{name:24} {median_ms(part, times):8.0f} ms", flush=True)

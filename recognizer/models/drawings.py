@@ -71,6 +71,11 @@ class DrawingQuerySet(models.QuerySet):
         """Those that train: confirmed by staff who do not disagree."""
         return self.filter(label__isnull=False).exclude(waits_for=Reason.DISPUTE)
 
+    def with_settled_label(self):
+        """Add `settled`: the label, or None where reviewers disagree about it."""
+        disputed = When(waits_for=Reason.DISPUTE, then=None)
+        return self.annotate(settled=Case(disputed, default=F("label")))
+
     def twins_of(self, drawing):
         """Others whose picture is byte-identical, or whose tile is the same."""
         same_picture = Q(picture_hash=drawing.picture_hash) & ~Q(picture_hash="")

@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from math import floor
 
-from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models import Count, F, Q, Sum, Value
 from django.db.models.functions import Floor, Least
 
-from recognizer.models import Digit, Reason
+from recognizer.models import Digit
 from recognizer.statistics.scope import Chosen, Share
 
 BINS = 10  # of the confidence
@@ -134,9 +134,8 @@ class Claims:
 
 def claims(chosen: Chosen) -> dict[bool, Claims]:
     """By whether the claim agreed with the answer."""
-    settled = Case(When(waits_for=Reason.DISPUTE, then=None), default="label")
-    claimed = chosen.answered().filter(claim__isnull=False)
-    rows = claimed.annotate(settled=settled).values_list("claim", "digit", "settled")
+    claimed = chosen.answered().filter(claim__isnull=False).with_settled_label()
+    rows = claimed.values_list("claim", "digit", "settled")
     counts = {True: Counter(), False: Counter()}
     for claim, answer, label, n in rows.annotate(n=Count("pk")):
         count = counts[claim == answer]

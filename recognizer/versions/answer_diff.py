@@ -1,4 +1,4 @@
-"""What a version answers otherwise than another, on the drawings that both answered."""
+"""How the answers of two versions differ, on the drawings that both answered."""
 
 from __future__ import annotations
 
@@ -7,18 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import zip_longest
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Count, F, FilteredRelation, Q, When
+from django.db.models import Count, F, FilteredRelation, Q
 
 from ml.metrics.statistics import mcnemar
-from recognizer.models import (
-    Digit,
-    Drawing,
-    DrawingQuerySet,
-    ModelVersion,
-    Reason,
-)
+from recognizer.models import Digit, Drawing, DrawingQuerySet, ModelVersion
 from recognizer.versions.lineage import trained_on
 
 MOST = 60  # drawings shown of each kind
@@ -32,26 +27,44 @@ class Kind(StrEnum):
     OTHER = "wrong otherwise"
 
 
+def kind_of(label: int, before: int, after: int) -> Kind | None:
+    """What became of the answer to a drawing with this label; None if it is the same.
+
+    `before` and `after` are the answers of the version before and of the new one.
+    """
+    if before == after:
+        return None
+    if after == label:
+        return Kind.FIXED
+    return Kind.BROKEN if before == label else Kind.OTHER
+
+
+class AnswerPair(NamedTuple):
+    """What the two versions answered, and the settled label, if there is one."""
+
+    label: int | None
+    before: int
+    after: int
+
+
 @dataclass(frozen=True)
 class Changed:
-    """A labelled drawing that the two read differently."""
+    """A labelled drawing that the two versions read differently."""
 
     id: UUID
     label: int
     before: int
     after: int
-    trained: bool  # one of the two, or what it came from, was trained on it
+    trained: bool  # one of the two, or an ancestor of it, was trained on the drawing
 
     @property
-    def kind(self) -> Kind:
-        if self.label == self.after:
-            return Kind.FIXED
-        return Kind.BROKEN if self.label == self.before else Kind.OTHER
+    def kind(self) -> Kind | None:
+        return kind_of(self.label, self.before, self.after)
 
 
 @dataclass(frozen=True)
 class Row:
-    """Labelled drawings of one digit, or of all, that both answered."""
+    """Labelled drawings of one digit, or of all, that both versions answered."""
 
     n: int
     before: int  # how many were read right
@@ -65,27 +78,30 @@ class Row:
         return mcnemar(self.fixed, self.broken)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Diff:
-    """Two versions side by side: `before` says the one, `after` the other."""
+    """Two versions side by side: the older answers are `before`, the newer `after`."""
 
-    counts: Counter[tuple[int | None, int, int]]  # by label, before and after
-    kinds: Counter[tuple[Kind, bool]] = field(default_factory=Counter)  # and trained
+    counts: Counter[AnswerPair]
+    kinds: Counter[tuple[Kind, bool]]  # by kind and whether the drawing trained
     shown: dict[Kind, list[Changed]] = field(default_factory=dict)
 
     @property
     def both(self) -> int:
+        """How many drawings both versions answered."""
         return self.counts.total()
 
     @property
     def changed(self) -> int:
-        return sum(n for (_, a, b), n in self.counts.items() if a != b)
+        return sum(n for key, n in self.counts.items() if key.before != key.after)
 
     @property
     def unlabelled(self) -> int:
-        """How many changed without a label that says which is right."""
+        """How many changed without a settled label that says which answer is right."""
         return sum(
-            n for (label, a, b), n in self.counts.items() if a != b and label is None
+            n
+            for key, n in self.counts.items()
+            if key.before != key.after and key.label is None
         )
 
     def digits(self) -> dict[Digit, Row]:
@@ -104,44 +120,47 @@ class Diff:
         return any(trained for _, trained in self.kinds)
 
     def _row(self, digits: set[Digit]) -> Row:
-        found = Counter()
-        for (label, before, after), n in self.counts.items():
-            if label in digits:
-                found["n"] += n
-                found["before"] += n * (label == before)
-                found["after"] += n * (label == after)
-                found["fixed"] += n * (before != label == after)
-                found["broken"] += n * (before == label != after)
-                found["other"] += n * (label != before != after != label)
-        names = ("n", "before", "after", "fixed", "broken", "other")
-        return Row(*(found[name] for name in names))
+        counts = {key: n for key, n in self.counts.items() if key.label in digits}
+        kinds = Counter()
+        for key, n in counts.items():
+            kinds[kind_of(*key)] += n
+        return Row(
+            n=sum(counts.values()),
+            before=sum(n for key, n in counts.items() if key.before == key.label),
+            after=sum(n for key, n in counts.items() if key.after == key.label),
+            fixed=kinds[Kind.FIXED],
+            broken=kinds[Kind.BROKEN],
+            other=kinds[Kind.OTHER],
+        )
 
 
 def diff(version: ModelVersion, other: ModelVersion) -> Diff:
     """The answers of `version`, after, beside those of `other`, before."""
-    found = Diff(counts(version, other))
+    counts = count_answers(version, other)
+    kinds: Counter[tuple[Kind, bool]] = Counter()
     by_digit = {kind: defaultdict(list) for kind in Kind}
-    for one in changed(version, other):
-        found.kinds[one.kind, one.trained] += 1
-        if len(some := by_digit[one.kind][one.label]) < MOST:
-            some.append(one)
-    found.shown = {kind: spread(some.values()) for kind, some in by_digit.items()}
-    return found
+    for drawing in changed_drawings(version, other):
+        kinds[drawing.kind, drawing.trained] += 1
+        same_digit = by_digit[drawing.kind][drawing.label]
+        if len(same_digit) < MOST:
+            same_digit.append(drawing)
+    shown = {kind: spread(groups.values()) for kind, groups in by_digit.items()}
+    return Diff(counts, kinds, shown)
 
 
-def counts(version: ModelVersion, other: ModelVersion) -> Counter:
-    """How many drawings by label (None: none that is settled), before and after."""
+def count_answers(version: ModelVersion, other: ModelVersion) -> Counter[AnswerPair]:
+    """How many drawings have the same label and the same two answers."""
     rows = answered_by_both(version, other).order_by().values_list(*COLUMNS)
-    return Counter({tuple(key): n for *key, n in rows.annotate(n=Count("pk"))})
+    return Counter({AnswerPair(*key): n for *key, n in rows.annotate(n=Count("pk"))})
 
 
-def changed(version: ModelVersion, other: ModelVersion) -> Iterator[Changed]:
-    """The labelled ones whose answer changed, the last labelled first."""
-    known = trained_on(version) | trained_on(other)
+def changed_drawings(version: ModelVersion, other: ModelVersion) -> Iterator[Changed]:
+    """The labelled drawings whose answer changed, the last labelled first."""
+    trained = trained_on(version) | trained_on(other)
     rows = answered_by_both(version, other).filter(settled__isnull=False)
     rows = rows.exclude(before=F("after")).order_by("-labelled_at", "pk")
-    for pk, *said in rows.values_list("pk", *COLUMNS).iterator(2000):
-        yield Changed(pk, *said, trained=str(pk) in known)
+    for pk, *answers in rows.values_list("pk", *COLUMNS).iterator(2000):
+        yield Changed(pk, *answers, trained=str(pk) in trained)
 
 
 COLUMNS = ("settled", "before", "after")
@@ -150,21 +169,19 @@ COLUMNS = ("settled", "before", "after")
 def answered_by_both(version: ModelVersion, other: ModelVersion) -> DrawingQuerySet:
     """Drawings with `before` (of `other`), `after` and their `settled` label."""
 
-    def answer_of(one: ModelVersion) -> FilteredRelation:
-        of_it = Q(predictions__version=one)
-        return FilteredRelation("predictions", condition=of_it)
+    def answer_of(version: ModelVersion) -> FilteredRelation:
+        by_version = Q(predictions__version=version)
+        return FilteredRelation("predictions", condition=by_version)
 
-    disputed = When(waits_for=Reason.DISPUTE, then=None)
-    both = Drawing.objects.alias(one=answer_of(other), two=answer_of(version))
-    return both.filter(one__isnull=False, two__isnull=False).annotate(
-        before=F("one__digit"),
-        after=F("two__digit"),
-        settled=Case(disputed, default=F("label")),
-    )
+    answered = Drawing.objects.alias(old=answer_of(other), new=answer_of(version))
+    both = answered.filter(old__isnull=False, new__isnull=False)
+    return both.annotate(
+        before=F("old__digit"), after=F("new__digit")
+    ).with_settled_label()
 
 
 def spread(groups: Iterable[list[Changed]]) -> list[Changed]:
-    """At most MOST, of each digit as many as of the others where there are enough."""
-    in_turn = (one for turn in zip_longest(*groups) for one in turn if one)
-    first = [one for one, _ in zip(in_turn, range(MOST), strict=False)]
-    return sorted(first, key=lambda one: one.label)
+    """At most MOST drawings: of each digit as many as of the others, if there are."""
+    in_turn = (drawing for turn in zip_longest(*groups) for drawing in turn if drawing)
+    first = [drawing for drawing, _ in zip(in_turn, range(MOST), strict=False)]
+    return sorted(first, key=lambda drawing: drawing.label)
