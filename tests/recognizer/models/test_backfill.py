@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from recognizer.drawings.fingerprints import picture_hash
+from ml.preprocessing.ink import read_kept_ink
+from recognizer.drawings.fingerprints import picture_hash, tile_hash
 from recognizer.models import Drawing, Reason
 from tests.support.drawings import ONE, SEVEN, png
 
@@ -56,6 +57,7 @@ def test_hashes_and_the_answer_that_was_given_are_filled_in(before):
     migrate()
     assert now(seven).picture_hash == picture_hash(png(SEVEN))
     assert now(seven).tile_hash == now(again).tile_hash != now(one).tile_hash
+    assert now(seven).tile_hash == tile_hash(read_kept_ink(png(SEVEN)))
     assert list(Drawing.objects.twins_of(now(seven))) == [now(again)]
     assert now(seven).predictions.get(given=True).version.name == "v0"
     assert not Drawing.objects.filter(audited=True).exists()
