@@ -1,6 +1,7 @@
-"""A drawing is forgotten: it goes, with all that says anything about it.
+"""Forget drawings: delete them, with all that says anything about them.
 
-Its random id stays in versions' lists of what trained, judged and was left out.
+Only their random ids stay, in the lists of which drawings trained or judged a version
+or were left out.
 """
 
 from __future__ import annotations
@@ -22,30 +23,31 @@ BATCH = 1_000  # drawings deleted by one query
 
 
 @dataclass(frozen=True)
-class Versions:
-    """What some drawings had a part in: versions, by name."""
+class AffectedVersions:
+    """Names of the versions that some drawings had a part in."""
 
     trained: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
-    built_on: tuple[str, ...] = ()  # fine-tuned from a trained one, or so on
+    built_on: tuple[str, ...] = ()  # descend from a trained one
 
-    def __add__(self, other: Versions) -> Versions:
-        trained = _both(self.trained, other.trained)
-        built_on = _both(self.built_on, other.built_on)
+    def __add__(self, other: AffectedVersions) -> AffectedVersions:
+        trained = _union(self.trained, other.trained)
+        judged = _union(self.judged, other.judged)
+        built_on = _union(self.built_on, other.built_on)
         built_on = tuple(name for name in built_on if name not in trained)
-        return Versions(trained, _both(self.judged, other.judged), built_on)
+        return AffectedVersions(trained, judged, built_on)
 
     def __str__(self) -> str:
-        said = []
+        sentences = []
         if self.trained:
             names = ", ".join(self.trained)
             after = "the next fine-tune leaves out what is deleted"
-            said += [f"Trained versions: {names}; {after}."]
+            sentences += [f"Trained versions: {names}; {after}."]
         if self.built_on:
-            said += [f"Built on these: {', '.join(self.built_on)}."]
+            sentences += [f"Built on these: {', '.join(self.built_on)}."]
         if self.judged:
-            said += [f"Judged versions: {', '.join(self.judged)}."]
-        return " ".join(said) or "No version was trained on it."
+            sentences += [f"Judged versions: {', '.join(self.judged)}."]
+        return " ".join(sentences) or "No version was trained on it."
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Forgotten:
     drawings: int = 0
     predictions: int = 0
     label_changes: int = 0
-    versions: Versions = Versions()
+    versions: AffectedVersions = AffectedVersions()
 
     def __add__(self, other: Forgotten) -> Forgotten:
         return Forgotten(
@@ -71,8 +73,7 @@ class Forgotten:
             "prediction": self.predictions,
             "label change": self.label_changes,
         }
-        said = (f"{n:,} {name}{'s' * (n != 1)}" for name, n in counts.items())
-        return ", ".join(said)
+        return ", ".join(f"{n:,} {name}{'s' * (n != 1)}" for name, n in counts.items())
 
 
 @transaction.atomic
@@ -80,38 +81,39 @@ def forget(drawings: QuerySet[Drawing]) -> Forgotten:
     """Delete these drawings, all or none, with all that is kept of them.
 
     That is picture, strokes, claim, label, answers, label changes, the admin's log and
-    what reports of fine-tunes show. What `drawings` filters by holds when they go: a
-    label set meanwhile saves one that may go only without. Not for slices.
+    what reports of fine-tunes show. The rows are locked and filtered again: a drawing
+    that was labelled meanwhile stays if `drawings` are those without a label. Slices
+    cannot be deleted.
     """
     rows = drawings.order_by("pk").select_for_update(of=("self",)).only("pk")
     ids = [drawing.pk for drawing in rows.iterator(BATCH)]
-    done = Forgotten()
+    deleted = Forgotten()
     for i in range(0, len(ids), BATCH):
-        done += _forget(ids[i : i + BATCH])
-    return done
+        deleted += _forget_batch(ids[i : i + BATCH])
+    return deleted
 
 
 def would_forget(drawings: QuerySet[Drawing]) -> Forgotten:
     """What forget() would delete."""
-    there = drawings.order_by().values("pk")
+    ids = drawings.order_by().values("pk")
     return Forgotten(
-        there.count(),
-        Prediction.objects.filter(drawing__in=there).count(),
-        LabelChange.objects.filter(drawing__in=there).count(),
+        ids.count(),
+        Prediction.objects.filter(drawing__in=ids).count(),
+        LabelChange.objects.filter(drawing__in=ids).count(),
         versions_made_with(drawings),
     )
 
 
-def versions_made_with(drawings: QuerySet[Drawing]) -> Versions:
+def versions_made_with(drawings: QuerySet[Drawing]) -> AffectedVersions:
     """Which versions any of these drawings trained or judged."""
-    ids = _labelled_once(drawings)
-    return _versions(ids) if ids else Versions()
+    ids = _ever_labelled(drawings)
+    return _affected_versions(ids) if ids else AffectedVersions()
 
 
 def without_deleted(report: str) -> str:
-    """A report without what was deleted while it was made.
+    """A report without the drawings that were deleted while it was made.
 
-    What is there still cannot be deleted until the transaction ends that keeps it.
+    The others are locked: nobody deletes them before the report is committed.
     """
     shown = drawings_in(report)
     rows = Drawing.objects.select_for_update().filter(pk__in=shown).order_by("pk")
@@ -119,49 +121,53 @@ def without_deleted(report: str) -> str:
 
 
 def deleted_of(ids: Collection[str]) -> int:
-    """How many of a training's drawings are here no longer."""
-    gone, ids = len(ids), list(ids)
+    """How many of a training's drawings have been deleted since."""
+    deleted, ids = len(ids), list(ids)
     for i in range(0, len(ids), BATCH):
-        gone -= Drawing.objects.filter(pk__in=ids[i : i + BATCH]).count()
-    return gone
+        deleted -= Drawing.objects.filter(pk__in=ids[i : i + BATCH]).count()
+    return deleted
 
 
-def _forget(ids: list[UUID]) -> Forgotten:
+def _forget_batch(ids: list[UUID]) -> Forgotten:
     drawings = Drawing.objects.filter(pk__in=ids)
     versions = versions_made_with(drawings)
     if versions.judged:
-        _redact(versions.judged, set(ids))
-    kind = ContentType.objects.get_for_model(Drawing)
-    LogEntry.objects.filter(content_type=kind, object_id__in=map(str, ids)).delete()
+        _redact_reports(versions.judged, set(ids))
+    model = ContentType.objects.get_for_model(Drawing)
+    LogEntry.objects.filter(content_type=model, object_id__in=map(str, ids)).delete()
     _, deleted = drawings.only("pk").delete()
     models = (Drawing, Prediction, LabelChange)
     return Forgotten(*(deleted.get(m._meta.label, 0) for m in models), versions)
 
 
-def _labelled_once(drawings: QuerySet[Drawing]) -> set[str]:
-    """Ids of those that ever had a label: no other has trained."""
+def _ever_labelled(drawings: QuerySet[Drawing]) -> set[str]:
+    """Ids of the drawings that ever had a label: only these can have trained."""
     changes = LabelChange.objects.filter(drawing__in=drawings.order_by().values("pk"))
     ids = changes.order_by().values_list("drawing", flat=True).distinct()
     return {str(pk) for pk in ids}
 
 
-def _versions(ids: set[str]) -> Versions:
+def _affected_versions(ids: set[str]) -> AffectedVersions:
     trained, judged = [], []
     rows = Training.objects.order_by("pk").select_related("version")
     for row in rows.only("drawings", "held_out", "version__name").iterator(1):
-        for names, part in ((trained, row.drawings), (judged, row.held_out)):
-            if not ids.isdisjoint(part):
-                names.append(row.version.name)
-    return Versions(tuple(trained), tuple(judged), tuple(built_on(trained)))
+        if not ids.isdisjoint(row.drawings):
+            trained.append(row.version.name)
+        if not ids.isdisjoint(row.held_out):
+            judged.append(row.version.name)
+    return AffectedVersions(tuple(trained), tuple(judged), tuple(built_on(trained)))
 
 
-def _redact(names: Collection[str], ids: set[UUID]) -> None:
-    """Take the drawings out of reports: all that ever changes of a training."""
+def _redact_reports(names: Collection[str], ids: set[UUID]) -> None:
+    """Take the drawings out of these versions' reports.
+
+    By the base manager: nothing else of a training ever changes.
+    """
     rows = Training._base_manager.filter(version__name__in=names).order_by("pk")
     for row in rows.select_for_update().only("report"):
         same_row = Training._base_manager.filter(pk=row.pk)
         same_row.update(report=without(row.report, ids))
 
 
-def _both(some: tuple, others: tuple) -> tuple:
-    return tuple(sorted({*some, *others}))
+def _union(names: tuple[str, ...], more_names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*names, *more_names}))

@@ -1,6 +1,6 @@
-"""What a fine-tune's report shows of single drawings, and how that is taken out.
+"""Take single drawings out of a fine-tune's report.
 
-templates/finetuning/report.html writes them as items with the drawing's id.
+templates/finetuning/report.html writes each as a list item with the drawing's id.
 """
 
 import re
@@ -15,9 +15,10 @@ def drawings_in(report: str) -> set[UUID]:
     return {UUID(pk) for pk in DRAWING.findall(report)}
 
 
-def without(report: str, gone: Collection[UUID]) -> str:
-    """The report with nothing of these drawings but that they were there."""
-    return DRAWING.sub(
-        lambda one: "<li>Deleted since.</li>" if UUID(one[1]) in gone else one[0],
-        report,
-    )
+def without(report: str, deleted: Collection[UUID]) -> str:
+    """The report in which each of these drawings is only said to be deleted."""
+
+    def redacted(item: re.Match) -> str:
+        return "<li>Deleted since.</li>" if UUID(item[1]) in deleted else item[0]
+
+    return DRAWING.sub(redacted, report)

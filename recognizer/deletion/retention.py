@@ -1,4 +1,4 @@
-"""Old drawings, deleted in batches: nothing here runs by itself."""
+"""Delete old drawings in batches; only an operator starts it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from recognizer.models import Drawing, DrawingQuerySet
 def expired(
     before: datetime, *, labelled: bool = False, audited: bool = False
 ) -> DrawingQuerySet:
-    """Drawn before then. Without `labelled` or `audited` none that is so."""
+    """Drawings from before then; labelled or audited ones only if told."""
     drawings = Drawing.objects.filter(created_at__lt=before)
     if not labelled:
         drawings = drawings.filter(label=None)
@@ -22,6 +22,6 @@ def expired(
 
 
 def prune(drawings: DrawingQuerySet) -> Iterator[Forgotten]:
-    """Forget these drawings, the oldest first; each page is gone when it is told of."""
+    """Forget these drawings page by page, the oldest first; yields after each page."""
     for page in drawings.id_pages():
         yield forget(drawings.filter(pk__in=page))

@@ -138,7 +138,7 @@ def test_an_error_on_the_way_keeps_everything(labelled, monkeypatch):
     monkeypatch.setattr("recognizer.deletion.forgetting.BATCH", 4)
     results = iter([{str(uuid.uuid4())}])
     monkeypatch.setattr(
-        "recognizer.deletion.forgetting._labelled_once", lambda _drawings: next(results)
+        "recognizer.deletion.forgetting._ever_labelled", lambda _drawings: next(results)
     )
     with pytest.raises(StopIteration):
         forget(Drawing.objects.all())
