@@ -130,7 +130,7 @@ def steps(new, kinds):
 
     from ml.preprocessing.ink import _decode
     from recognizer.models import Drawing
-    from recognizer.versions import rescoring
+    from recognizer.versions.rescoring import JOB, keep_answers, read_pictures
 
     classifier = reader(new).classifier
     inks = [read_ink(picture) for picture in kinds]
@@ -140,11 +140,11 @@ def steps(new, kinds):
     tell("ink to tile", classifier.prepare, inks)
     tell("the network", classifier.answer, tiles)
     ids = list(Drawing.objects.order_by("created_at").values_list("pk", flat=True))
-    jobs = list(zip(*[iter(ids[: 20 * rescoring.JOB])] * rescoring.JOB, strict=True))
-    tell("reading its picture", lambda job: [*rescoring.pictures(iter(job))], jobs, 50)
+    jobs = list(zip(*[iter(ids[: 20 * JOB])] * JOB, strict=True))
+    tell("reading its picture", lambda job: [*read_pictures(iter(job))], jobs, 50)
     answers = [dict.fromkeys(job, classifier.answer(tiles[0])) for job in jobs]
     with transaction.atomic():
-        tell("keeping, all in doubt", lambda one: rescoring.keep(new, one), answers, 50)
+        tell("keeping, all in doubt", lambda job: keep_answers(new, job), answers, 50)
         transaction.set_rollback(True)
 
 
@@ -160,10 +160,10 @@ def tell(name, step, things, share=1):
 
 def rate(new):
     from recognizer.models import Drawing
-    from recognizer.versions.rescoring import Kept, rescore
+    from recognizer.versions.rescoring import Rescored, rescore
 
     start, before = time.perf_counter(), cpu_seconds()
-    done = sum(rescore(new, Drawing.objects.all()), Kept())
+    done = sum(rescore(new, Drawing.objects.all()), Rescored())
     took = time.perf_counter() - start
     used = np.subtract(cpu_seconds(), before) * 1e3 / done.answers
     print(f"{done} in {took:.1f} s")

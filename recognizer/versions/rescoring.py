@@ -25,15 +25,15 @@ JOB = 50  # pictures that a process takes at a time; their answers are kept toge
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What came of some drawings."""
+class Rescored:
+    """How many drawings a version was asked about, by what came of them."""
 
     answers: int = 0
     unreadable: int = 0
     waits_changed: int = 0  # came to the queue, left it, or wait for another reason
 
-    def __add__(self, other: Kept) -> Kept:
-        return Kept(
+    def __add__(self, other: Rescored) -> Rescored:
+        return Rescored(
             self.answers + other.answers,
             self.unreadable + other.unreadable,
             self.waits_changed + other.waits_changed,
@@ -46,58 +46,58 @@ def rescore(
     *,
     limit: int | None = None,
     workers: int | None = None,
-) -> Iterator[Kept]:
+) -> Iterator[Rescored]:
     """Ask a version about those drawings that lack its answer, the oldest first.
 
-    Yields after each JOB of them, whose answers are kept by then: whoever stops may
-    begin again. A drawing that cannot be read is asked about again each time. Raises
-    BadVersion (ml.inference.classifier).
+    Yields after each JOB of them, whose answers are kept by then: a run that is stopped
+    can be started again. A drawing that cannot be read is asked about in each run.
+    Raises BadVersion (ml.inference.classifier).
     """
     load_classifier(version)  # raises here, and not in a process that dies of it
     litert = bytes(version.files.litert)
     make_reader = partial(Reader, litert, **classifier_options(version))
-    ids = islice(without_answer(version, drawings), limit)
-    for answers in work(make_reader, pictures(ids), workers):
-        yield keep(version, answers)
+    ids = islice(unanswered_ids(version, drawings), limit)
+    for answers in work(make_reader, read_pictures(ids), workers):
+        yield keep_answers(version, answers)
 
 
-def left(version: ModelVersion, drawings: DrawingQuerySet) -> int:
+def count_unanswered(version: ModelVersion, drawings: DrawingQuerySet) -> int:
     """How many of the drawings lack the version's answer."""
     answered = Prediction.objects.filter(version=version, drawing__in=drawings)
     return drawings.count() - answered.count()
 
 
-def without_answer(version: ModelVersion, drawings: DrawingQuerySet) -> Iterator[UUID]:
+def unanswered_ids(version: ModelVersion, drawings: DrawingQuerySet) -> Iterator[UUID]:
     """Ids, the oldest drawing first.
 
-    Which of a page are answered is a query of its own: whatever PostgreSQL thinks of
-    a version that has just begun to answer, it reads one page and not the table.
+    A query of its own says which drawings of a page are answered. So PostgreSQL reads
+    one page and not the whole table, whatever it estimates for a new version.
     """
     for page in drawings.id_pages():
         answered = Prediction.objects.filter(version=version, drawing__in=page)
-        there = set(answered.order_by().values_list("drawing", flat=True))
-        yield from (pk for pk in page if pk not in there)
+        answered_ids = set(answered.order_by().values_list("drawing", flat=True))
+        yield from (pk for pk in page if pk not in answered_ids)
 
 
-def pictures(ids: Iterator[UUID]) -> Iterator[dict[UUID, bytes]]:
+def read_pictures(ids: Iterator[UUID]) -> Iterator[dict[UUID, bytes]]:
     """Jobs for a Reader; a drawing that was deleted meanwhile is in none."""
-    while some := list(islice(ids, JOB)):
-        found = Drawing.objects.filter(pk__in=some).order_by()
-        rows = found.values_list("pk", "picture")
+    while page := list(islice(ids, JOB)):
+        drawings = Drawing.objects.filter(pk__in=page).order_by()
+        rows = drawings.values_list("pk", "picture")
         yield {pk: bytes(picture) for pk, picture in rows}
 
 
 @transaction.atomic
-def keep(version: ModelVersion, answers: dict[UUID, Answer | None]) -> Kept:
+def keep_answers(version: ModelVersion, answers: dict[UUID, Answer | None]) -> Rescored:
     """Keep the answers, and put drawings that versions disagree about in the queue.
 
-    The rows are locked before it is decided, so that a label, a claim and we follow
-    each other, in the order in which labels lock twins.
+    The rows are locked first, so that a label or a claim comes either before or after.
+    Labels lock twins in the same order: nobody waits for each other for ever.
     """
     read = {pk: answer for pk, answer in answers.items() if answer}
     rows = Drawing.objects.filter(pk__in=read).select_for_update(no_key=True)
     rows = rows.defer("picture", "strokes").order_by("pk")
-    drawings = [*rows]  # who has been deleted meanwhile is not among them
+    drawings = [*rows]  # one that was deleted meanwhile is not among them
     Prediction.objects.bulk_create(
         (
             Prediction(
@@ -112,23 +112,24 @@ def keep(version: ModelVersion, answers: dict[UUID, Answer | None]) -> Kept:
         ignore_conflicts=True,  # another run was faster
     )
     unlabelled = {row.pk: row for row in drawings if row.label is None}
-    changed = wait_anew(unlabelled, read)
-    return Kept(len(drawings), len(answers) - len(read), changed)
+    changed = triage_again(unlabelled, read)
+    return Rescored(len(drawings), len(answers) - len(read), changed)
 
 
-def wait_anew(drawings: dict[UUID, Drawing], read: dict[UUID, Answer]) -> int:
-    """Give each a new place in the queue where the answer matters; how many moved.
+def triage_again(drawings: dict[UUID, Drawing], read: dict[UUID, Answer]) -> int:
+    """Decide anew which drawings wait, and why; returns how many changed their place.
 
-    Where it is what the visitor was told, nothing has changed.
+    Only where the new answer differs from the one that the visitor was given.
     """
     given = Prediction.objects.filter(drawing__in=drawings, given=True).order_by()
-    told = dict(given.values_list("drawing", "digit"))
-    matter = [pk for pk in drawings if told.get(pk) != read[pk].digit]
+    given_digit = dict(given.values_list("drawing", "digit"))
+    differing = [pk for pk in drawings if given_digit.get(pk) != read[pk].digit]
     answers = defaultdict(list)
-    for one in Prediction.objects.filter(drawing__in=matter).order_by("-given", "pk"):
-        answers[one.drawing_id].append(one)
+    predictions = Prediction.objects.filter(drawing__in=differing)
+    for prediction in predictions.order_by("-given", "pk"):
+        answers[prediction.drawing_id].append(prediction)
     moved = []
-    for drawing in (drawings[pk] for pk in matter):
+    for drawing in (drawings[pk] for pk in differing):
         before = drawing.waits_for, drawing.rank
         drawing.waits_for, drawing.rank = before_a_label(drawing, answers[drawing.pk])
         if (drawing.waits_for, drawing.rank) != before:

@@ -15,7 +15,7 @@ from recognizer.finetuning.registration import NothingNew, keep
 from recognizer.finetuning.report import document, write_report
 from recognizer.locks import Busy, only_one
 from recognizer.management.arguments import file_to_write, moment, reason, user
-from recognizer.management.exits import STOPPED
+from recognizer.management.console import stoppable
 from recognizer.management.finetune_output import chosen_lines, verdict_lines
 from recognizer.versions.promotion import promote, promoted_version
 
@@ -34,6 +34,7 @@ REFUSALS = (
     BadData,
     FileNotFoundError,
 )
+INTERRUPTED = "Stopped; manage.py versions lists what is kept."
 
 
 class Command(BaseCommand):
@@ -66,13 +67,10 @@ class Command(BaseCommand):
     def handle(self, **options):
         order = self.order(options)
         try:
-            with only_one("finetune"):
+            with stoppable(lambda: INTERRUPTED), only_one("finetune"):
                 code = self.run(order, options)
         except REFUSALS as error:
             raise CommandError(str(error)) from error
-        except KeyboardInterrupt as stop:
-            said = "Stopped; manage.py versions lists what is kept."
-            raise CommandError(said, returncode=STOPPED) from stop
         if code:
             sys.exit(code)
 

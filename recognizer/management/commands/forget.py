@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from recognizer.deletion.forgetting import forget, would_forget
-from recognizer.management.console import be_sure
-from recognizer.models import Drawing
+from recognizer.management.console import confirm
+from recognizer.models import Drawing, DrawingQuerySet
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         "claim, labels and their history, and what reports of fine-tunes show."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         whose = parser.add_mutually_exclusive_group(required=True)
         whose.add_argument("--owner", metavar="ID", help="all of a visitor: --owner=ID")
         whose.add_argument(
@@ -28,19 +28,19 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would go")
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
-    def handle(self, *, dry_run, yes, **options):
+    def handle(self, *, dry_run, yes, **options) -> None:
         drawings = self.chosen(options)
-        found = would_forget(drawings)
-        if not found.drawings:
+        expected = would_forget(drawings)
+        if not expected.drawings:
             raise CommandError("There is no such drawing.")
-        self.stdout.write(f"{found}. {found.versions}")
+        self.stdout.write(f"{expected}. {expected.versions}")
         if dry_run:
             return
         if not yes:
-            be_sure("Delete them for good?")
+            confirm("Delete them for good?")
         self.stdout.write(f"Deleted {forget(drawings)}.")
 
-    def chosen(self, options):
+    def chosen(self, options: dict) -> DrawingQuerySet:
         if ids := options["drawing"]:
             drawings = Drawing.objects.filter(pk__in=ids)
             if missing := set(ids) - set(drawings.values_list("pk", flat=True)):
@@ -50,7 +50,8 @@ class Command(BaseCommand):
         owner = options["owner"] or self.owner_of(options["owner_of"])
         return Drawing.objects.owned_by(owner)
 
-    def owner_of(self, pk):
+    def owner_of(self, pk: UUID) -> str:
+        """Who drew it; '' if it is not here. Raises CommandError if nobody is known."""
         drawing = Drawing.objects.only("owner").filter(pk=pk).first()
         if not drawing:
             return ""

@@ -4,15 +4,14 @@ import argparse
 import re
 from datetime import timedelta
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils.timezone import now
 from tqdm import tqdm
 
 from recognizer.deletion.forgetting import Forgotten, would_forget
 from recognizer.deletion.retention import expired, prune
-from recognizer.management.console import be_sure
-from recognizer.management.exits import STOPPED
-from recognizer.models import Drawing
+from recognizer.management.console import confirm, stoppable
+from recognizer.models import Drawing, DrawingQuerySet
 
 
 class Command(BaseCommand):
@@ -22,7 +21,7 @@ class Command(BaseCommand):
         "itself."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
         add("--older-than", type=days, required=True, metavar="365d")
         add("--labelled", action="store_true", help="labelled ones too")
@@ -30,37 +29,39 @@ class Command(BaseCommand):
         add("--dry-run", action="store_true", help="say what would go")
         add("--yes", action="store_true", help="do not ask")
 
-    def handle(self, *, older_than, labelled, audited, dry_run, yes, **_):
+    def handle(self, *, older_than, labelled, audited, dry_run, yes, **_) -> None:
         before = now() - older_than
         drawings = expired(before, labelled=labelled, audited=audited)
-        found = would_forget(drawings)
+        expected = would_forget(drawings)
         old = Drawing.objects.filter(created_at__lt=before).count()
         self.stdout.write(
-            f"Drawn before {before:%Y-%m-%d %H:%M} UTC: {found}. {found.versions} "
-            f"{old - found.drawings:,} as old are kept, labelled or audited."
+            f"Drawn before {before:%Y-%m-%d %H:%M} UTC: {expected}. "
+            f"{expected.versions} {old - expected.drawings:,} as old are kept, "
+            "labelled or audited."
         )
-        if dry_run or not found.drawings:
+        if dry_run or not expected.drawings:
             return
         if not yes:
-            be_sure("Delete them for good?")
-        self.prune(drawings, found.drawings)
+            confirm("Delete them for good?")
+        self.prune(drawings, expected.drawings)
 
-    def prune(self, drawings, total):
+    def prune(self, drawings: DrawingQuerySet, total: int) -> None:
         done = Forgotten()
-        try:
-            with tqdm(total=total, unit="drawing", disable=None) as bar:
-                for page in prune(drawings):
-                    done += page
-                    bar.update(page.drawings)
-        except KeyboardInterrupt as stop:
-            raise CommandError(
-                f"Stopped. Deleted {done}; the same command goes on.",
-                returncode=STOPPED,
-            ) from stop
+
+        def stopped() -> str:
+            return f"Stopped. Deleted {done}; the same command goes on."
+
+        with (
+            stoppable(stopped),
+            tqdm(total=total, unit="drawing", disable=None) as bar,
+        ):
+            for page in prune(drawings):
+                done += page
+                bar.update(page.drawings)
         self.stdout.write(f"Deleted {done}.")
 
 
-def days(text):
+def days(text: str) -> timedelta:
     """A time span such as 365d."""
     number = re.fullmatch(r"([1-9]\d{0,4})d", text)
     if not number:

@@ -1,13 +1,13 @@
 """manage.py rescore: what another version says of the drawings that are kept."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from ml.inference.classifier import BadVersion
 from recognizer.management.arguments import find_version, moment
-from recognizer.management.exits import STOPPED
-from recognizer.models import Drawing
-from recognizer.versions.rescoring import Kept, left, rescore
+from recognizer.management.console import stoppable
+from recognizer.models import Drawing, DrawingQuerySet, ModelVersion
+from recognizer.versions.rescoring import Rescored, count_unanswered, rescore
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         "and keeps what it says. What has been answered is not asked again."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
         add("version", help="its name, or its number: 2 for v0002")
         add("--since", type=moment, help="drawn then or later: 2026-11-23")
@@ -24,45 +24,50 @@ class Command(BaseCommand):
         add("--labelled", action="store_true", help="labelled drawings only")
         add("--workers", type=int, help="processes; one a core")
 
-    def handle(self, *, limit, workers, **options):
+    def handle(self, *, limit, workers, **options) -> None:
         if any(number is not None and number < 1 for number in (limit, workers)):
             raise CommandError("--limit and --workers are above 0.")
         version, drawings = find_version(options["version"]), chosen(options)
-        todo = self.describe(version, drawings, limit)
-        done, stopped = Kept(), False
-        with tqdm(total=todo, unit=" drawings", disable=None) as bar:
+        asked = self.describe(version, drawings, limit)
+        done = Rescored()
+
+        def stopped() -> str:
+            return f"{summary(done)}\nStopped; the same command goes on from here."
+
+        bar = tqdm(total=asked, unit=" drawings", disable=None)
+        with stoppable(stopped), bar:
             try:
-                for kept in rescore(version, drawings, limit=limit, workers=workers):
-                    done += kept
-                    bar.update(kept.answers + kept.unreadable)
-            except KeyboardInterrupt:
-                stopped = True
+                for job in rescore(version, drawings, limit=limit, workers=workers):
+                    done += job
+                    bar.update(job.answers + job.unreadable)
             except BadVersion as error:
                 raise CommandError(f"{version} cannot be loaded: {error}") from error
-        self.conclude(done)
-        if stopped:
-            self.stderr.write("Stopped; the same command goes on from here.")
-            raise SystemExit(STOPPED)
+        self.stdout.write(summary(done))
 
-    def describe(self, version, drawings, limit):
-        total, todo = drawings.count(), left(version, drawings)
-        asked = todo if limit is None else min(limit, todo)
+    def describe(
+        self, version: ModelVersion, drawings: DrawingQuerySet, limit: int | None
+    ) -> int:
+        """Say what will be asked; returns about how many drawings."""
+        total, unanswered = drawings.count(), count_unanswered(version, drawings)
+        asked = unanswered if limit is None else min(limit, unanswered)
         self.stdout.write(
-            f"{version}: {total - todo:,} of {total:,} drawings have its answer; "
+            f"{version}: {total - unanswered:,} of {total:,} drawings have its answer; "
             f"asking about {asked:,}."
         )
         return asked
 
-    def conclude(self, done):
-        self.stdout.write(
-            f"{done.answers:,} answers kept; {done.waits_changed:,} drawings have "
-            "a new place in the review queue."
-        )
-        if done.unreadable:
-            self.stdout.write(f"{done.unreadable:,} pictures could not be read.")
+
+def summary(done: Rescored) -> str:
+    text = (
+        f"{done.answers:,} answers kept; {done.waits_changed:,} drawings have "
+        "a new place in the review queue."
+    )
+    if done.unreadable:
+        text += f"\n{done.unreadable:,} pictures could not be read."
+    return text
 
 
-def chosen(options):
+def chosen(options: dict) -> DrawingQuerySet:
     """The drawings that the options name."""
     drawings = Drawing.objects.all()
     if options["since"]:

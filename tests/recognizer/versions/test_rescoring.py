@@ -7,7 +7,7 @@ from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelFiles, ModelVersion, Prediction, Reason
 from recognizer.versions import rescoring
-from recognizer.versions.rescoring import Kept, rescore
+from recognizer.versions.rescoring import Rescored, rescore
 from tests.support.drawings import DIGITS, png
 from tests.support.versions import NOTHING, reader, run, version
 
@@ -36,8 +36,8 @@ def test_it_answers_as_serving_did_and_tells_no_visitor(drawings):
 def test_processes_give_the_same_answers_as_one(drawings):
     alone, together = version("alone"), version("together")
     everything = Drawing.objects.all()
-    assert sum(rescore(alone, everything, workers=1), Kept()) == Kept(3)
-    assert sum(rescore(together, everything, workers=2), Kept()) == Kept(3)
+    assert sum(rescore(alone, everything, workers=1), Rescored()) == Rescored(3)
+    assert sum(rescore(together, everything, workers=2), Rescored()) == Rescored(3)
     answers = [
         list(
             one.predictions.order_by("drawing").values_list("drawing", "probabilities")
@@ -57,18 +57,19 @@ def test_a_second_run_asks_about_nothing(drawings):
 def test_a_run_that_is_stopped_keeps_what_is_done_and_goes_on(drawings, monkeypatch):
     version()
     monkeypatch.setattr(rescoring, "JOB", 1)
-    keep, calls = rescoring.keep, iter([False, True])
+    keep_answers, calls = rescoring.keep_answers, iter([False, True])
 
     def keep_one(*arguments):
         if next(calls):
             raise KeyboardInterrupt
-        return keep(*arguments)
+        return keep_answers(*arguments)
 
-    monkeypatch.setattr(rescoring, "keep", keep_one)
-    with pytest.raises(SystemExit, match="130"):
+    monkeypatch.setattr(rescoring, "keep_answers", keep_one)
+    with pytest.raises(CommandError, match=r"1 answers kept.*\nStopped") as stopped:
         run("v0002")
+    assert stopped.value.returncode == 130
     assert Prediction.objects.filter(given=False).count() == 1
-    monkeypatch.setattr(rescoring, "keep", keep)
+    monkeypatch.setattr(rescoring, "keep_answers", keep_answers)
     assert "2 answers kept" in run("v0002")
 
 
@@ -139,14 +140,14 @@ def test_a_drawing_deleted_meanwhile_is_left_out(drawings):
     other = version()
     answers = reader(other)({one.pk: bytes(one.picture) for one in drawings})
     drawings[0].delete()
-    assert rescoring.keep(other, answers).answers == 2
+    assert rescoring.keep_answers(other, answers).answers == 2
 
 
 def test_two_runs_at_once_keep_each_answer_once(drawings):
     other = version()
     answers = reader(other)({one.pk: bytes(one.picture) for one in drawings})
-    rescoring.keep(other, answers)
-    rescoring.keep(other, answers)
+    rescoring.keep_answers(other, answers)
+    rescoring.keep_answers(other, answers)
     assert other.predictions.count() == 3
 
 

@@ -25,7 +25,7 @@ def test_a_label_that_comes_meanwhile_keeps_its_drawing_out_of_the_queue(
     answers = reader(other)({drawing.pk: bytes(drawing.picture)})
 
     def keep():
-        rescoring.keep(other, answers)
+        rescoring.keep_answers(other, answers)
         connection.close()
 
     thread = threading.Thread(target=keep)
