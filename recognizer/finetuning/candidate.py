@@ -1,9 +1,10 @@
-"""A fine-tune: new weights, averaged with the old, exported, judged; not kept yet."""
+"""The parent's Keras model -> a candidate: fine-tuned, averaged, exported, judged."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.conf import settings
@@ -12,20 +13,30 @@ from ml.data.mnist import Digits, load_mnist
 from ml.data.replay import HOLDOUT, REPLAY
 from ml.inference.classifier import Classifier, softmax
 from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
-from ml.training.finetune import Step, average, fine_tune, logits
-from recognizer.finetuning.gathering import CannotTrain, Data, Order, shipped_tiles
+from ml.training.finetune import FineTune, Step, Weights, average, fine_tune, logits
+from recognizer.finetuning.training_data import (
+    CannotTrain,
+    FineTuneOptions,
+    TrainingData,
+    shipped_tiles,
+)
 from recognizer.models import ModelVersion
 from recognizer.versions.classifiers import classifier_options, load_classifier
 
+if TYPE_CHECKING:
+    import keras
+
 HELD_OUT, FIXED, MNIST = "held-out drawings", "fixed hold-out", "MNIST's test digits"
 Log = Callable[[str], None]
+HoldOuts = dict[str, Digits]  # tiles to judge by; HELD_OUT comes first
+AnswersByName = dict[str, Answers]  # of one version to each of the hold-outs
 
 
 @dataclass(frozen=True)
 class Candidate:
     """New weights, judged, not kept yet."""
 
-    weights: list[np.ndarray]
+    weights: Weights
     share: float  # of the new weights
     litert: bytes
     verdict: Verdict
@@ -33,70 +44,118 @@ class Candidate:
     curve: list[Step]
 
 
-def train(
-    data: Data, model, order: Order, *, log: Log, see: Callable[[Step], None]
+def train_candidate(
+    data: TrainingData,
+    model: keras.Model,
+    options: FineTuneOptions,
+    *,
+    log: Log,
+    on_step: Callable[[Step], None],
 ) -> Candidate:
-    """Fine-tune the parent's `model`, average, export and judge. Raises CannotTrain."""
-    from ml.publishing.litert import export
+    """Fine-tune the parent's `model`, average, export and judge. Raises CannotTrain.
 
-    replay, fixed = shipped_tiles(REPLAY), {FIXED: shipped_tiles(HOLDOUT)}
-    if order.mnist:
-        fixed[MNIST] = load_mnist(order.mnist).test
+    The model has the candidate's weights afterwards.
+    """
+    replay, hold_outs = shipped_tiles(REPLAY), _hold_outs(data, options)
     curve: list[Step] = []
 
-    def watch(step: Step) -> None:
+    def record(step: Step) -> None:
         curve.append(step)
-        see(step)
+        on_step(step)
 
     new = fine_tune(
-        model, data.train, replay, order.recipe, held_out=data.held_out, see=watch
+        model, data.train, replay, options.recipe, held_out=data.held_out, see=record
     )
     if not all(np.isfinite(weights).all() for weights in new):
         raise CannotTrain("The weights grew without end: lower --learning-rate.")
     old = model.get_weights()
-    sets = {HELD_OUT: data.held_out, **fixed}
-    before = {name: _answers(model, data.parent, tiles) for name, tiles in sets.items()}
-    for share in order.recipe.shares:
-        mixed = average(old, new, share)
-        model.set_weights(mixed)
-        after = {n: _answers(model, data.parent, tiles) for n, tiles in sets.items()}
-        verdict = _judge(sets, before, after)
+    share = _find_share(model, old, new, data.parent, hold_outs, options.recipe, log)
+    weights = average(old, new, share)
+    model.set_weights(weights)
+    litert, duels = _export(model, data.parent, hold_outs)
+    return Candidate(weights, share, litert, _verdict(duels), duels, curve)
+
+
+def _hold_outs(data: TrainingData, options: FineTuneOptions) -> HoldOuts:
+    hold_outs = {HELD_OUT: data.held_out, FIXED: shipped_tiles(HOLDOUT)}
+    if options.mnist:
+        hold_outs[MNIST] = load_mnist(options.mnist).test
+    return hold_outs
+
+
+def _find_share(
+    model: keras.Model,
+    old: Weights,
+    new: Weights,
+    parent: ModelVersion,
+    hold_outs: HoldOuts,
+    recipe: FineTune,
+    log: Log,
+) -> float:
+    """The first of the recipe's shares that the gate allows, else its last share.
+
+    The model, which has the old weights, is judged as Keras runs it.
+    """
+    before = _keras_answers(model, parent, hold_outs)
+    for share in recipe.shares:
+        model.set_weights(average(old, new, share))
+        after = _keras_answers(model, parent, hold_outs)
+        verdict = _verdict(_duels(hold_outs, before, after))
         log(f"{share:.0%} of the new weights: {verdict}")
         if verdict.allowed:
-            break
-    litert, _ = export("base", model, _parity_tiles(fixed[FIXED]))
-    classifier = Classifier(litert, **classifier_options(data.parent))
-    after = {n: _asked(classifier, tiles) for n, tiles in sets.items()}
-    parent = load_classifier(data.parent)
-    before = {n: _asked(parent, tiles) for n, tiles in sets.items()}
-    duels = _duels(sets, before, after)
-    verdict = judge(duels[0], duels[1:], _limits())
-    return Candidate(mixed, share, litert, verdict, duels, curve)
+            return share
+    return recipe.shares[-1]
 
 
-def _judge(sets: dict[str, Digits], before: dict, after: dict) -> Verdict:
-    first, *others = _duels(sets, before, after)
-    return judge(first, others, _limits())
+def _export(
+    model: keras.Model, parent: ModelVersion, hold_outs: HoldOuts
+) -> tuple[bytes, list[Duel]]:
+    """The LiteRT file of the model, and its duels with the parent's file."""
+    from ml.publishing.litert import export
+
+    litert, _ = export("base", model, _parity_tiles(hold_outs[FIXED]))
+    candidate = Classifier(litert, **classifier_options(parent))
+    after = _litert_answers(candidate, hold_outs)
+    before = _litert_answers(load_classifier(parent), hold_outs)
+    return litert, _duels(hold_outs, before, after)
 
 
-def _duels(sets: dict[str, Digits], before: dict, after: dict) -> list[Duel]:
-    return [Duel(n, tiles.y, before[n], after[n]) for n, tiles in sets.items()]
+def _verdict(duels: Sequence[Duel]) -> Verdict:
+    limits = Limits(settings.GATE_ACCURACY_LOSS, settings.GATE_RECALL_LOSS)
+    held_out, *fixed = duels
+    return judge(held_out, fixed, limits)
 
 
-def _limits() -> Limits:
-    return Limits(settings.GATE_ACCURACY_LOSS, settings.GATE_RECALL_LOSS)
+def _duels(
+    hold_outs: HoldOuts, before: AnswersByName, after: AnswersByName
+) -> list[Duel]:
+    return [
+        Duel(name, tiles.y, before[name], after[name])
+        for name, tiles in hold_outs.items()
+    ]
 
 
-def _answers(model, parent: ModelVersion, tiles: Digits) -> Answers:
-    found = softmax(logits(model, tiles.x), parent.temperature)
-    return Answers(found, parent.threshold)
+def _keras_answers(
+    model: keras.Model, parent: ModelVersion, hold_outs: HoldOuts
+) -> AnswersByName:
+    """The model's answers, with the parent's temperature and threshold."""
+
+    def answers(tiles: np.ndarray) -> Answers:
+        probabilities = softmax(logits(model, tiles), parent.temperature)
+        return Answers(probabilities, parent.threshold)
+
+    return {name: answers(tiles.x) for name, tiles in hold_outs.items()}
 
 
-def _asked(classifier: Classifier, tiles: Digits) -> Answers:
-    found = classifier.probabilities(tiles.x.astype(np.float32) / 255)
-    return Answers(found, classifier.threshold)
+def _litert_answers(classifier: Classifier, hold_outs: HoldOuts) -> AnswersByName:
+    def answers(tiles: np.ndarray) -> Answers:
+        probabilities = classifier.probabilities(tiles.astype(np.float32) / 255)
+        return Answers(probabilities, classifier.threshold)
+
+    return {name: answers(tiles.x) for name, tiles in hold_outs.items()}
 
 
 def _parity_tiles(tiles: Digits) -> np.ndarray:
+    """A thousand tiles, evenly spread: float32 (1000, 28, 28)."""
     rows = np.linspace(0, len(tiles.y) - 1, 1_000).astype(int)
     return tiles.x[rows].astype(np.float32) / 255

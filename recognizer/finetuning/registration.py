@@ -8,17 +8,21 @@ import tempfile
 from dataclasses import asdict
 from importlib.metadata import version as installed
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from ml.training.finetune import Weights
 from recognizer.deletion.forgetting import without_deleted
 from recognizer.finetuning.candidate import Candidate
 from recognizer.finetuning.card import write_card
-from recognizer.finetuning.gathering import Data, Order
 from recognizer.finetuning.selection import Selection
+from recognizer.finetuning.training_data import FineTuneOptions, TrainingData
 from recognizer.models import ModelFiles, ModelVersion, Training
+
+if TYPE_CHECKING:
+    import keras
 
 LIBRARIES = ("tensorflow", "keras", "numpy", "ai-edge-litert", "opencv-python-headless")
 
@@ -28,14 +32,19 @@ class NothingNew(Exception):
 
 
 @transaction.atomic
-def keep(
-    candidate: Candidate, data: Data, model, order: Order, report: str, by: User | None
+def register_candidate(
+    candidate: Candidate,
+    data: TrainingData,
+    model: keras.Model,
+    options: FineTuneOptions,
+    report: str,
+    by: User | None,
 ) -> ModelVersion:
     """Keep the candidate as a version, allowed or refused, and what made it.
 
     Raises NothingNew where the same drawings, recipe and seed were trained on before.
     """
-    verdict, facts = candidate.verdict, _facts(candidate, data, order)
+    verdict, facts = candidate.verdict, _facts(candidate, data, options)
     if same := ModelVersion.objects.filter(sha256=facts["sha256"]).first():
         raise NothingNew(
             f"The same drawings, recipe and seed gave {same} again: promote that, "
@@ -45,7 +54,7 @@ def keep(
         scores=verdict.figures,
         card=write_card(facts, verdict),
         parent=data.parent,
-        **{name: facts[name] for name in KEPT},
+        **{name: facts[name] for name in COLUMNS},
     )
     weights = weights_file(model, candidate.weights)
     ModelFiles.objects.create(version=version, litert=candidate.litert, weights=weights)
@@ -54,7 +63,8 @@ def keep(
         drawings=[str(row.pk) for row in data.selection.train],
         held_out=[str(row.pk) for row in data.selection.held_out],
         left_out={
-            why: [str(pk) for pk in ids] for why, ids in data.selection.left_out.items()
+            reason: [str(pk) for pk in ids]
+            for reason, ids in data.selection.left_out.items()
         },
         sha256=data_hash(data.selection),
         refusals=list(verdict.refusals),
@@ -66,11 +76,11 @@ def keep(
     return version
 
 
-KEPT = ("name", "network", "sha256", "temperature", "threshold", "seed", "recipe")
+COLUMNS = ("name", "network", "sha256", "temperature", "threshold", "seed", "recipe")
 
 
-def _facts(candidate: Candidate, data: Data, order: Order) -> dict:
-    asked = json.loads(json.dumps(asdict(order), default=str))  # times and paths, too
+def _facts(candidate: Candidate, data: TrainingData, options: FineTuneOptions) -> dict:
+    asked = json.loads(json.dumps(asdict(options), default=str))  # times and paths, too
     rows = data.selection.train
     return {
         "name": next_name(),
@@ -79,7 +89,7 @@ def _facts(candidate: Candidate, data: Data, order: Order) -> dict:
         "sha256": hashlib.sha256(candidate.litert).hexdigest(),
         "temperature": data.parent.temperature,
         "threshold": data.parent.threshold,
-        "seed": order.recipe.seed,
+        "seed": options.recipe.seed,
         "recipe": {**asked.pop("recipe"), **asked, "share": candidate.share},
         "counts": {
             "train": len(rows),
@@ -89,7 +99,7 @@ def _facts(candidate: Candidate, data: Data, order: Order) -> dict:
     }
 
 
-def weights_file(model, weights: list[np.ndarray]) -> bytes:
+def weights_file(model: keras.Model, weights: Weights) -> bytes:
     """Keras's .weights.h5 of these weights."""
     model.set_weights(weights)
     with tempfile.TemporaryDirectory() as folder:
@@ -100,9 +110,9 @@ def weights_file(model, weights: list[np.ndarray]) -> bytes:
 
 def next_name() -> str:
     """v0001, v0002, ...: shipped versions have names of their own."""
-    names = ModelVersion.objects.filter(name__regex=r"^v\d+$")
-    taken = [int(name[1:]) for name in names.values_list("name", flat=True)]
-    return f"v{max(taken, default=0) + 1:04}"
+    versions = ModelVersion.objects.filter(name__regex=r"^v\d+$")
+    numbers = [int(name[1:]) for name in versions.values_list("name", flat=True)]
+    return f"v{max(numbers, default=0) + 1:04}"
 
 
 def data_hash(selection: Selection) -> str:

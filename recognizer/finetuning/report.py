@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,21 +12,28 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from ml.metrics.calibration import calibration_error
 from ml.metrics.gate import Duel
 from ml.metrics.statistics import calibration_table
 from ml.training.finetune import Step
 from recognizer.drawings.tile_images import tile_url
+from recognizer.finetuning.candidate import Candidate
+from recognizer.finetuning.training_data import TrainingData
 from recognizer.formatting import percent
 from recognizer.models import Digit
+from recognizer.versions.answer_diff import Kind, kind_of
 
 SHOWN = 60  # drawings of a kind, at most
 CURVE = (100, 40)  # size of a learning curve's box
+TITLES = {
+    Kind.FIXED: "Fixed",
+    Kind.BROKEN: "Broken",
+    Kind.OTHER: "Misread otherwise",
+}
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A drawing that the two versions read differently."""
+class ChangedDrawing:
+    """A held-out drawing that the two versions read differently."""
 
     pk: UUID
     tile: str  # data URL
@@ -34,17 +42,46 @@ class Shown:
     after: str
 
 
-def write_report(candidate, data) -> str:
+@dataclass(frozen=True)
+class Curve:
+    """A learning curve; the numbers stand beside the plot, as text."""
+
+    title: str
+    points: str  # of an SVG polyline
+    top: str
+    seen: list[tuple[int, str]]  # step and value
+
+
+@dataclass(frozen=True)
+class DuelSection:
+    """What the report says of one set of tiles that judged."""
+
+    name: str
+    before: dict  # scores of the parent
+    after: dict  # scores of the candidate
+    fixed: int
+    broken: int
+    p: float
+    confusion: list[tuple[str, list[tuple[str, list[int]]]]]  # "before" and "after"
+    calibration: list[tuple[str, list[dict]]]
+
+    @property
+    def scores(self) -> tuple[dict, dict]:
+        return self.before, self.after
+
+
+def write_report(candidate: Candidate, data: TrainingData) -> str:
     """The report's HTML, without head or style: document() adds them."""
+    figures = candidate.verdict.figures
     context = {
         "parent": data.parent,
         "verdict": candidate.verdict,
         "share": candidate.share,
         "curves": _curves(candidate.curve),
-        "recall": _recall(candidate.verdict.figures),
-        "duels": [_facts(duel, candidate.verdict) for duel in candidate.duels],
+        "recall": _recall(figures),
+        "duels": [_section(duel, figures[duel.name]) for duel in candidate.duels],
         "selection": data.selection,
-        "left_out": dict(data.selection.left_out),
+        "left_out": data.selection.left_out,
         "differences": _differences(candidate.duels[0], data),
         "digits": Digit,
     }
@@ -59,7 +96,7 @@ def document(report: str, title: str) -> str:
     return render_to_string("finetuning/report_file.html", context)
 
 
-def curve(seen: list[tuple[int, float]], top: float) -> str:
+def svg_points(seen: list[tuple[int, float]], top: float) -> str:
     """SVG points of (step, value) in a box of CURVE, whose height is 0 to `top`."""
     width, height = CURVE
     last = seen[-1][0] or 1
@@ -68,79 +105,65 @@ def curve(seen: list[tuple[int, float]], top: float) -> str:
     )
 
 
-def _curves(steps: list[Step]) -> Iterator[dict]:
+def _curves(steps: list[Step]) -> Iterator[Curve]:
     losses = [(s.number, s.loss) for s in steps if s.loss is not None]
     shares = [(s.number, s.held_out) for s in steps if s.held_out is not None]
-    for title, seen, form in (
+    for title, seen, as_text in (
         ("Loss, mean of ten steps", losses, "{:.3f}".format),
         ("Held-out accuracy, before averaging", shares, percent),
     ):
         top = max(1.0, *(value for _, value in seen))
-        yield {
-            "title": title,
-            "points": curve(seen, top),
-            "top": form(top),
-            "seen": [(number, form(value)) for number, value in seen],
-        }
+        texts = [(number, as_text(value)) for number, value in seen]
+        yield Curve(title, svg_points(seen, top), as_text(top), texts)
 
 
 def _recall(figures: dict) -> list[tuple[str, list[float | None]]]:
     """A row for each class: its recall on each set that has it, before and after."""
     scores = [row[when] for row in figures.values() for when in ("before", "after")]
-    return [(one.label, [row["recall"].get(one) for row in scores]) for one in Digit]
-
-
-def _facts(duel: Duel, verdict) -> dict:
-    figures = verdict.figures[duel.name]
-    return {
-        "name": duel.name,
-        **figures,
-        "scores": (figures["before"], figures["after"]),
-        "confusion": [
-            (title, _confusion(duel.labels, answers.digits()))
-            for title, answers in (("before", duel.before), ("after", duel.after))
-        ],
-        "calibration": [
-            (title, _calibration(duel, answers))
-            for title, answers in (("before", duel.before), ("after", duel.after))
-        ],
-    }
-
-
-def _confusion(labels: np.ndarray, said: np.ndarray) -> list[tuple[str, list[int]]]:
-    """A row for each label that there is: how often each answer was given."""
-    counts = np.zeros((11, 11), int)
-    np.add.at(counts, (labels.astype(int), said), 1)
-    return [(Digit(i).label, row.tolist()) for i, row in enumerate(counts) if row.any()]
-
-
-def _calibration(duel: Duel, answers) -> dict:
-    probabilities = answers.probabilities
-    return {
-        "ece": calibration_error(probabilities, duel.labels),
-        "bins": calibration_table(probabilities, duel.labels, bins=10),
-    }
-
-
-def _differences(duel: Duel, data) -> list[tuple[str, list[Shown]]]:
-    """The held-out drawings that were fixed, broken, or changed from wrong to wrong."""
-    before, after = duel.right()
-    said = duel.before.digits(), duel.after.digits()
-    kinds = (
-        ("Fixed", ~before & after),
-        ("Broken", before & ~after),
-        ("Misread otherwise", ~before & ~after & (said[0] != said[1])),
-    )
     return [
-        (
-            f"{name}: {int(which.sum())}",
-            [_shown(i, duel, said, data) for i in np.flatnonzero(which)[:SHOWN]],
-        )
-        for name, which in kinds
+        (digit.label, [score["recall"].get(digit) for score in scores])
+        for digit in Digit
     ]
 
 
-def _shown(i: int, duel: Duel, said, data) -> Shown:
-    words = [Digit(int(one)).label for one in (duel.labels[i], said[0][i], said[1][i])]
-    pk, tile = data.selection.held_out[i].pk, data.held_out.x[i]
-    return Shown(pk, tile_url(tile / 255), *words)
+def _section(duel: Duel, figures: dict) -> DuelSection:
+    sides = (("before", duel.before), ("after", duel.after))
+    return DuelSection(
+        duel.name,
+        **figures,
+        confusion=[
+            (title, _confusion(duel.labels, answers.digits()))
+            for title, answers in sides
+        ],
+        calibration=[
+            (title, calibration_table(answers.probabilities, duel.labels, bins=10))
+            for title, answers in sides
+        ],
+    )
+
+
+def _confusion(labels: np.ndarray, digits: np.ndarray) -> list[tuple[str, list[int]]]:
+    """A row for each label that there is: how often each answer was given."""
+    counts = np.zeros((11, 11), int)
+    np.add.at(counts, (labels.astype(int), digits), 1)
+    return [(Digit(i).label, row.tolist()) for i, row in enumerate(counts) if row.any()]
+
+
+def _differences(
+    duel: Duel, data: TrainingData
+) -> list[tuple[str, list[ChangedDrawing]]]:
+    """The held-out drawings that were fixed, broken, or changed from wrong to wrong."""
+    before, after = duel.before.digits(), duel.after.digits()
+    rows: dict[Kind | None, list[int]] = defaultdict(list)
+    for i, answers in enumerate(zip(duel.labels, before, after, strict=True)):
+        rows[kind_of(*answers)].append(i)
+
+    def changed_drawing(i: int) -> ChangedDrawing:
+        words = (Digit(int(n)).label for n in (duel.labels[i], before[i], after[i]))
+        tile = tile_url(data.held_out.x[i] / 255)
+        return ChangedDrawing(data.selection.held_out[i].pk, tile, *words)
+
+    return [
+        (f"{title}: {len(rows[kind])}", [*map(changed_drawing, rows[kind][:SHOWN])])
+        for kind, title in TITLES.items()
+    ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ml.data.mnist import Digits
-from recognizer.finetuning.selection import Labelled
+from recognizer.finetuning.selection import LabelledDrawing
 
 ONE_REVIEWER = "Its reviewer has labelled more than a fair share of the run."
 FAR = "It is far from every other drawing with its label."
@@ -15,54 +16,64 @@ USUAL = 0.995  # of replayed tiles lie nearer to their own class than 'far'
 BLOCK = 1_000  # drawings compared at once with all others: bounds the memory
 
 
-def beyond_fair_share(rows: list[Labelled], share: float) -> list[Labelled]:
-    """What exceeds a reviewer's `share` (0..1) of the run, were it left out.
+def beyond_fair_share(
+    rows: list[LabelledDrawing], share: float
+) -> list[LabelledDrawing]:
+    """Rows that one reviewer labelled beyond a `share` (0..1) of what then remains.
 
-    Which of the labels is decided by the drawing's random id. With one reviewer there
-    is nobody to compare with, and nothing is left out.
+    The drawings' random ids decide which of the reviewer's rows these are. With one
+    reviewer there is nobody to compare with, and nothing is left out.
     """
-    by = Counter(row.reviewer for row in rows)
-    if len(by) < 2:
+    counts = Counter(row.reviewer for row in rows)
+    if len(counts) < 2:
         return []
-    (most, count) = by.most_common(1)[0]
+    [(reviewer, count)] = counts.most_common(1)
     # Of the run that is left: count - excess <= share * (rows - excess).
     excess = (count - share * len(rows)) / max(1 - share, 1e-9)
     excess = int(np.ceil(excess - 1e-6))  # 50 is not 51 for a rounding error
-    theirs = sorted((row for row in rows if row.reviewer == most), key=_by_id)
+    theirs = [row for row in rows if row.reviewer == reviewer]
+    theirs.sort(key=lambda row: row.pk)
     return theirs[: max(0, excess)]
 
 
-def far(features: np.ndarray, labels, known: np.ndarray, classes) -> np.ndarray:
+def far(
+    features: np.ndarray, labels: ArrayLike, known: np.ndarray, classes: ArrayLike
+) -> np.ndarray:
     """Which drawings no other of their label resembles: bool (n,).
 
     `features` (n, d) of drawings with `labels`, and `known` (m, d) of tiles with
     certain `classes`, are the network's last hidden layer. A drawing is far when its
     nearest neighbour of the same class is farther than that of nearly every known
-    tile. Several drawings of one new style stand by each other.
+    tile. Several drawings of one new style are near each other, so not far.
     """
     labels, classes = np.asarray(labels), np.asarray(classes)
-    out = np.zeros(len(labels), bool)
-    for one in np.unique(labels):
-        mine, there = features[labels == one], known[classes == one]
-        limit = np.quantile(_nearest(there, there, same=True), USUAL)
-        near = _nearest(mine, mine, same=True)
-        if len(there):
-            near = np.minimum(near, _nearest(mine, there))
-        out[labels == one] = near > limit
-    return out
+    is_far = np.zeros(len(labels), bool)
+    for label in np.unique(labels):
+        drawings, tiles = features[labels == label], known[classes == label]
+        limit = np.quantile(_distances(tiles, tiles, same=True), USUAL)
+        distances = _distances(drawings, drawings, same=True)
+        if len(tiles):
+            distances = np.minimum(distances, _distances(drawings, tiles))
+        is_far[labels == label] = distances > limit
+    return is_far
 
 
-def _nearest(some: np.ndarray, among: np.ndarray, same: bool = False) -> np.ndarray:
-    """Distance of each to its nearest; not to itself where both are the `same`."""
-    out = np.empty(len(some))
-    for i in range(0, len(some), BLOCK):
-        part = some[i : i + BLOCK]
-        squares = (part**2).sum(1)[:, None] + (among**2).sum(1) - 2 * part @ among.T
+def _distances(
+    points: np.ndarray, others: np.ndarray, same: bool = False
+) -> np.ndarray:
+    """Distance of each point (n, d) to the nearest other one: float (n,).
+
+    Where both are the `same` points, a point's distance to itself does not count.
+    """
+    nearest = np.empty(len(points))
+    for i in range(0, len(points), BLOCK):
+        block = points[i : i + BLOCK]
+        squares = (block**2).sum(1)[:, None] + (others**2).sum(1) - 2 * block @ others.T
         if same:
-            row = np.arange(len(part))
+            row = np.arange(len(block))
             squares[row, i + row] = np.inf
-        out[i : i + BLOCK] = np.sqrt(squares.clip(0)).min(1, initial=np.inf)
-    return out
+        nearest[i : i + BLOCK] = np.sqrt(squares.clip(0)).min(1, initial=np.inf)
+    return nearest
 
 
 def features_of(model, tiles: Digits, batch: int = 500) -> np.ndarray:
@@ -78,7 +89,3 @@ def features_of(model, tiles: Digits, batch: int = 500) -> np.ndarray:
     ]
     found = np.concatenate(parts)
     return found / np.linalg.norm(found, axis=1, keepdims=True).clip(1e-9)
-
-
-def _by_id(row: Labelled):
-    return row.pk

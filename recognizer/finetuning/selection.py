@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -14,7 +14,7 @@ import numpy as np
 from ml.data.mnist import Digits
 from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.tile import to_tile
-from recognizer.models import Drawing, Reason
+from recognizer.models import Drawing, DrawingQuerySet, Reason
 
 DISPUTED = "Reviewers disagree about it."
 TWO_LABELS = "The same tile has another label too."
@@ -25,14 +25,14 @@ UNREADABLE = "Its picture cannot be read."
 
 
 @dataclass(frozen=True)
-class Labelled:
+class LabelledDrawing:
     """What the choice needs to know of a drawing; the picture is read later."""
 
     pk: UUID
     owner: str
     tile_hash: str
     label: int
-    given: int | None  # what the visitor was told
+    given: int | None  # the answer that the visitor was given
     reviewer: int | None
 
     @property
@@ -40,102 +40,117 @@ class Labelled:
         return self.label != self.given
 
 
-@dataclass
+@dataclass(frozen=True)
 class Selection:
-    """Two lists that share no owner and no tile, and what is in neither."""
+    """Two sides that share no owner and no tile, and the drawings on neither side."""
 
-    train: list[Labelled] = field(default_factory=list)
-    held_out: list[Labelled] = field(default_factory=list)
-    left_out: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    train: list[LabelledDrawing]
+    held_out: list[LabelledDrawing]
+    left_out: dict[str, list[UUID]] = field(default_factory=dict)  # by the reason
 
-    def leave_out(self, rows: Iterable[Labelled], why: str) -> None:
-        """Take rows off the side that they are on."""
-        gone = {row.pk for row in rows}
-        self.train = [row for row in self.train if row.pk not in gone]
-        self.held_out = [row for row in self.held_out if row.pk not in gone]
-        if gone:
-            self.left_out[why] += sorted(gone)
+    def without(self, rows: Sequence[LabelledDrawing], reason: str) -> Selection:
+        """The selection with these rows on neither side, but left out for a reason."""
+        if not rows:
+            return self
+        ids = [row.pk for row in rows]
+        gone = set(ids)
+        return Selection(
+            [row for row in self.train if row.pk not in gone],
+            [row for row in self.held_out if row.pk not in gone],
+            {**self.left_out, reason: [*self.left_out.get(reason, ()), *ids]},
+        )
 
 
-def is_held_out(row: Labelled, share: float) -> bool:
-    """Stable for ever: by the owner where known, so that nobody is on both sides."""
+def select(*, holdout: float, since: datetime | None = None) -> Selection:
+    """Choose from all drawings that staff labelled (`since` then)."""
+    labelled = Drawing.objects.filter(label__isnull=False)
+    if since:
+        labelled = labelled.filter(labelled_at__gte=since)
+    disputed = labelled.filter(waits_for=Reason.DISPUTE)
+    disputed_ids = [*disputed.values_list("pk", flat=True)]
+    rows = [*_rows(labelled)]
+    selection = Selection(
+        [row for row in rows if not is_held_out(row, holdout)],
+        [row for row in rows if is_held_out(row, holdout)],
+        {DISPUTED: disputed_ids} if disputed_ids else {},
+    )
+    selection = selection.without(_with_two_labels(rows), TWO_LABELS)
+    selection = selection.without(_twins_of_held_out(selection), HELD_OUT_TWIN)
+    repeated = _repeated(selection.train) + _repeated(selection.held_out)
+    return selection.without(repeated, TWIN)
+
+
+def is_held_out(row: LabelledDrawing, share: float) -> bool:
+    """Decide by the owner where one is known, so that nobody is on both sides.
+
+    The same in every run; a larger share keeps what a smaller one held out.
+    """
     key = row.owner or row.tile_hash or str(row.pk)
     number = int.from_bytes(blake2b(key.encode(), digest_size=8).digest())
     return number / 2**64 < share
 
 
-def trained_before(rows: Iterable[Labelled], known: set[str]) -> list[Labelled]:
-    """Those by whom any of the `known` ids is, which an earlier training saw."""
-    rows = [*rows]
-    owners = {row.owner for row in rows if str(row.pk) in known} - {""}
-    return [row for row in rows if str(row.pk) in known or row.owner in owners]
+def trained_before(
+    rows: Sequence[LabelledDrawing], trained: set[str]
+) -> list[LabelledDrawing]:
+    """The rows whose drawing or owner an earlier training saw, by the `trained` ids."""
+    owners = {row.owner for row in rows if str(row.pk) in trained} - {""}
+    return [row for row in rows if str(row.pk) in trained or row.owner in owners]
 
 
-def select(*, holdout: float, since: datetime | None = None) -> Selection:
-    """Choose from all drawings that staff labelled (`since` then)."""
-    chosen, seen = Selection(), Drawing.objects.filter(label__isnull=False)
-    if since:
-        seen = seen.filter(labelled_at__gte=since)
-    for pk in seen.filter(waits_for=Reason.DISPUTE).values_list("pk", flat=True):
-        chosen.left_out[DISPUTED].append(pk)
-    rows = [*_rows(seen)]
-    labels = defaultdict(set)
-    for row in rows:
-        labels[row.tile_hash].add(row.label)
-    for row in rows:
-        if row.tile_hash and len(labels[row.tile_hash]) > 1:
-            chosen.left_out[TWO_LABELS].append(row.pk)
-        else:
-            held = is_held_out(row, holdout)
-            (chosen.held_out if held else chosen.train).append(row)
-    _once(chosen)
-    return chosen
-
-
-def read_tiles(rows: list[Labelled]) -> tuple[Digits, list[Labelled], list[Labelled]]:
-    """Tiles uint8 and labels of the readable rows, these rows, and the others."""
-    tiles, there, broken = [], [], []
+def read_tiles(
+    rows: list[LabelledDrawing],
+) -> tuple[Digits, list[LabelledDrawing], list[LabelledDrawing]]:
+    """Tiles uint8 with labels, the rows that they are of, and the unreadable rows."""
+    tiles, readable, unreadable = [], [], []
     by_id = {row.pk: row for row in rows}
     for drawing in _in_order(by_id):
         try:
             tiles.append(np.rint(to_tile(drawing.ink()) * 255).astype(np.uint8))
-            there.append(by_id[drawing.pk])
+            readable.append(by_id[drawing.pk])
         except (BadImage, Blank):
-            broken.append(by_id[drawing.pk])
+            unreadable.append(by_id[drawing.pk])
     x = np.array(tiles, np.uint8).reshape(-1, 28, 28)
-    return Digits(x, np.array([row.label for row in there], np.uint8)), there, broken
+    y = np.array([row.label for row in readable], np.uint8)
+    return Digits(x, y), readable, unreadable
 
 
-def per_digit(rows: list[Labelled]) -> Counter:
+def per_digit(rows: list[LabelledDrawing]) -> Counter[int]:
+    """How many of the rows have each label."""
     return Counter(row.label for row in rows)
 
 
-def _rows(drawings) -> Iterable[Labelled]:
+def _rows(drawings: DrawingQuerySet) -> Iterator[LabelledDrawing]:
     columns = ("pk", "owner", "tile_hash", "label", "digit", "labelled_by")
     settled = drawings.labelled().with_answer()
     for row in settled.order_by("pk").values_list(*columns).iterator(2000):
-        yield Labelled(*row)
+        yield LabelledDrawing(*row)
 
 
-def _once(chosen: Selection) -> None:
-    held = {row.tile_hash for row in chosen.held_out} - {""}
-    both = [row for row in chosen.train if row.tile_hash in held]
-    chosen.leave_out(both, HELD_OUT_TWIN)
-    chosen.train = _first_of_each(chosen.train, chosen)
-    chosen.held_out = _first_of_each(chosen.held_out, chosen)
-
-
-def _first_of_each(rows: list[Labelled], chosen: Selection) -> list[Labelled]:
-    first: dict[str | UUID, Labelled] = {}
+def _with_two_labels(rows: list[LabelledDrawing]) -> list[LabelledDrawing]:
+    labels = defaultdict(set)
     for row in rows:
-        if first.setdefault(row.tile_hash or row.pk, row) is not row:
-            chosen.left_out[TWIN].append(row.pk)
-    return [*first.values()]
+        labels[row.tile_hash].add(row.label)
+    return [row for row in rows if row.tile_hash and len(labels[row.tile_hash]) > 1]
 
 
-def _in_order(by_id: dict[UUID, Labelled], chunk: int = 500) -> Iterable[Drawing]:
-    """Always the same order, so that the same data give the same numbers."""
-    ids = sorted(by_id)
+def _twins_of_held_out(selection: Selection) -> list[LabelledDrawing]:
+    """Rows to train on whose tile is held out, too."""
+    held_out = {row.tile_hash for row in selection.held_out} - {""}
+    return [row for row in selection.train if row.tile_hash in held_out]
+
+
+def _repeated(rows: list[LabelledDrawing]) -> list[LabelledDrawing]:
+    """All but the first row of each tile."""
+    first: dict[str | UUID, LabelledDrawing] = {}
+    return [
+        row for row in rows if first.setdefault(row.tile_hash or row.pk, row) is not row
+    ]
+
+
+def _in_order(ids: Iterable[UUID], chunk: int = 500) -> Iterator[Drawing]:
+    """Drawings in an order that is always the same: the same data, the same numbers."""
+    ids = sorted(ids)
     for i in range(0, len(ids), chunk):
-        found = Drawing.objects.only("picture").in_bulk(ids[i : i + chunk])
-        yield from (found[pk] for pk in ids[i : i + chunk] if pk in found)
+        drawings = Drawing.objects.only("picture").in_bulk(ids[i : i + chunk])
+        yield from (drawings[pk] for pk in ids[i : i + chunk] if pk in drawings)

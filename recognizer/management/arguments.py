@@ -1,10 +1,13 @@
-"""What commands are given, as what it stands for."""
+"""Command-line arguments -> versions, users, times and files, or a sentence why not."""
+
+from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TypeVar
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -14,6 +17,7 @@ from django.utils.timezone import is_naive, make_aware
 from recognizer.models import ModelVersion
 
 SHOWN = 20  # names in an error
+T = TypeVar("T", bound=date)
 
 
 def find_version(name: str) -> ModelVersion:
@@ -27,7 +31,7 @@ def find_version(name: str) -> ModelVersion:
 
 
 def reason(text: str) -> str:
-    """Why something is done, as it is kept. Raises ArgumentTypeError."""
+    """Why something is done, without spaces around. Raises ArgumentTypeError."""
     if not text.strip():
         raise ArgumentTypeError("Say why: the reason is kept.")
     return text.strip()
@@ -35,14 +39,17 @@ def reason(text: str) -> str:
 
 def user(name: str) -> User:
     """The user of that name. Raises ArgumentTypeError."""
-    found = get_user_model().objects.filter(username=name).first()
-    if not found:
+    named = get_user_model().objects.filter(username=name).first()
+    if not named:
         raise ArgumentTypeError(f"There is no user {name!r}.")
-    return found
+    return named
 
 
-def file_to_write(text: str) -> Path:
-    """Asked before the work whose outcome goes there. Raises ArgumentTypeError."""
+def writable_file(text: str) -> Path:
+    """Checks that a file can be written there, before the long work whose result it is.
+
+    Raises ArgumentTypeError.
+    """
     path = Path(text)
     try:
         with TemporaryFile(dir=path.parent):
@@ -55,7 +62,7 @@ def file_to_write(text: str) -> Path:
 
 
 def day(text: str) -> date:
-    """Raises ArgumentTypeError."""
+    """A day such as 2026-11-23. Raises ArgumentTypeError."""
     return _date(text, date.fromisoformat, "day such as 2026-11-23")
 
 
@@ -66,7 +73,7 @@ def moment(text: str) -> datetime:
     return make_aware(when) if is_naive(when) else when
 
 
-def _date(text: str, parse: Callable, shape: str):
+def _date(text: str, parse: Callable[[str], T], shape: str) -> T:
     try:
         return parse(text)
     except ValueError as error:

@@ -6,26 +6,26 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from ml.metrics.gate import Verdict
-from recognizer.finetuning.selection import Labelled, Selection, per_digit
+from recognizer.finetuning.selection import LabelledDrawing, Selection, per_digit
 
 SHOWN = 8  # ids of the drawings left out for one reason, unless all are asked for
 
 
-def chosen_lines(chosen: Selection, every: bool) -> Iterator[str]:
-    """What trains, what judges and what is left out; with `every`, all by id."""
-    corrections = sum(row.is_correction for row in chosen.train)
+def selection_lines(selection: Selection, all_ids: bool) -> Iterator[str]:
+    """What trains, what judges and what is left out; with `all_ids`, all by id."""
+    corrections = sum(row.is_correction for row in selection.train)
     yield (
-        f"{len(chosen.train)} labelled drawings to train on ({corrections} "
-        f"corrections), {len(chosen.held_out)} of other people held out."
+        f"{len(selection.train)} labelled drawings to train on ({corrections} "
+        f"corrections), {len(selection.held_out)} of other people held out."
     )
-    for name, rows in (("train", chosen.train), ("held out", chosen.held_out)):
+    for name, rows in (("train", selection.train), ("held out", selection.held_out)):
         yield f"{name:9} {_digits(rows)}  (10: not a digit)"
-        if every:
+        if all_ids:
             yield from _ids(row.pk for row in rows)
-    for why, ids in chosen.left_out.items():
-        yield f"{len(ids)} left out: {why}"
-        yield from _ids(ids if every else ids[:SHOWN])
-        if len(ids) > SHOWN and not every:
+    for reason, ids in selection.left_out.items():
+        yield f"{len(ids)} left out: {reason}"
+        yield from _ids(ids if all_ids else ids[:SHOWN])
+        if len(ids) > SHOWN and not all_ids:
             yield f"  and {len(ids) - SHOWN} more; -v 2 names all"
 
 
@@ -40,7 +40,7 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
         )
 
 
-def _digits(rows: list[Labelled]) -> str:
+def _digits(rows: list[LabelledDrawing]) -> str:
     counts = per_digit(rows)
     return "  ".join(f"{digit}: {counts[digit]}" for digit in sorted(counts))
 

@@ -7,15 +7,15 @@ import numpy as np
 from ml.metrics.gate import Answers, Duel, judge
 from ml.training.finetune import Step
 from recognizer.finetuning.candidate import HELD_OUT, Candidate
-from recognizer.finetuning.gathering import Data, Order
-from recognizer.finetuning.registration import keep
+from recognizer.finetuning.registration import register_candidate
 from recognizer.finetuning.report import write_report
-from recognizer.finetuning.selection import read_tiles, select
+from recognizer.finetuning.selection import select
+from recognizer.finetuning.training_data import FineTuneOptions, read_drawings
 from recognizer.versions.promotion import promoted_version
 
 
 class Model:
-    """Stands in for Keras's, of which keep() asks for a file."""
+    """Stands in for Keras's, of which register_candidate() asks for a file."""
 
     def set_weights(self, _weights):
         pass
@@ -33,14 +33,12 @@ def train(number, *, parent=None, curve=CURVE, meanwhile=lambda: None):
     `number` tells it from others; `meanwhile` is called when the report is written.
     """
     parent = parent or promoted_version()
-    chosen = select(holdout=0.5)
-    tiles, chosen.train, _ = read_tiles(chosen.train)
-    held, chosen.held_out, _ = read_tiles(chosen.held_out)
-    data = Data(parent, chosen, tiles, held)
+    data = read_drawings(select(holdout=0.5), parent)
     made = candidate(data, b"file %d" % number, curve=curve)
     report = write_report(made, data)
     meanwhile()
-    return keep(made, data, Model(), Order(), report, by=None)
+    options = FineTuneOptions()
+    return register_candidate(made, data, Model(), options, report, by=None)
 
 
 def candidate(data, litert, *, better=True, curve=CURVE):

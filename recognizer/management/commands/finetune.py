@@ -4,19 +4,27 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from ml.data.mnist import BadData
-from ml.training.finetune import FineTune
-from recognizer.finetuning.candidate import train
-from recognizer.finetuning.gathering import CannotTrain, Order, gather, parent_model
-from recognizer.finetuning.registration import NothingNew, keep
+from ml.metrics.gate import Verdict
+from ml.training.finetune import FineTune, Step
+from recognizer.finetuning.candidate import Candidate, train_candidate
+from recognizer.finetuning.parent_model import load_parent_model
+from recognizer.finetuning.registration import NothingNew, register_candidate
 from recognizer.finetuning.report import document, write_report
+from recognizer.finetuning.training_data import (
+    CannotTrain,
+    FineTuneOptions,
+    TrainingData,
+    gather,
+)
 from recognizer.locks import Busy, only_one
-from recognizer.management.arguments import file_to_write, moment, reason, user
+from recognizer.management.arguments import moment, reason, user, writable_file
 from recognizer.management.console import stoppable
-from recognizer.management.finetune_output import chosen_lines, verdict_lines
+from recognizer.management.finetune_output import selection_lines, verdict_lines
+from recognizer.models import ModelVersion
 from recognizer.versions.promotion import promote, promoted_version
 
 NOT_PROMOTED = 3  # exit code
@@ -27,13 +35,16 @@ WITHIN = {  # what the options may be
     "holdout": (0.01, 0.99),
     "seed": (0, 2**31 - 1),  # what the database keeps
 }
-REFUSALS = (
-    Busy,
-    CannotTrain,
-    NothingNew,
-    BadData,
-    FileNotFoundError,
+OF_THE_RECIPE = ("steps", "learning_rate", "replay", "seed")  # options
+OF_THE_RUN = (
+    "min_labels",
+    "holdout",
+    "since",
+    "mnist",
+    "trust_reviewers",
+    "trust_far",
 )
+REFUSALS = (Busy, CannotTrain, NothingNew, BadData, FileNotFoundError)
 INTERRUPTED = "Stopped; manage.py versions lists what is kept."
 
 
@@ -43,7 +54,7 @@ class Command(BaseCommand):
         f"and keeps it. Exit code {NOT_PROMOTED}: it may not be promoted."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         add, recipe = parser.add_argument, FineTune()
         add("--min-labels", type=int, default=20, help="fewer do not train (20)")
         add("--steps", type=int, default=recipe.steps, help=f"({recipe.steps})")
@@ -62,65 +73,65 @@ class Command(BaseCommand):
         add("--by", type=user, metavar="USERNAME", help="kept with the version")
         add("--trust-reviewers", action="store_true", help="no reviewer's fair share")
         add("--trust-far", action="store_true", help="drawings unlike others, too")
-        add("--report", type=file_to_write, help="write the report there as HTML")
+        add("--report", type=writable_file, help="write the report there as HTML")
 
-    def handle(self, **options):
-        order = self.order(options)
+    def handle(self, **options) -> None:
+        fine_tune_options = read_options(options)
         try:
             with stoppable(lambda: INTERRUPTED), only_one("finetune"):
-                code = self.run(order, options)
+                exit_code = self.fine_tune(fine_tune_options, options)
         except REFUSALS as error:
             raise CommandError(str(error)) from error
-        if code:
-            sys.exit(code)
+        if exit_code:
+            sys.exit(exit_code)
 
-    def order(self, options):
-        for name, (low, high) in WITHIN.items():
-            if not low <= options[name] <= high:
-                option = f"--{name.replace('_', '-')} {options[name]}"
-                raise CommandError(f"{option}: from {low:,} to {high:,} is possible.")
-        recipe = replace(
-            FineTune(),
-            steps=options["steps"],
-            learning_rate=options["learning_rate"],
-            replay=options["replay"],
-            seed=options["seed"],
-        )
-        names = ("min_labels", "holdout", "since", "mnist")
-        names += ("trust_reviewers", "trust_far")
-        return Order(recipe=recipe, **{name: options[name] for name in names})
-
-    def run(self, order, options):
-        parent = self.answering()
-        model = parent_model(parent)
-        data = gather(order, parent, model)
-        self.log(*chosen_lines(data.selection, every=options["verbosity"] > 1))
+    def fine_tune(self, fine_tune_options: FineTuneOptions, options: dict) -> int:
+        """From the drawings to a version; returns the exit code."""
+        parent = self.promoted_version()
+        model = load_parent_model(parent)
+        data = gather(fine_tune_options, parent, model)
+        self.log(*selection_lines(data.selection, all_ids=options["verbosity"] > 1))
         if options["dry_run"]:
             return 0
-        with tqdm(total=order.recipe.steps, unit="step", disable=None) as bar:
-            candidate = train(
-                data, model, order, log=self.log, see=lambda step: show(bar, step)
-            )
+        candidate = self.train(data, model, fine_tune_options)
         report = write_report(candidate, data)
-        version = keep(candidate, data, model, order, report, by=options["by"])
-        code = self.conclude(version, candidate.verdict, options)
+        version = register_candidate(
+            candidate, data, model, fine_tune_options, report, by=options["by"]
+        )
+        self.log(*verdict_lines(candidate.verdict))
+        self.log(f"Kept as {version}. {candidate.verdict}")
+        exit_code = self.promote_if_allowed(version, candidate.verdict, options)
         if options["report"]:
-            self.write(version, options["report"])
-        return code
+            self.write_report_file(version, options["report"])
+        return exit_code
 
-    def answering(self):
+    def promoted_version(self) -> ModelVersion:
         if version := promoted_version():
             return version
         raise CommandError("No version is promoted yet; run manage.py migrate.")
 
-    def conclude(self, version, verdict, options):
+    def train(
+        self, data: TrainingData, model, fine_tune_options: FineTuneOptions
+    ) -> Candidate:
+        """Train beside a progress bar."""
+        steps = fine_tune_options.recipe.steps
+        with tqdm(total=steps, unit="step", disable=None) as bar:
+            return train_candidate(
+                data,
+                model,
+                fine_tune_options,
+                log=self.log,
+                on_step=lambda step: show_step(bar, step),
+            )
+
+    def promote_if_allowed(
+        self, version: ModelVersion, verdict: Verdict, options: dict
+    ) -> int:
         """Promote what may be and is wanted; returns the exit code."""
-        self.log(*verdict_lines(verdict))
-        self.log(f"Kept as {version}. {verdict}")
-        now, by = self.answering(), options["by"]
-        if now != version.parent:
+        answering, by = self.promoted_version(), options["by"]
+        if answering != version.parent:
             judged = f"judged against {version.parent}"
-            self.log(f"Not promoted: {judged}, but {now} answers now.")
+            self.log(f"Not promoted: {judged}, but {answering} answers now.")
             return NOT_PROMOTED
         if verdict.allowed and options["promote"]:
             promote(version, why="The gate allowed it.", by=by)
@@ -134,8 +145,8 @@ class Command(BaseCommand):
             return NOT_PROMOTED
         return 0
 
-    def write(self, version, path):
-        """The report as a file, last: without it, all else is done."""
+    def write_report_file(self, version: ModelVersion, path: Path) -> None:
+        """The report as a file, last: if this fails, all else is done."""
         try:
             path.write_text(document(version.training.report, f"Fine-tuning {version}"))
         except OSError as error:
@@ -144,11 +155,22 @@ class Command(BaseCommand):
                 f"{version} shows it."
             ) from error
 
-    def log(self, *lines):
+    def log(self, *lines: str) -> None:
         self.stdout.write("\n".join(lines))
 
 
-def show(bar, step):
+def read_options(options: dict) -> FineTuneOptions:
+    """What the command line asks for. Raises CommandError for an impossible number."""
+    for name, (low, high) in WITHIN.items():
+        if not low <= options[name] <= high:
+            option = f"--{name.replace('_', '-')} {options[name]}"
+            raise CommandError(f"{option}: from {low:,} to {high:,} is possible.")
+    recipe = replace(FineTune(), **{name: options[name] for name in OF_THE_RECIPE})
+    others = {name: options[name] for name in OF_THE_RUN}
+    return FineTuneOptions(recipe=recipe, **others)
+
+
+def show_step(bar: tqdm, step: Step) -> None:
     bar.update(step.number - bar.n)
     loss = "" if step.loss is None else f"loss {step.loss:.3f}  "
     bar.set_postfix_str(f"{loss}held out {step.held_out:.3f}")

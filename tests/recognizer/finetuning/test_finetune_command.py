@@ -9,8 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ml.inference.version_files import read_front_matter
+from ml.training.finetune import FineTune
 from recognizer.drawings.recognition import recognise
-from recognizer.finetuning import candidate, gathering
+from recognizer.finetuning.candidate import train_candidate
+from recognizer.finetuning.parent_model import load_parent_model
 from recognizer.finetuning.selection import (
     HELD_OUT_TWIN,
     TRAINED_BEFORE,
@@ -18,6 +20,11 @@ from recognizer.finetuning.selection import (
     TWO_LABELS,
     is_held_out,
     select,
+)
+from recognizer.finetuning.training_data import (
+    CannotTrain,
+    FineTuneOptions,
+    gather,
 )
 from recognizer.labelling.labels import label_drawing
 from recognizer.locks import Busy, only_one
@@ -57,10 +64,12 @@ def at_once(monkeypatch):
             return trained.candidate(data, litert, better=better)
 
         monkeypatch.setattr(
-            "recognizer.management.commands.finetune.parent_model",
+            "recognizer.management.commands.finetune.load_parent_model",
             lambda _parent: trained.Model(),
         )
-        monkeypatch.setattr("recognizer.management.commands.finetune.train", train)
+        monkeypatch.setattr(
+            "recognizer.management.commands.finetune.train_candidate", train
+        )
 
     return install
 
@@ -110,8 +119,8 @@ def test_whoever_trained_a_version_judges_none_that_is_built_on_it(
     again = Drawing.objects.get(pk=promoted_version().training.drawings[0])
     more = recognise(hat(np.random.default_rng(7)), owner=again.owner)
     label_drawing(more.drawing, 7, by=staff)
-    order = gathering.Order(holdout=0.7, trust_far=True)
-    chosen = gathering.gather(order, promoted_version(), model=None).selection
+    options = FineTuneOptions(holdout=0.7, trust_far=True)
+    chosen = gather(options, promoted_version(), model=None).selection
     trained = set(promoted_version().training.drawings)
     owners = set(Drawing.objects.filter(pk__in=trained).values_list("owner", flat=True))
     assert chosen.left_out[TRAINED_BEFORE]
@@ -299,7 +308,7 @@ def test_the_recipe_that_is_kept_tells_all_that_was_asked_for(people, at_once):
     assert asked.items() <= version.recipe.items()
     assert version.recipe["since"].startswith("2020-02-03 00:00")
     assert version.recipe["mnist"] is None
-    assert version.recipe["shares"] == list(gathering.FineTune().shares)
+    assert version.recipe["shares"] == list(FineTune().shares)
     assert read_front_matter(version.card)["digitsite"]["recipe"] == version.recipe
 
 
@@ -328,8 +337,8 @@ def test_a_candidate_that_the_gate_refuses_is_kept_and_marked(people, at_once):
 
 @pytest.mark.slow
 def test_weights_that_grow_without_end_are_not_kept(people):
-    order = gathering.Order(recipe=gathering.FineTune(steps=3, learning_rate=1e30))
-    model = gathering.parent_model(parent := promoted_version())
-    data = gathering.gather(order, parent, model)
-    with pytest.raises(gathering.CannotTrain, match="lower --learning-rate"):
-        candidate.train(data, model, order, log=print, see=print)
+    options = FineTuneOptions(recipe=FineTune(steps=3, learning_rate=1e30))
+    model = load_parent_model(parent := promoted_version())
+    data = gather(options, parent, model)
+    with pytest.raises(CannotTrain, match="lower --learning-rate"):
+        train_candidate(data, model, options, log=print, on_step=print)

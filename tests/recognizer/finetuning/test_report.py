@@ -7,7 +7,7 @@ import pytest
 
 from ml.training.finetune import Step
 from recognizer.drawings.recognition import recognise
-from recognizer.finetuning.report import curve
+from recognizer.finetuning.report import svg_points
 from recognizer.labelling.labels import label_drawing
 from tests.support import trained
 from tests.support.drawings import DIGITS, png
@@ -46,4 +46,4 @@ def test_a_curve_has_a_scale_from_nought_and_begins_where_the_training_does(repo
         *("1.000", "0", "20"),
         *("100.0 %", "0", "20"),
     ]
-    assert curve([(10, 0.37), (20, 0.362)], 1.0) == "50.0,25.2 100.0,25.5"
+    assert svg_points([(10, 0.37), (20, 0.362)], 1.0) == "50.0,25.2 100.0,25.5"

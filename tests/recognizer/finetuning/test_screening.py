@@ -14,14 +14,14 @@ from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
 from recognizer.drawings.recognition import recognise
 from recognizer.finetuning.screening import FAR, beyond_fair_share, far, features_of
-from recognizer.finetuning.selection import Labelled
+from recognizer.finetuning.selection import LabelledDrawing
 from recognizer.labelling.labels import label_drawing
 from tests.support.drawings import DIGITS, png
 
 
 def labelled(reviewers):
     return [
-        Labelled(uuid.UUID(int=n), "", "", 7, 7, reviewer)
+        LabelledDrawing(uuid.UUID(int=n), "", "", 7, 7, reviewer)
         for n, reviewer in enumerate(reviewers)
     ]
 

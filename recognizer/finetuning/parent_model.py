@@ -1,0 +1,37 @@
+"""The Keras model that a fine-tune starts from."""
+
+from __future__ import annotations
+
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ml.training.tensorflow import load_tensorflow
+from recognizer.finetuning.training_data import CannotTrain
+from recognizer.models import ModelFiles, ModelVersion
+
+if TYPE_CHECKING:
+    import keras
+
+
+def load_parent_model(version: ModelVersion) -> keras.Model:
+    """The Keras model of a version, from the weights that the database keeps.
+
+    Raises CannotTrain.
+    """
+    if not find_spec("tensorflow"):
+        raise CannotTrain("TensorFlow is missing: pip install -r requirements.txt")
+    load_tensorflow()
+    from ml.publishing.litert import load_weights
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.weights.h5"
+        try:
+            path.write_bytes(bytes(version.files.weights))
+            return load_weights(version.network, path)
+        except (ModelFiles.DoesNotExist, OSError, ValueError) as error:
+            raise CannotTrain(
+                f"The Keras weights of {version} are damaged or not there, so nothing "
+                f"can be trained from it: {error}"
+            ) from error
