@@ -6,11 +6,11 @@ class RecognizerConfig(AppConfig):
     name = "recognizer"
     verbose_name = "Recognizer"
 
-    def ready(self):
+    def ready(self) -> None:
         post_migrate.connect(register_shipped, sender=self)
 
 
-def register_shipped(using, **_):
+def register_shipped(using: str, **_) -> None:
     """After migrate, the shipped weights are versions, and one of them answers."""
     from recognizer.versions.shipped_weights import register
 

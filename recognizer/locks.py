@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import tempfile
 import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,41 +13,41 @@ from django.db import connection
 
 
 class Busy(Exception):
-    """Another process is at it."""
+    """Another process holds the lock."""
 
 
 @contextmanager
-def only_one(name: str):
-    """Hold the database's lock `name` meanwhile; gone with the process that held it.
+def only_one(name: str) -> Iterator[None]:
+    """Hold the lock `name` meanwhile; a process that dies holds it no longer.
 
-    PostgreSQL's advisory lock; for SQLite a lock on a file beside the database. Raises
-    Busy at once where another holds it.
+    On PostgreSQL an advisory lock, on SQLite a lock on a file beside the database.
+    Raises Busy at once if another process holds it.
     """
-    take = _advisory if connection.vendor == "postgresql" else _beside_the_file
-    with take(name) as taken:
-        if not taken:
+    lock = _advisory_lock if connection.vendor == "postgresql" else _file_lock
+    with lock(name) as acquired:
+        if not acquired:
             raise Busy(f"Another {name} is running.")
         yield
 
 
 @contextmanager
-def _advisory(name: str):
+def _advisory_lock(name: str) -> Iterator[bool]:
     key = zlib.crc32(f"digitsite {name}".encode())
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        (taken,) = cursor.fetchone()
+        (acquired,) = cursor.fetchone()
     try:
-        yield taken
+        yield acquired
     finally:
-        if taken:
+        if acquired:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 @contextmanager
-def _beside_the_file(name: str):
+def _file_lock(name: str) -> Iterator[bool]:
     database = str(connection.settings_dict["NAME"])
-    if connection.is_in_memory_db():  # of a test; there is nothing to be beside
+    if connection.is_in_memory_db():  # of a test: it has no file
         database = str(Path(tempfile.gettempdir(), "digitsite"))
     with Path(f"{database}.{name}.lock").open("w") as file:
         try:

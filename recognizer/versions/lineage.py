@@ -1,4 +1,4 @@
-"""What versions come from: the drawings that trained them, and their parents."""
+"""What versions descend from: their parents, and the drawings that trained these."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from recognizer.models import ModelVersion, Training
 
 
 def trained_on(version: ModelVersion | None) -> set[str]:
-    """Ids of the drawings that a version and those it came from were trained on."""
+    """Ids of the drawings that a version or any of its ancestors was trained on."""
     chain = []
     while version:
         chain.append(version.pk)
@@ -17,12 +17,12 @@ def trained_on(version: ModelVersion | None) -> set[str]:
     return {pk for ids in drawings.values_list("drawings", flat=True) for pk in ids}
 
 
-def built_on(trained: list[str]) -> Iterator[str]:
-    """Names of versions that descend from these and are not among them."""
-    family = set(trained)
+def built_on(ancestors: list[str]) -> Iterator[str]:
+    """Names of the versions that descend from the named ones, without these."""
+    family = set(ancestors)
     rows = ModelVersion.objects.filter(parent__isnull=False).order_by("pk")
     for name, parent in rows.values_list("name", "parent__name"):
-        if parent in family:  # parents come first
+        if parent in family:  # a parent's row comes before its children's
             family.add(name)
-            if name not in trained:
+            if name not in ancestors:
                 yield name

@@ -10,18 +10,19 @@ from ml.inference.version_files import read_version
 from recognizer.models import ModelFiles, ModelVersion, Promotion
 
 log = logging.getLogger(__name__)
-FIRST = "base"  # the one that answers on a new site
+FIRST = "base"  # the version that answers on a new site
+FACTS = ("network", "sha256", "temperature", "threshold", "seed", "recipe", "scores")
 
 
 def register(using: str = "default") -> None:
-    """Keep each shipped version that the database lacks; let the first answer.
+    """Keep each shipped version that the database lacks; on a new site promote FIRST.
 
-    Weights that a release replaces become a version beside the old one. They are
-    not promoted: what answers on a running site changes only when staff say so.
+    Weights that replace older ones in a release become a version beside the old one.
+    They are not promoted: only staff change which version answers on a running site.
     """
     for card in sorted(settings.WEIGHTS_DIR.glob("*/README.md")):
         if "." in card.parent.name:
-            continue  # base.part, base.training: a training that is under way
+            continue  # base.part, base.training: of a training that is not finished
         with transaction.atomic(using=using):
             register_folder(card.parent, using)
     promotions = Promotion.objects.using(using)
@@ -31,21 +32,21 @@ def register(using: str = "default") -> None:
 
 
 def register_folder(folder: Path, using: str) -> None:
+    """Keep the version of a folder, unless its file is kept already."""
     files = read_version(folder)
     versions = ModelVersion.objects.using(using)
     if versions.filter(sha256=files.facts["sha256"]).exists():
         return
-    taken = versions.filter(name=folder.name).exists()
+    name = folder.name
+    if versions.filter(name=name).exists():
+        name = f"{name}-{files.facts['sha256'][:8]}"
     version = versions.create(
-        name=f"{folder.name}-{files.facts['sha256'][:8]}" if taken else folder.name,
+        name=name,
         card=files.card,
-        **{name: files.facts[name] for name in FACTS},
+        **{fact: files.facts[fact] for fact in FACTS},
     )
     weights = (folder / "model.weights.h5").read_bytes()
     ModelFiles.objects.using(using).create(
         version=version, litert=files.litert, weights=weights
     )
     log.info("Registered version %s.", version)
-
-
-FACTS = ("network", "sha256", "temperature", "threshold", "seed", "recipe", "scores")

@@ -1,15 +1,16 @@
 """manage.py export_labels OUT --format idx: labelled drawings as a data set."""
 
+from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from recognizer.exports.bundle import write_folder
 from recognizer.exports.dataset import CannotExport, Export, snapshot
 from recognizer.exports.formats import FORMATS
 from recognizer.management.arguments import day, find_version
-from recognizer.models import Drawing
+from recognizer.models import Drawing, DrawingQuerySet, ModelVersion
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         "Drawings that reviewers disagree about are left out, and so is who drew."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
         add("out", type=Path, help="the folder to write")
         add("--format", choices=FORMATS, required=True)
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         add("--names", action="store_true", help="reviewers by name, not by number")
         add("--force", action="store_true", help="replace the export that is there")
 
-    def handle(self, *, out, format, force, **options):
+    def handle(self, *, out, format, force, **options) -> None:
         export = Export(
             drawings=chosen(**{k: options[k] for k in ("since", "until")}),
             **{name: options[name] for name in ("once", "digits_only", "names")},
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{export.count:,} drawings in {out}.")
 
 
-def chosen(since, until):
+def chosen(since: date | None, until: date | None) -> DrawingQuerySet:
     """Drawings labelled in those days, as UTC has them; None is no limit."""
     drawings = Drawing.objects.all()
     if since:
@@ -57,5 +58,6 @@ def chosen(since, until):
     return drawings
 
 
-def answered_by(drawings, version):
+def answered_by(drawings: DrawingQuerySet, version: ModelVersion) -> DrawingQuerySet:
+    """Those of which the visitor was given this version's answer."""
     return drawings.filter(predictions__version=version, predictions__given=True)

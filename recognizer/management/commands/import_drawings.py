@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from recognizer.imports.containers import Folder
@@ -19,17 +20,17 @@ class Command(BaseCommand):
         "promoted version answers; earlier answers and labels' history are not read."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
         add("paths", nargs="+", type=Path, metavar="PATH")
         add("--label-by", metavar="USERNAME", help="who vouches for the files' labels")
         add("--dry-run", action="store_true", help="read everything, keep nothing")
 
-    def handle(self, *, paths, label_by, dry_run, **_):
+    def handle(self, *, paths, label_by, dry_run, **_) -> None:
         done = Import(by=reviewer(label_by), dry_run=dry_run, report=self.report)
-        found = (one for path in paths for one in read(Folder(path)))
+        records = (record for path in paths for record in read(Folder(path)))
         try:
-            with tqdm(found, desc="drawings", unit="", disable=None) as bar:
+            with tqdm(records, desc="drawings", unit="", disable=None) as bar:
                 done.run(bar)
         except NoVersion as error:
             raise CommandError("No version is promoted that could answer.") from error
@@ -43,8 +44,8 @@ class Command(BaseCommand):
             self.stderr.write(f"{name}: {refused.why}")
 
 
-def reviewer(username):
-    """Raises CommandError unless that user may label."""
+def reviewer(username: str | None) -> User | None:
+    """The user of that name. Raises CommandError unless they may label."""
     if not username:
         return None
     user = get_user_model().objects.filter(username=username).first()

@@ -1,6 +1,6 @@
 """manage.py promote VERSION --why: let a version answer."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ml.inference.classifier import BadVersion
 from recognizer.management.arguments import find_version, reason, user
@@ -10,14 +10,14 @@ from recognizer.versions.promotion import gate_refusals, outdated_verdict, promo
 class Command(BaseCommand):
     help = "Lets a version answer, in every process within a second."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
         add("version", help="its name, or its number: 2 for v0002")
         add("--why", type=reason, required=True, help="kept with the promotion")
         add("--by", type=user, metavar="USERNAME", help="kept with it, too")
         add("--force", action="store_true", help="even one that the gate refused")
 
-    def handle(self, version, why, by, force, **_):
+    def handle(self, version, why, by, force, **_) -> None:
         version = find_version(version)
         if refusals := " ".join(gate_refusals(version)):
             if not force:

@@ -1,6 +1,6 @@
 """manage.py rollback --why: let the version before answer again, and so on back."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ml.inference.classifier import BadVersion
 from recognizer.management.arguments import reason, user
@@ -13,12 +13,12 @@ class Command(BaseCommand):
         "rollback, the one before that."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
         add("--why", type=reason, required=True, help="kept with the promotion")
         add("--by", type=user, metavar="USERNAME", help="kept with it, too")
 
-    def handle(self, why, by, **_):
+    def handle(self, why, by, **_) -> None:
         try:
             promotion = roll_back(why=why, by=by)
         except (NothingBefore, BadVersion) as error:

@@ -13,21 +13,21 @@ class Command(BaseCommand):
         "Lists the versions, the newest first; an asterisk marks the one that answers."
     )
 
-    def handle(self, **_):
+    def handle(self, **_) -> None:
         promoted = predictor.promoted_id()
         versions = ModelVersion.objects.select_related("parent", "training").defer(
             "card", *(f"training__{name}" for name in HEAVY)
         )
         for version in versions:
             mark = "*" if version.pk == promoted else " "
-            made = f"{version.created_at:%Y-%m-%d %H:%M}"
+            created = f"{version.created_at:%Y-%m-%d %H:%M}"
             self.stdout.write(
-                f"{mark} {version.name:14} {version.network:7} {made}  "
+                f"{mark} {version.name:14} {version.network:7} {created}  "
                 f"{version.sha256[:8]}  {origin(version)}"
             )
 
 
-def origin(version):
+def origin(version: ModelVersion) -> str:
     """Where a version is from, and what the gate said."""
     training = getattr(version, "training", None)
     if not training:
