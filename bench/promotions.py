@@ -65,7 +65,7 @@ def promoter(url):
     django.setup()
     from recognizer.models import ModelVersion
     from recognizer.versions import promotion
-    from tests.support.copies import copy_of
+    from tests.support.versions import copy_of
 
     base = ModelVersion.objects.get(name="base")
     turn = [copy_of(base), base]
