@@ -10,8 +10,8 @@ import numpy as np
 from ml.evaluation.drawings import Drawing
 from ml.evaluation.predictions import ERROR, Answers
 from ml.inference.networks import NOT_A_DIGIT
-from ml.metrics.calibration import calibration_error
-from ml.metrics.statistics import calibration_table, share
+from ml.metrics.calibration import calibration_error, calibration_table
+from ml.metrics.statistics import accuracy_figures
 
 SURE = 0.9  # a wrong answer with such a confidence misleads
 TOP = 10  # confusions that are named
@@ -27,7 +27,7 @@ def score(truth: np.ndarray, answers: Answers) -> dict:
     there = said != ERROR
     labels, probabilities = truth[there], answers.probabilities[there]
     return {
-        **share(int((~wrong).sum()), truth.size),
+        **accuracy_figures(int((~wrong).sum()), truth.size),
         "ece": round(calibration_error(probabilities, labels), 5)
         if there.any()
         else None,
@@ -56,7 +56,7 @@ def mnist_figures(labels: np.ndarray, answers: Answers) -> dict:
         str(digit): round(float((answers.digits[truth == digit] == digit).mean()), 5)
         for digit in np.unique(truth)
     }
-    ten_digits = share(int((ten == truth).sum()), truth.size)
+    ten_digits = accuracy_figures(int((ten == truth).sum()), truth.size)
     return {**score(truth, answers), "ten_digits": ten_digits, "recall": recall}
 
 
@@ -131,4 +131,4 @@ def _refused(said: np.ndarray) -> dict:
     counts = {
         str(digit): int((said == digit).sum()) for digit in np.unique(said[taken])
     }
-    return {**share(int((~taken).sum()), said.size), "taken_for": counts}
+    return {**accuracy_figures(int((~taken).sum()), said.size), "taken_for": counts}

@@ -1,6 +1,9 @@
-"""How sure an answer is, and when a drawing is no digit: two numbers per version."""
+"""How well a version's confidence fits its accuracy; its temperature and threshold."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,13 +11,24 @@ from ml.inference.classifier import softmax
 from ml.inference.networks import NOT_A_DIGIT
 
 KEPT = 0.99  # of the validation's digits, distorted: of people's plain drawings, more
+BINS = 15  # as in Guo et al. 2017
+
+
+class Bin(NamedTuple):
+    """Answers of about the same confidence."""
+
+    low: float  # the bin's edges
+    high: float
+    n: int
+    confidence: float  # their mean
+    accuracy: float
 
 
 def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     """The temperature with the smallest mean negative log-likelihood.
 
     Temperature scaling: Guo et al. 2017, arXiv 1706.04599. Logits (n, classes), labels
-    (n,). One number and a smooth curve: a fine enough grid, 0.2 to 5, is a search.
+    (n,). The loss is a smooth curve of one number, so a fine grid, 0.2 to 5, will do.
     """
     grid = np.geomspace(0.2, 5, 161)
     return float(min(grid, key=lambda t: log_loss(softmax(logits, t), labels)))
@@ -22,30 +36,68 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
 
 def log_loss(probabilities: np.ndarray, labels: np.ndarray) -> float:
     """Mean negative log-likelihood, in nats."""
-    right = probabilities[np.arange(len(labels)), labels]
-    return float(-np.log(right.clip(1e-12)).mean())
+    of_labels = probabilities[np.arange(len(labels)), labels]
+    return float(-np.log(of_labels.clip(1e-12)).mean())
 
 
 def choose_threshold(probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """The lowest threshold for 'not a digit' that keeps its share of the digits.
+    """The lowest threshold for 'not a digit' that does not refuse 99 % of the digits.
 
     Probabilities (n, 11) and labels (n,). Never under 0.05, where noise begins, nor
-    over 0.95. With ten classes it does not matter: 0.5.
+    over 0.95. A version with ten classes refuses nothing: it gets 0.5.
     """
     if probabilities.shape[1] <= NOT_A_DIGIT:
         return 0.5
-    refused = probabilities[labels != NOT_A_DIGIT, NOT_A_DIGIT]
-    return float(np.quantile(refused, KEPT).clip(0.05, 0.95))
+    refusal = probabilities[labels != NOT_A_DIGIT, NOT_A_DIGIT]
+    return float(np.quantile(refusal, KEPT).clip(0.05, 0.95))
+
+
+def calibration_bins(
+    probabilities: np.ndarray, labels: np.ndarray, bins: int = BINS
+) -> list[Bin]:
+    """Equally wide bins of the likeliest class's probability, without empty ones.
+
+    Probabilities (n, classes), labels (n,).
+    """
+    confidence, right = probabilities.max(1), probabilities.argmax(1) == labels
+    places = np.minimum((confidence * bins).astype(int), bins - 1)
+    rows = []
+    for place in np.unique(places).tolist():
+        inside = places == place
+        means = float(confidence[inside].mean()), float(right[inside].mean())
+        rows.append(Bin(place / bins, (place + 1) / bins, int(inside.sum()), *means))
+    return rows
 
 
 def calibration_error(
-    probabilities: np.ndarray, labels: np.ndarray, bins: int = 15
+    probabilities: np.ndarray, labels: np.ndarray, bins: int = BINS
 ) -> float:
-    """Expected calibration error of the likeliest class, equally wide bins."""
-    sure, right = probabilities.max(1), probabilities.argmax(1) == labels
-    place = np.minimum((sure * bins).astype(int), bins - 1)
-    gaps = [
-        abs(right[place == b].mean() - sure[place == b].mean()) * (place == b).mean()
-        for b in np.unique(place)
-    ]
+    """Expected calibration error of the likeliest class (Guo et al. 2017)."""
+    rows = calibration_bins(probabilities, labels, bins)
+    return mean_gap((row.n, row.confidence, row.accuracy) for row in rows)
+
+
+def mean_gap(bins: Iterable[tuple[int, float, float]]) -> float:
+    """The expected calibration error of bins (n, mean confidence, accuracy)."""
+    bins = list(bins)
+    total = sum(n for n, _, _ in bins)
+    gaps = (
+        abs(accuracy - confidence) * (n / total) for n, confidence, accuracy in bins
+    )
     return float(sum(gaps))
+
+
+def calibration_table(
+    probabilities: np.ndarray, labels: np.ndarray, bins: int = BINS
+) -> list[dict]:
+    """calibration_bins() as a report holds them, rounded."""
+    return [
+        {
+            "from": round(row.low, 4),
+            "to": round(row.high, 4),
+            "n": row.n,
+            "confidence": round(row.confidence, 5),
+            "accuracy": round(row.accuracy, 5),
+        }
+        for row in calibration_bins(probabilities, labels, bins)
+    ]

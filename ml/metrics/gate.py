@@ -1,23 +1,24 @@
-"""May a candidate take the promoted version's place? Judged side by side on two sets.
+"""May a candidate take the promoted version's place? Both answer on two kinds of set.
 
-The held-out labelled drawings say whether it is better at what it was trained for; the
-fixed hold-outs, which no training sees, whether it forgot anything. On neither may one
-class pay for the others.
+The held-out labelled drawings tell whether the candidate is better at what it was
+trained for; the fixed hold-outs, which no training sees, whether it forgot anything.
+On neither may one class pay for the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import comb
 
 import numpy as np
 
 from ml.inference.classifier import decide_all
+from ml.inference.networks import NOT_A_DIGIT
 from ml.metrics.calibration import calibration_error
-from ml.metrics.statistics import mcnemar, share
+from ml.metrics.statistics import accuracy_figures, mcnemar, mcnemar_one_sided
 
-CHANCE = 0.05  # a fall of recall that is likelier than this by chance is none
+CHANCE = 0.05  # a fall of recall that chance explains with a larger p does not count
+ROUNDING = 1e-9  # a loss of just the limit is allowed
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,13 @@ class Limits:
 
 @dataclass(frozen=True)
 class Answers:
-    """What one version says of a set's tiles."""
+    """One version's answers to a set's tiles."""
 
     probabilities: np.ndarray  # float32 (n, classes)
     threshold: float
 
     def digits(self) -> np.ndarray:
+        """int (n,): 0..9 or NOT_A_DIGIT."""
         return decide_all(self.probabilities, self.threshold)
 
 
@@ -43,14 +45,15 @@ class Answers:
 class Duel:
     """Promoted version and candidate on the same tiles."""
 
-    name: str
+    name: str  # of the set
     labels: np.ndarray  # (n,)
-    before: Answers
-    after: Answers
+    before: Answers  # the promoted version's
+    after: Answers  # the candidate's
 
     def right(self) -> tuple[np.ndarray, np.ndarray]:
-        """Which tiles each of the two reads right: bool (n,)."""
-        return tuple(one.digits() == self.labels for one in (self.before, self.after))
+        """Which tiles each of the two reads right: bool (n,), before and after."""
+        before, after = self.before.digits(), self.after.digits()
+        return before == self.labels, after == self.labels
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,15 @@ class Verdict:
         return " ".join(self.refusals) or "The candidate is better, and forgot nothing."
 
 
-def judge(held_out: Duel, fixed: Sequence[Duel], limits: Limits | None = None):
-    """The gate's verdict on `held_out` drawings and `fixed` hold-outs."""
+def judge(
+    held_out: Duel, fixed: Sequence[Duel], limits: Limits | None = None
+) -> Verdict:
+    """Judge a candidate on the held-out drawings and on the fixed hold-outs."""
     limits = limits or Limits()
-    refusals = [*_no_better(held_out), *_forgets(held_out, limits.recall)]
+    refusals = [*_no_gain(held_out), *_recall_losses(held_out, limits.recall)]
     for duel in fixed:
-        refusals += [*_loses(duel, limits.accuracy), *_forgets(duel, limits.recall)]
+        refusals += _accuracy_loss(duel, limits.accuracy)
+        refusals += _recall_losses(duel, limits.recall)
     figures = {duel.name: compare(duel) for duel in (held_out, *fixed)}
     return Verdict(tuple(refusals), figures)
 
@@ -83,28 +89,28 @@ def compare(duel: Duel) -> dict:
     before, after = duel.right()
     fixed, broken = int((~before & after).sum()), int((before & ~after).sum())
     return {
-        "before": _score(duel, duel.before, before),
-        "after": _score(duel, duel.after, after),
+        "before": _score(duel.labels, duel.before, before),
+        "after": _score(duel.labels, duel.after, after),
         "fixed": fixed,
         "broken": broken,
         "p": mcnemar(fixed, broken),
     }
 
 
-def _score(duel: Duel, answers: Answers, right: np.ndarray) -> dict:
-    classes = np.unique(duel.labels)
+def _score(labels: np.ndarray, answers: Answers, right: np.ndarray) -> dict:
     recall = {
-        int(one): round(float(right[duel.labels == one].mean()), 4) for one in classes
+        int(label): round(float(right[labels == label].mean()), 4)
+        for label in np.unique(labels)
     }
-    error = calibration_error(answers.probabilities, duel.labels) if len(right) else 0
     return {
-        **share(int(right.sum()), len(right)),
+        **accuracy_figures(int(right.sum()), len(right)),
         "recall": recall,
-        "ece": round(error, 4),
+        "ece": round(calibration_error(answers.probabilities, labels), 4),
     }
 
 
-def _no_better(duel: Duel):
+def _no_gain(duel: Duel) -> Iterator[str]:
+    """The sentence that refuses a candidate which reads no more tiles right."""
     before, after = (int(right.sum()) for right in duel.right())
     if after <= before:
         yield (
@@ -113,30 +119,31 @@ def _no_better(duel: Duel):
         )
 
 
-def _loses(duel: Duel, limit: float):
+def _accuracy_loss(duel: Duel, limit: float) -> Iterator[str]:
+    """The sentence that refuses a candidate whose accuracy falls by over `limit`."""
     before, after = (right.mean() for right in duel.right())
-    if before - after > limit + 1e-9:
+    if before - after > limit + ROUNDING:
         yield (
             f"On the {duel.name} it falls from {before:.2%} to {after:.2%}: at most "
             f"{100 * limit:g} points may be lost."
         )
 
 
-def _forgets(duel: Duel, limit: float):
-    before, after = duel.right()
-    for one in np.unique(duel.labels):
-        here = duel.labels == one
-        old, new = before[here].mean(), after[here].mean()
-        broken, fixed = (before & ~after & here).sum(), (~before & after & here).sum()
-        if old - new > limit and by_chance(int(broken), int(fixed)) < CHANCE:
-            name = "'not a digit'" if one == 10 else f"digit {one}"
+def _recall_losses(duel: Duel, limit: float) -> Iterator[str]:
+    """A sentence for each class whose recall falls by over `limit`, beyond chance."""
+    right_before, right_after = duel.right()
+    for label in np.unique(duel.labels):
+        of_class = duel.labels == label
+        before, after = right_before[of_class], right_after[of_class]
+        broken, fixed = int((before & ~after).sum()), int((~before & after).sum())
+        fall = before.mean() - after.mean()
+        if fall > limit and mcnemar_one_sided(broken, fixed) < CHANCE:
             yield (
-                f"On the {duel.name}, {name} falls from {old:.1%} to {new:.1%}: more "
-                f"than {100 * limit:g} points."
+                f"On the {duel.name}, {_class_name(label)} falls from "
+                f"{before.mean():.1%} to {after.mean():.1%}: more than "
+                f"{100 * limit:g} points."
             )
 
 
-def by_chance(broken: int, fixed: int) -> float:
-    """One-sided p that so many or more break of `broken + fixed`: McNemar's exact."""
-    n = broken + fixed
-    return sum(comb(n, k) for k in range(broken, n + 1)) / 2**n
+def _class_name(label: int) -> str:
+    return "'not a digit'" if label == NOT_A_DIGIT else f"digit {label}"

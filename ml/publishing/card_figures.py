@@ -8,7 +8,7 @@ right; shares, intervals, means and worst cases follow from the counts.
 from __future__ import annotations
 
 from ml.evaluation.figures import summary
-from ml.metrics.statistics import share
+from ml.metrics.statistics import accuracy_figures
 
 
 def shorten(report: dict) -> dict:
@@ -56,7 +56,7 @@ def _counts(rows: list[dict], key: str) -> dict:
 
 def _rows(kept: dict, key: str) -> list[dict]:
     return [
-        {key: name, "condition": condition, **share(right[i], n)}
+        {key: name, "condition": condition, **accuracy_figures(right[i], n)}
         for i, (name, n) in enumerate(kept["n"].items())
         for condition, right in kept["right"].items()
     ]

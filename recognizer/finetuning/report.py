@@ -12,8 +12,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from ml.metrics.calibration import calibration_table
 from ml.metrics.gate import Duel
-from ml.metrics.statistics import calibration_table
 from ml.training.finetune import Step
 from recognizer.drawings.tile_images import tile_url
 from recognizer.finetuning.candidate import Candidate

@@ -7,6 +7,7 @@ from math import floor
 from django.db.models import Count, F, Q, Sum, Value
 from django.db.models.functions import Floor, Least
 
+from ml.metrics.calibration import mean_gap
 from recognizer.models import Digit
 from recognizer.statistics.scope import Chosen, Share
 
@@ -74,12 +75,10 @@ class Calibration:
 
     @property
     def error(self) -> float:
-        """As ml.metrics.calibration.calibration_error's, with as many bins as here."""
-        gaps = (
-            one.accuracy.n * abs(one.accuracy.value - one.confidence)
-            for one in self.bins
+        """The expected calibration error."""
+        return mean_gap(
+            (b.accuracy.n, b.confidence, b.accuracy.value) for b in self.bins
         )
-        return sum(gaps) / (self.n or 1)
 
 
 def calibration(chosen: Chosen) -> Calibration:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.metrics.gate import Answers, Duel, by_chance, judge
+from ml.metrics.gate import Answers, Duel, judge
 
 LABELS = np.arange(1100) % 11
 
@@ -75,13 +75,6 @@ def test_a_fall_of_recall_that_may_be_chance_is_none():
     few = np.arange(22) % 11
     before, after = wrong(3, few), wrong(1, few, only=7)
     assert judge(BETTER, [duel("fixed hold-out", before, after, few)]).allowed
-
-
-@pytest.mark.parametrize(
-    ("broken", "fixed", "p"), [(1, 0, 1 / 2), (4, 0, 1 / 16), (3, 1, 5 / 16)]
-)
-def test_the_chance_of_a_fall_is_the_binomials_tail(broken, fixed, p):
-    assert by_chance(broken, fixed) == pytest.approx(p)
 
 
 def test_ten_classes_never_refuse_a_drawing():
