@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q
 
-from ml.metrics.confident_learning import mean, self_confidence, suspects
+from ml.metrics.confident_learning import mean_confidence, self_confidence, suspects
 from recognizer.formatting import digit_name
 from recognizer.models import Digit, Drawing, LabelChange
 
@@ -67,7 +67,7 @@ def examine(limit: int = MOST) -> list[Suspect]:
     for label, n, average in confirmed_by_the_answer():
         sums[label] += n * average
         counts[label] += n
-    above = mean(sums, counts)
+    above = mean_confidence(sums, counts)
     found = suspects(doubted.probabilities, doubted.labels, above)
     pairs = zip(found.rows.tolist(), found.classes.tolist(), strict=True)
     return [
