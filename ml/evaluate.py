@@ -11,103 +11,95 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from functools import partial
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-import numpy as np
-
-from ml.data.mnist import BadData, load_mnist
-from ml.evaluation.compare import compare, duel
-from ml.evaluation.drawings import (
-    BadDrawings,
-    choose_conditions,
-    choose_sets,
-    held_out_writers,
-    load_drawings,
-)
-from ml.evaluation.figures import drawings_figures, mnist_figures
-from ml.evaluation.mistakes import misread_drawings, misread_tiles, sheet
-from ml.evaluation.predictions import Answers, Asker, ask_all, table
+from ml.data.mnist import BadData
+from ml.evaluation.drawings import BadDrawings
+from ml.evaluation.measure import Choice, measure_on_drawings, measure_on_mnist
+from ml.evaluation.mistakes import Section, sheet
 from ml.evaluation.report import write_report
-from ml.inference.classifier import BadVersion, Classifier
-from ml.inference.version_files import VersionFiles, find_version, read_version
-from ml.publishing.card_update import keep, served
+from ml.inference.classifier import BadVersion
+from ml.inference.version_files import find_version, read_version
+from ml.publishing.card_update import identity, update_card
 
 
-def evaluate(options: argparse.Namespace) -> tuple[dict, dict]:
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for."""
+
+    version: str
+    compare: str | None  # another version
+    mnist: Path | None
+    drawings: Path | None
+    choice: Choice  # of the drawings
+    workers: int | None  # processes
+    out: Path | None
+    card: bool
+
+
+def evaluate(options: Options) -> tuple[dict, dict[str, dict[str, Section]]]:
     """The report, and the mistakes by section of "mnist" and "drawings".
-
-    `options` as parse() gives them.
 
     Raises BadVersion, BadData, BadDrawings and FileNotFoundError.
     """
     names = [options.version, *([options.compare] if options.compare else [])]
     folders = [find_version(name) for name in names]
     versions = [read_version(folder) for folder in folders]
-    report: dict = {"version": served(versions[0]), "asked": _asked(options)}
-    mistakes: dict = {}
-    if options.compare:
-        report |= {"other": served(versions[1]), "compare": []}
+    measured, choice = {}, options.choice
     if options.mnist:
-        _on_mnist(options, versions, report, mistakes)
+        measured["mnist"] = measure_on_mnist(versions, options.mnist)
     if options.drawings:
-        _on_drawings(options, folders, report, mistakes)
-    return report, mistakes
-
-
-def mnist_answers(classifier: Classifier, digits: np.ndarray, bar) -> Answers:
-    """Answers to MNIST's own tiles, uint8 (n, 28, 28): its box is left as it is."""
-    tiles = (mnist_tile(classifier, one) for one in bar(digits, len(digits)))
-    return table([classifier.answer(tile) for tile in tiles], (1, len(digits)))
-
-
-def mnist_tile(classifier: Classifier, digit: np.ndarray) -> np.ndarray:
-    """MNIST's digit is base's tile; for another network it is prepared like ink."""
-    ink = digit.astype(np.float32) / 255
-    side = classifier.network.side
-    return ink if ink.shape == (side, side) else classifier.prepare(ink)
-
-
-def _on_mnist(options, versions: list[VersionFiles], report: dict, mistakes) -> None:
-    test = load_mnist(options.mnist).test
-    classifiers = [version.classifier() for version in versions]
-    answers = [mnist_answers(one, test.x, _bar("MNIST")) for one in classifiers]
-    report["mnist"] = mnist_figures(test.y, answers[0])
-    tiles = np.stack([mnist_tile(classifiers[0], one) for one in test.x])
-    mistakes["mnist"] = misread_tiles(tiles, test.y, answers[0])
+        measured["drawings"] = measure_on_drawings(
+            folders, options.drawings, choice, options.workers
+        )
+    asked = {"limit": choice.limit, "seed": choice.seed, "split": choice.split}
+    for measurement in measured.values():
+        asked |= measurement.chosen
+    report = {"version": identity(versions[0]), "asked": asked}
     if options.compare:
-        right = [(one.digits == test.y).astype(int) for one in answers]
-        report["compare"].append(duel("MNIST", "test", *right))
+        rows = [row for each in measured.values() for row in each.comparison]
+        report |= {"other": identity(versions[1]), "compare": rows}
+    report |= {name: each.figures for name, each in measured.items()}
+    return report, {name: each.mistakes for name, each in measured.items()}
 
 
-def _on_drawings(options, folders: list[Path], report: dict, mistakes) -> None:
-    make = partial(Asker, folders, options.drawings, options.seed)
-    asker, bar = make(), _bar("drawings")
-    conditions = choose_conditions(asker.renderer, options.conditions)
-    sets = choose_sets(options.drawings, options.split, options.sets)
-    only = held_out_writers(asker.renderer, sets, options.split, options.held_out)
-    wanted = sets, options.split, options.limit, options.seed, only
-    drawings = load_drawings(asker.renderer, *wanted)
-    answers = ask_all(make, drawings, conditions, workers=options.workers, bar=bar)
-    report["asked"] |= {"sets": sets, "conditions": conditions, "held_out": only}
-    report["drawings"] = drawings_figures(drawings, conditions, answers[0])
-    found = misread_drawings(drawings, conditions, answers[0], asker)
-    mistakes["drawings"] = found
-    if options.compare:
-        report["compare"] += compare(drawings, conditions, answers)
+def parse(argv: list[str] | None) -> Options:
+    """The command line's options; exits with a message where they are wrong."""
+    parser = _parser()
+    given = vars(parser.parse_args(argv))
+    if not given["mnist"] and not given["drawings"]:
+        parser.error("nothing to measure on: name --mnist, --drawings or both")
+    choice = Choice(**{field.name: given.pop(field.name) for field in fields(Choice)})
+    return Options(**given, choice=choice)
 
 
-def _asked(options: argparse.Namespace) -> dict:
-    return {"limit": options.limit, "seed": options.seed, "split": options.split}
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; the exit code."""
+    options = parse(argv)
+    try:
+        report, mistakes = evaluate(options)
+        if options.card:
+            folder = find_version(options.version)
+            update_card(folder, report, mistakes.get("mnist"))
+    except (BadVersion, BadData, BadDrawings, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(write_report(report))
+    if options.out:
+        _write(options.out, report, mistakes)
+    return 0
 
 
-def _bar(what: str):
-    from tqdm import tqdm
+def _write(out: Path, report: dict, mistakes: dict[str, dict[str, Section]]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
+    (out / "report.md").write_text(write_report(report))
+    sections = mistakes.get("mnist", {}) | mistakes.get("drawings", {})
+    sheet(sections).save(out / "mistakes.png")
 
-    return lambda these, total: tqdm(these, desc=what, total=total, smoothing=0.05)
 
-
-def parse(argv: list[str] | None) -> argparse.Namespace:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m ml.evaluate",
         description=__doc__,
@@ -135,30 +127,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     add("--workers", type=int, help="processes (one a core)")
     add("--out", type=Path, metavar="DIR", help="write the report there")
     add("--card", action="store_true", help="write the figures into the version's card")
-    options = parser.parse_args(argv)
-    if not options.mnist and not options.drawings:
-        parser.error("nothing to measure on: name --mnist, --drawings or both")
-    return options
-
-
-def main(argv: list[str] | None = None) -> int:
-    options = parse(argv)
-    try:
-        report, mistakes = evaluate(options)
-        if options.card:
-            keep(find_version(options.version), report, mistakes.get("mnist"))
-    except (BadVersion, BadData, BadDrawings, FileNotFoundError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    text = write_report(report)
-    print(text)
-    if options.out:
-        options.out.mkdir(parents=True, exist_ok=True)
-        (options.out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
-        (options.out / "report.md").write_text(text)
-        sections = mistakes.get("mnist", {}) | mistakes.get("drawings", {})
-        sheet(sections).save(options.out / "mistakes.png")
-    return 0
+    return parser
 
 
 if __name__ == "__main__":

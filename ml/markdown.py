@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence]) -> str:
-    """A Markdown table, aligned; the first column to the left."""
+    """A Markdown table, its columns aligned: the first to the left, others right."""
     texts = [list(head), *([str(cell) for cell in row] for row in rows)]
     widths = [max(3, *map(len, column)) for column in zip(*texts, strict=True)]
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
@@ -19,9 +19,9 @@ def table(head: Sequence[str], rows: Iterable[Sequence]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def percent(share: float | None) -> str:
-    """0.9952 -> "99.52"; of nothing "-"."""
-    return "-" if share is None else f"{100 * share:.2f}"
+def percent(share: float | None, decimals: int = 2) -> str:
+    """0.9952 -> "99.52", None -> "-"."""
+    return "-" if share is None else f"{100 * share:.{decimals}f}"
 
 
 def bullets(points: Iterable[str]) -> str:

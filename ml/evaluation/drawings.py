@@ -10,8 +10,7 @@ The project ships none. Such a folder holds `render.py`, which is run, and files
     DEFAULT_CONDITIONS              -> some of these names (optional)
 
 A sample whose label has several digits is a number; `fit` says how much of the page it
-may fill. One more set, `made`, is drawn by `ml.data.strokes`: as samples with
-`strokes`, float arrays (n, 2) of x, y, y down, the longest side 1.
+may fill. One more set, `made`, is drawn by code: see `ml.evaluation.made`.
 """
 
 from __future__ import annotations
@@ -26,18 +25,10 @@ from types import MappingProxyType, ModuleType
 
 import numpy as np
 
-from ml.data import strokes
 from ml.data.unipen import held_out
+from ml.evaluation.made import MADE, made
 from ml.inference.networks import NOT_A_DIGIT
 
-MADE = "made"
-MAKERS = {
-    "dots": strokes.dots,
-    "flat line": strokes.flat_line,
-    "scribble": strokes.scribble,
-    "shading": strokes.shading,
-}
-TAP = 0.01  # strokes smaller than this are one dot, not a tiny drawing
 FIT = 0.85  # of the page, for a number
 
 
@@ -47,7 +38,7 @@ class BadDrawings(ValueError):
 
 @dataclass(frozen=True)
 class Drawing:
-    """One drawing that is asked about, under every condition."""
+    """One drawing, which versions answer under every condition."""
 
     set: str
     group: str  # "digit", or what it is instead: "letter", "number", ...
@@ -75,18 +66,24 @@ def load_renderer(folder: Path) -> ModuleType:
 
 
 def choose_sets(folder: Path, split: str, names: str) -> list[str]:
-    """The sets that `names` stands for: "all", or some with commas."""
-    there = [path.stem for path in sorted((folder / "data" / split).glob("*.npz"))]
-    if not there:
+    """The sets that `names` stands for: "all", or names with commas.
+
+    Raises BadDrawings.
+    """
+    sets = [path.stem for path in sorted((folder / "data" / split).glob("*.npz"))]
+    if not sets:
         raise BadDrawings(f"No sets in {folder / 'data' / split}.")
-    return _choose(names, {"all": [*there, MADE]}, "set")
+    return _choose("set", names, {"all": [*sets, MADE]})
 
 
 def choose_conditions(renderer: ModuleType, names: str) -> list[str]:
-    """The conditions that `names` stands for: "all", "default", or some with commas."""
-    there = list(renderer.CONDITIONS)
-    default = list(getattr(renderer, "DEFAULT_CONDITIONS", there))
-    return _choose(names, {"all": there, "default": default}, "condition")
+    """The conditions that `names` stands for: "all", "default", or names with commas.
+
+    Raises BadDrawings.
+    """
+    conditions = list(renderer.CONDITIONS)
+    default = list(getattr(renderer, "DEFAULT_CONDITIONS", conditions))
+    return _choose("condition", names, {"all": conditions, "default": default})
 
 
 def load_drawings(
@@ -95,19 +92,19 @@ def load_drawings(
     split: str,
     limit: int,
     seed: int,
-    only: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    writers: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[Drawing]:
     """At most `limit` drawings of each set (0: all), the same for the same seed.
 
-    `only` names, by set, the writers to choose from, as held_out_writers() finds them.
+    Of a set that `writers` names, only drawings of those writers are chosen.
     """
     drawings: list[Drawing] = []
     for name in sets:
-        own = name == MADE
-        samples = made(limit, seed) if own else renderer.load_set(name, split)
-        if name in only:
-            samples = [one for one in samples if one["writer"] in only[name]]
-        drawings += pick([_drawing(name, one) for one in samples], limit, seed)
+        samples = made(limit, seed) if name == MADE else renderer.load_set(name, split)
+        if name in writers:
+            samples = [s for s in samples if s["writer"] in writers[name]]
+        of_set = [_drawing(name, sample) for sample in samples]
+        drawings += choose_evenly(of_set, limit, seed)
     return drawings
 
 
@@ -118,44 +115,34 @@ def held_out_writers(
 
     Raises BadDrawings for a set that is not among `sets` or has no such writers.
     """
-    found = {}
+    writers: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):
         if name not in sets:
             raise BadDrawings(f"{name!r} is held out but not among {', '.join(sets)}.")
         samples = [] if name == MADE else renderer.load_set(name, split)
-        found[name] = sorted(held_out(one["writer"] for one in samples))
-        if not found[name]:
+        writers[name] = sorted(held_out(sample["writer"] for sample in samples))
+        if not writers[name]:
             raise BadDrawings(f"Of {name} nobody is held out: it has too few writers.")
-    return found
+    return writers
 
 
-def made(count: int, seed: int) -> list[dict]:
-    """Dots, lines, scribbles and shading as samples, `count` (0: 400) in all."""
-    samples = []
-    for i in range(count or 400):
-        group = list(MAKERS)[i % len(MAKERS)]
-        lines = MAKERS[group](np.random.default_rng([seed, i]))
-        low = np.concatenate(lines).min(0)
-        span = float(np.ptp(np.concatenate(lines), axis=0).max())
-        lines = [(line - low) / span for line in lines] if span > TAP else [low[None]]
-        facts = {"label": group, "group": group, "writer": "made", "id": i}
-        samples.append({**facts, "set": MADE, "strokes": lines})
-    return samples
+def choose_evenly(drawings: Sequence[Drawing], limit: int, seed: int) -> list[Drawing]:
+    """At most `limit` drawings (0: all), balanced over classes and their writers.
 
-
-def pick(drawings: Sequence[Drawing], limit: int, seed: int) -> list[Drawing]:
-    """At most `limit` (0: all): digits or groups in turn, in each the writers."""
+    Digits, or groups of what is no digit, take turns; within each, its writers do.
+    """
     rng = np.random.default_rng(seed)
-    kinds: dict = defaultdict(lambda: defaultdict(list))
+    by_class: dict = defaultdict(lambda: defaultdict(list))
     for i in rng.permutation(len(drawings)):
-        one = drawings[i]
-        kinds[one.digit, one.group][one.sample["writer"]].append(one)
+        drawing = drawings[i]
+        by_writer = by_class[drawing.digit, drawing.group]
+        by_writer[drawing.sample["writer"]].append(drawing)
     queues = []
-    for _, writers in sorted(kinds.items()):
-        names = sorted(writers)
+    for _, by_writer in sorted(by_class.items()):
+        names = sorted(by_writer)
         order = rng.permutation(len(names))
-        queues.append(_in_turn([writers[names[i]] for i in order]))
-    return _in_turn(queues)[: limit or None]
+        queues.append(_interleave([by_writer[names[i]] for i in order]))
+    return _interleave(queues)[: limit or None]
 
 
 def _drawing(name: str, sample: dict) -> Drawing:
@@ -167,18 +154,19 @@ def _drawing(name: str, sample: dict) -> Drawing:
     return Drawing(name, group or "other", label, NOT_A_DIGIT, sample)
 
 
-def _in_turn(queues: list[list]) -> list:
-    rows = zip_longest(*queues)
-    return [one for one in chain.from_iterable(rows) if one is not None]
+def _interleave(queues: list[list[Drawing]]) -> list[Drawing]:
+    """The first of each queue, then the second of each, and so on."""
+    rounds = zip_longest(*queues)
+    return [drawing for drawing in chain.from_iterable(rounds) if drawing is not None]
 
 
-def _choose(names: str, short: dict[str, list[str]], what: str) -> list[str]:
-    if names in short:
-        return short[names]
+def _choose(what: str, names: str, shorthands: dict[str, list[str]]) -> list[str]:
+    """The names that a shorthand or a list with commas stands for."""
+    if names in shorthands:
+        return shorthands[names]
     chosen = list(dict.fromkeys(names.split(",")))
     for name in chosen:
-        if name not in short["all"]:
-            raise BadDrawings(
-                f"No {what} {name!r}; there are {', '.join(short['all'])}."
-            )
+        if name not in shorthands["all"]:
+            known = ", ".join(shorthands["all"])
+            raise BadDrawings(f"No {what} {name!r}; there are {known}.")
     return chosen

@@ -1,134 +1,159 @@
-"""Answers -> figures: accuracies with their intervals, confusions, calibration."""
+"""Predictions -> figures: accuracies with their intervals, confusions, calibration."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from ml.evaluation.drawings import Drawing
-from ml.evaluation.predictions import ERROR, Answers
+from ml.evaluation.predictions import ERROR, Predictions
 from ml.inference.networks import NOT_A_DIGIT
 from ml.metrics.calibration import calibration_error, calibration_table
 from ml.metrics.statistics import accuracy_figures
 
 SURE = 0.9  # a wrong answer with such a confidence misleads
 TOP = 10  # confusions that are named
-SAID = [*"0123456789", "none", "error"]  # by answer: 10 is no digit, -1 the last
+ANSWER_NAMES = [*"0123456789", "none", "error"]  # by answer; ERROR, -1, is the last
 
 
-def score(truth: np.ndarray, answers: Answers) -> dict:
-    """Figures of answers to digits; `truth` has the shape of `answers.digits`.
+def score(truth: np.ndarray, predictions: Predictions) -> dict:
+    """Figures of answers to digits; `truth` has the shape of `predictions.digits`.
 
     'Not a digit' and an error are wrong. Calibration leaves errors out.
     """
-    said, wrong = answers.digits, answers.digits != truth
-    there = said != ERROR
-    labels, probabilities = truth[there], answers.probabilities[there]
+    answers, wrong = predictions.digits, predictions.digits != truth
+    readable = answers != ERROR
+    ece = None
+    if readable.any():
+        probabilities = predictions.probabilities[readable]
+        ece = round(calibration_error(probabilities, truth[readable]), 5)
     return {
         **accuracy_figures(int((~wrong).sum()), truth.size),
-        "ece": round(calibration_error(probabilities, labels), 5)
-        if there.any()
-        else None,
-        "sure_and_wrong": int((wrong & (answers.confidence >= SURE)).sum()),
-        "refused": int((said == NOT_A_DIGIT).sum()),
-        "errors": int((~there).sum()),
-        "confusions": confusions([str(one) for one in truth[wrong]], said[wrong]),
+        "ece": ece,
+        "sure_and_wrong": int((wrong & (predictions.confidence >= SURE)).sum()),
+        "refused": int((answers == NOT_A_DIGIT).sum()),
+        "errors": int((~readable).sum()),
+        "confusions": confusions(truth[wrong], answers[wrong]),
     }
 
 
-def confusions(drawn: Sequence[str], said: np.ndarray, top: int = TOP) -> dict:
+def confusions(drawn: np.ndarray, answered: np.ndarray) -> dict[str, int]:
     """ "drawn>answered" -> how often; the most frequent first."""
-    pairs = [f"{one}>{SAID[answer]}" for one, answer in zip(drawn, said, strict=True)]
-    found = Counter(pairs)
-    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:top])
+    pairs = zip(drawn, answered, strict=True)
+    counts = Counter(f"{digit}>{ANSWER_NAMES[answer]}" for digit, answer in pairs)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP])
 
 
-def mnist_figures(labels: np.ndarray, answers: Answers) -> dict:
+def mnist_figures(labels: np.ndarray, predictions: Predictions) -> dict:
     """MNIST's test set: score(), over the ten digits alone, and each digit's recall.
 
-    `answers` has one row, as if MNIST were drawings under one condition.
+    `predictions` has one row, as if MNIST were drawings under one condition.
     """
     truth = labels.astype(int)[None]
-    ten = answers.probabilities[..., :NOT_A_DIGIT].argmax(-1)
+    ten = predictions.probabilities[..., :NOT_A_DIGIT].argmax(-1)
+    right = predictions.digits == truth
     recall = {
-        str(digit): round(float((answers.digits[truth == digit] == digit).mean()), 5)
+        str(digit): round(float(right[truth == digit].mean()), 5)
         for digit in np.unique(truth)
     }
     ten_digits = accuracy_figures(int((ten == truth).sum()), truth.size)
-    return {**score(truth, answers), "ten_digits": ten_digits, "recall": recall}
+    return {**score(truth, predictions), "ten_digits": ten_digits, "recall": recall}
 
 
 def drawings_figures(
-    drawings: Sequence[Drawing], conditions: Sequence[str], answers: Answers
+    drawings: Sequence[Drawing], conditions: Sequence[str], predictions: Predictions
 ) -> dict:
-    """Everything that the report says of one version's answers to drawings."""
-    truth = np.array([one.digit for one in drawings])
-    figures: dict = {"sets": [], "not_digits": []}
-    for name in dict.fromkeys(one.set for one in drawings if one.group == "digit"):
-        chosen = np.array([o.set == name and o.group == "digit" for o in drawings])
-        for i, condition in enumerate(conditions):
-            one = score(truth[chosen], _part(answers, i, chosen))
-            figures["sets"].append({"set": name, "condition": condition, **one})
-    for group in dict.fromkeys(one.group for one in drawings if one.group != "digit"):
-        chosen = np.array([one.group == group for one in drawings])
-        for i, condition in enumerate(conditions):
-            one = _refused(answers.digits[i, chosen])
-            figures["not_digits"].append(
-                {"group": group, "condition": condition, **one}
-            )
+    """Everything that the report says of one version's predictions for drawings."""
+    figures: dict = {
+        "sets": _set_rows(drawings, conditions, predictions),
+        "not_digits": _group_rows(drawings, conditions, predictions),
+    }
+    truth = np.array([drawing.digit for drawing in drawings])
     digits = truth != NOT_A_DIGIT
     if digits.any():
-        figures |= _over_all(truth[digits], conditions, answers, digits)
-        figures |= summary(figures, conditions)
+        of_digits = predictions.of_drawings(digits)
+        figures |= _over_sets(truth[digits], conditions, of_digits)
+        figures |= summary(figures["sets"], conditions)
     return figures
 
 
-def _over_all(truth, conditions, answers: Answers, digits: np.ndarray) -> dict:
-    """Conditions over all sets; confusions and calibration over both."""
+def summary(set_rows: Iterable[dict], conditions: Sequence[str]) -> dict:
+    """Means in which every set counts alike; the worst set and condition."""
+    by_condition, by_set = defaultdict(list), defaultdict(list)
+    for row in set_rows:
+        by_condition[row["condition"]].append(row["accuracy"])
+        by_set[row["set"]].append(row["accuracy"])
+    condition_means, set_means = _means(by_condition), _means(by_set)
+    mean = float(np.mean([condition_means[name] for name in conditions]))
+    return {
+        "mean_by_condition": condition_means,
+        "mean_by_set": set_means,
+        "mean": round(mean, 5),
+        "worst_condition": min(condition_means, key=condition_means.get),
+        "worst_set": min(set_means, key=set_means.get),
+    }
+
+
+def _means(accuracies: dict[str, list[float]]) -> dict[str, float]:
+    return {name: round(float(np.mean(row)), 5) for name, row in accuracies.items()}
+
+
+def _set_rows(
+    drawings: Sequence[Drawing], conditions: Sequence[str], predictions: Predictions
+) -> list[dict]:
+    """The score of each set's digits under each condition."""
+    truth = np.array([drawing.digit for drawing in drawings])
+    rows = []
+    for name in dict.fromkeys(d.set for d in drawings if d.group == "digit"):
+        columns = np.array([d.set == name and d.group == "digit" for d in drawings])
+        of_set = predictions.of_drawings(columns)
+        for i, condition in enumerate(conditions):
+            figures = score(truth[columns], of_set.under(i))
+            rows.append({"set": name, "condition": condition, **figures})
+    return rows
+
+
+def _group_rows(
+    drawings: Sequence[Drawing], conditions: Sequence[str], predictions: Predictions
+) -> list[dict]:
+    """How often each group of what is no digit is refused under each condition."""
+    rows = []
+    for group in dict.fromkeys(d.group for d in drawings if d.group != "digit"):
+        columns = np.array([drawing.group == group for drawing in drawings])
+        for i, condition in enumerate(conditions):
+            figures = _refusals(predictions.digits[i, columns])
+            rows.append({"group": group, "condition": condition, **figures})
+    return rows
+
+
+def _refusals(answers: np.ndarray) -> dict:
+    """Figures of answers to non-digits; an error is a refusal too."""
+    refused = (answers == NOT_A_DIGIT) | (answers == ERROR)
+    digits, counts = np.unique(answers[~refused], return_counts=True)
+    return {
+        **accuracy_figures(int(refused.sum()), answers.size),
+        "taken_for": dict(zip(map(str, digits), counts.tolist(), strict=True)),
+    }
+
+
+def _over_sets(
+    truth: np.ndarray, conditions: Sequence[str], predictions: Predictions
+) -> dict:
+    """All digits together: by condition, and over all conditions with calibration."""
     rows = [
-        {"condition": condition, **score(truth, _part(answers, i, digits))}
+        {"condition": condition, **score(truth, predictions.under(i))}
         for i, condition in enumerate(conditions)
     ]
-    every = _part(answers, slice(None), digits)
-    truth = np.broadcast_to(truth, every.digits.shape)
-    there = every.digits != ERROR
-    table = calibration_table(every.probabilities[there], truth[there])
-    drawn = {str(one): int((truth == one).sum()) for one in np.unique(truth)}
-    whole = {**score(truth, every), "drawn": drawn}
-    return {"conditions": rows, "all": whole, "calibration": table}
-
-
-def summary(figures: dict, conditions: Sequence[str]) -> dict:
-    """Means in which every set counts alike; the worst set and condition."""
-    means, by_set = {}, {}
-    for row in figures["sets"]:
-        means.setdefault(row["condition"], []).append(row["accuracy"])
-        by_set.setdefault(row["set"], []).append(row["accuracy"])
-    means = {name: round(float(np.mean(all_)), 5) for name, all_ in means.items()}
-    by_set = {name: round(float(np.mean(all_)), 5) for name, all_ in by_set.items()}
+    truth = np.broadcast_to(truth, predictions.digits.shape)
+    readable = predictions.digits != ERROR
+    digits, counts = np.unique(truth, return_counts=True)
+    drawn = dict(zip(map(str, digits), counts.tolist(), strict=True))
     return {
-        "mean_by_condition": means,
-        "mean_by_set": by_set,
-        "mean": round(float(np.mean([means[name] for name in conditions])), 5),
-        "worst_condition": min(means, key=means.get),
-        "worst_set": min(by_set, key=by_set.get),
+        "conditions": rows,
+        "all": {**score(truth, predictions), "drawn": drawn},
+        "calibration": calibration_table(
+            predictions.probabilities[readable], truth[readable]
+        ),
     }
-
-
-def _part(answers: Answers, row, chosen: np.ndarray) -> Answers:
-    return Answers(
-        answers.digits[row][..., chosen],
-        answers.confidence[row][..., chosen],
-        answers.probabilities[row][..., chosen, :],
-    )
-
-
-def _refused(said: np.ndarray) -> dict:
-    """Of non-digits; an error is a refusal too."""
-    taken = (said != NOT_A_DIGIT) & (said != ERROR)
-    counts = {
-        str(digit): int((said == digit).sum()) for digit in np.unique(said[taken])
-    }
-    return {**accuracy_figures(int((~taken).sum()), said.size), "taken_for": counts}

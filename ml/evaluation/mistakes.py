@@ -1,4 +1,4 @@
-"""The mistakes as one picture to look at: what the network saw, what it made of it."""
+"""The mistakes as one picture to look at: what the network saw and what it answered."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from ml.evaluation.drawings import Drawing
-from ml.evaluation.figures import SAID
-from ml.evaluation.predictions import ERROR, Answers, Asker
+from ml.evaluation.figures import ANSWER_NAMES
+from ml.evaluation.predictions import ERROR, Predictions, Predictor
 from ml.inference.networks import NOT_A_DIGIT
 
 MOST = 300  # drawings: more than that nobody looks at
@@ -25,47 +25,46 @@ Section = list[tuple[str, np.ndarray | None]]  # captions and tiles (side, side)
 def misread_drawings(
     drawings: Sequence[Drawing],
     conditions: Sequence[str],
-    answers: Answers,
-    asker: Asker,
+    predictions: Predictions,
+    predictor: Predictor,
 ) -> dict[str, Section]:
-    """By set or group, each drawing once: under the first condition of its mistakes.
+    """By set or group, each drawing once: under the first condition that misled.
 
-    "7>1 x5": under five conditions. The most often misread come first. `asker` has the
-    version that answered as its first.
+    "7>1 x5" is misread under five conditions. The most often misread come first.
+    `predictions` are those of the predictor's first version.
     """
-    truth = np.array([one.digit for one in drawings])
-    wrong = answers.digits != truth
-    wrong &= (answers.digits != ERROR) | (truth != NOT_A_DIGIT)
-    times = wrong.sum(0)
-    found = defaultdict(list)
-    for i in np.argsort(-times, kind="stable")[: (times > 0).sum()]:
-        one = drawings[i]
-        kind = one.set if one.group == "digit" else f"{one.set}, {one.group}"
-        found[kind].append(int(i))
-    most = MOST if (times > 0).sum() <= MOST else max(1, MOST // len(found))
+    wrong = _wrong(drawings, predictions)
+
+    def cell(column: int) -> tuple[str, np.ndarray | None]:
+        row, times = int(wrong[:, column].argmax()), int(wrong[:, column].sum())
+        drawing = drawings[column]
+        answer = ANSWER_NAMES[predictions.digits[row, column]]
+        caption = f"{drawing.label[:LETTERS]}>{answer}" + f" x{times}" * (times > 1)
+        ink = predictor.ink(drawing.sample, conditions[row])
+        return caption, None if ink is None else predictor.classifiers[0].prepare(ink)
+
+    columns_by_title = _misread_columns(drawings, wrong)
+    misread = sum(map(len, columns_by_title.values()))
+    most = MOST if misread <= MOST else max(1, MOST // len(columns_by_title))
     sections = {}
-    for name, rows in sorted(found.items()):
-        section: Section = []
-        for i in rows[:most]:
-            row = int(wrong[:, i].argmax())
-            caption = f"{drawings[i].label[:LETTERS]}>{SAID[answers.digits[row, i]]}"
-            many = f" x{times[i]}" if times[i] > 1 else ""
-            ink = asker.ink(drawings[i].sample, conditions[row])
-            tile = None if ink is None else asker.classifiers[0].prepare(ink)
-            section.append((caption + many, tile))
-        title = f"{name}: {len(section)} of {len(rows)} misread"
-        sections[title] = section
+    for title, columns in sorted(columns_by_title.items()):
+        shown = columns[:most]
+        heading = f"{title}: {len(shown)} of {len(columns)} misread"
+        sections[heading] = [cell(column) for column in shown]
     return sections
 
 
 def misread_tiles(
-    tiles: np.ndarray, labels: np.ndarray, answers: Answers
+    tiles: np.ndarray, labels: np.ndarray, predictions: Predictions
 ) -> dict[str, Section]:
-    """Of MNIST's test set: the surest mistakes first; `answers` has one row."""
-    said = answers.digits[0]
-    rows = np.flatnonzero(said != labels)
-    rows = rows[np.argsort(-answers.confidence[0, rows], kind="stable")]
-    section = [(f"{labels[i]}>{SAID[said[i]]}", tiles[i]) for i in rows[:SHOWN]]
+    """Of MNIST's test set: the surest mistakes first; `predictions` has one row."""
+    answers, confidence = predictions.digits[0], predictions.confidence[0]
+    rows = np.flatnonzero(answers != labels)
+    rows = rows[np.argsort(-confidence[rows], kind="stable")]
+    section = [
+        (f"{labels[row]}>{ANSWER_NAMES[answers[row]]}", tiles[row])
+        for row in rows[:SHOWN]
+    ]
     return {f"mnist: {len(section)} of {len(rows)} misread, surest first": section}
 
 
@@ -87,6 +86,30 @@ def sheet(sections: dict[str, Section], columns: int = COLUMNS) -> Image.Image:
             brush.text((x + 2, y + CELL), caption, INK)
         top += TITLE + step * count
     return picture
+
+
+def _wrong(drawings: Sequence[Drawing], predictions: Predictions) -> np.ndarray:
+    """Which answers are mistakes: bool (conditions, drawings).
+
+    What is no digit may also be unreadable.
+    """
+    truth = np.array([drawing.digit for drawing in drawings])
+    refused = (predictions.digits == ERROR) & (truth == NOT_A_DIGIT)
+    return (predictions.digits != truth) & ~refused
+
+
+def _misread_columns(
+    drawings: Sequence[Drawing], wrong: np.ndarray
+) -> dict[str, list[int]]:
+    """Columns of the misread drawings by set or group, most often misread first."""
+    times = wrong.sum(0)
+    columns = defaultdict(list)
+    for column in np.argsort(-times, kind="stable")[: np.count_nonzero(times)]:
+        drawing = drawings[column]
+        is_digit = drawing.group == "digit"
+        title = drawing.set if is_digit else f"{drawing.set}, {drawing.group}"
+        columns[title].append(int(column))
+    return columns
 
 
 def _enlarged(tile: np.ndarray) -> Image.Image:

@@ -1,4 +1,4 @@
-"""Ask versions about drawings, from a picture's bytes on, as serving does."""
+"""What versions predict for drawings, from a picture's bytes on, as serving does."""
 
 from __future__ import annotations
 
@@ -19,36 +19,69 @@ ERROR = -1  # no answer: Blank, or not a picture
 CHUNK = 20  # drawings that a process takes at a time
 
 Job = tuple[str, list[dict]]  # a condition, and samples as render() takes them
-Bar = Callable[[Iterable, int], Iterable]  # shows progress; as tqdm(iterable, total=)
 
 
 @dataclass(frozen=True)
-class Answers:
-    """What one version said: a row for each condition, a column for each drawing."""
+class Predictions:
+    """One version's: a row for each condition, a column for each drawing."""
 
     digits: np.ndarray  # int: 0..9, NOT_A_DIGIT or ERROR
     confidence: np.ndarray  # float32: the probability of `digits`; 0 where ERROR
     probabilities: np.ndarray  # float32 (conditions, drawings, classes); 0 where ERROR
 
+    @classmethod
+    def from_answers(
+        cls, answers: Sequence[Answer | None], shape: tuple[int, int]
+    ) -> Predictions:
+        """Answers in the order of conditions, then drawings; `shape` counts both."""
+        rows = [answer.probabilities for answer in answers if answer]
+        classes = len(rows[0]) if rows else 1
+        digits = np.full(len(answers), ERROR)
+        confidence = np.zeros(len(answers), np.float32)
+        probabilities = np.zeros((len(answers), classes), np.float32)
+        for i, answer in enumerate(answers):
+            if answer:
+                digits[i], confidence[i] = answer.digit, answer.confidence
+                probabilities[i] = answer.probabilities
+        return cls(
+            digits.reshape(shape),
+            confidence.reshape(shape),
+            probabilities.reshape(*shape, classes),
+        )
 
-class Asker:
+    def of_drawings(self, columns: np.ndarray) -> Predictions:
+        """Those for the drawings that `columns`, bool (drawings,), picks."""
+        return Predictions(
+            self.digits[:, columns],
+            self.confidence[:, columns],
+            self.probabilities[:, columns],
+        )
+
+    def under(self, row: int) -> Predictions:
+        """Those under one condition; the arrays lose their first axis."""
+        return Predictions(
+            self.digits[row], self.confidence[row], self.probabilities[row]
+        )
+
+
+class Predictor:
     """The versions and the renderer, loaded once in a process."""
 
     def __init__(self, versions: Sequence[Path], renderer: Path, seed: int):
-        self.classifiers: list[Classifier] = [load_version(one) for one in versions]
+        self.classifiers: list[Classifier] = [load_version(path) for path in versions]
         self.renderer = load_renderer(renderer)
         self.seed = seed
 
     def __call__(self, job: Job) -> list[list[Answer | None]]:
-        """For each sample, each version's answer; None where there is no ink to see."""
+        """For each sample, each version's answer; None where no ink can be read."""
         condition, samples = job
-        return [self.ask(sample, condition) for sample in samples]
+        return [self.answers(sample, condition) for sample in samples]
 
-    def ask(self, sample: dict, condition: str) -> list[Answer | None]:
+    def answers(self, sample: dict, condition: str) -> list[Answer | None]:
         ink = self.ink(sample, condition)
         if ink is None:
             return [None] * len(self.classifiers)
-        return [one.answer(one.prepare(ink)) for one in self.classifiers]
+        return [version.answer(version.prepare(ink)) for version in self.classifiers]
 
     def ink(self, sample: dict, condition: str) -> np.ndarray | None:
         try:
@@ -57,43 +90,33 @@ class Asker:
             return None
 
 
-def ask_all(
-    make: Callable[[], Asker],
+def predict_all(
+    make: Callable[[], Predictor],
     drawings: Sequence[Drawing],
     conditions: Sequence[str],
-    *,
     workers: int | None = None,
-    bar: Bar = lambda iterable, total: iterable,
-) -> list[Answers]:
-    """Every version's answers to every drawing under every condition.
+) -> list[Predictions]:
+    """Every version's predictions for every drawing under every condition.
 
     `make` is called once in each of `workers` processes (None: one a core; 1: here).
     """
     samples = [drawing.sample for drawing in drawings]
     jobs = [
-        (condition, samples[i : i + CHUNK])
+        (condition, samples[start : start + CHUNK])
         for condition in conditions
-        for i in range(0, len(samples), CHUNK)
+        for start in range(0, len(samples), CHUNK)
     ]
-    answers: list[list[Answer | None]] = []
-    for some in bar(work(make, jobs, workers), len(jobs)):
-        answers += some
+    rows: list[list[Answer | None]] = []
+    for chunk in progress(work(make, jobs, workers), "drawings", len(jobs)):
+        rows += chunk
     shape = len(conditions), len(drawings)
-    return [table(column, shape) for column in zip(*answers, strict=True)]
+    return [
+        Predictions.from_answers(answers, shape) for answers in zip(*rows, strict=True)
+    ]
 
 
-def table(answers: Sequence[Answer | None], shape: tuple[int, int]) -> Answers:
-    """Answers in the order of conditions, then drawings; `shape` counts both."""
-    classes = max((len(one.probabilities) for one in answers if one), default=1)
-    digits = np.full(len(answers), ERROR)
-    confidence = np.zeros(len(answers), np.float32)
-    probabilities = np.zeros((len(answers), classes), np.float32)
-    for i, one in enumerate(answers):
-        if one:
-            digits[i], confidence[i] = one.digit, one.confidence
-            probabilities[i] = one.probabilities
-    return Answers(
-        digits.reshape(shape),
-        confidence.reshape(shape),
-        probabilities.reshape(*shape, classes),
-    )
+def progress(items: Iterable, title: str, total: int) -> Iterable:
+    """The items, with a progress bar on stderr."""
+    from tqdm import tqdm
+
+    return tqdm(items, desc=title, total=total, smoothing=0.05)

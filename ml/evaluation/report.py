@@ -1,8 +1,10 @@
-"""Figures -> the tables that people read: Markdown, as a card takes them."""
+"""Figures -> the tables that people read: Markdown, which a card takes as it is."""
 
 from __future__ import annotations
 
-from ml.evaluation.compare import duel_tables
+from collections.abc import Sequence
+
+from ml.evaluation.compare import comparison_tables
 from ml.markdown import percent, table
 
 NOTE = """\
@@ -14,48 +16,53 @@ wrong: with a confidence of 0.9 or more.
 
 def write_report(report: dict) -> str:
     """The whole report of ml.evaluate as Markdown."""
-    facts = report["version"]
+    version = report["version"]
     parts = [
-        f"# {facts['name']}: evaluation",
-        f"Network {facts['network']}, temperature {facts['temperature']}, threshold "
-        f"{facts['threshold']}, sha256 {facts['sha256'][:8]}.",
+        f"# {version['name']}: evaluation",
+        f"Network {version['network']}, temperature {version['temperature']}, "
+        f"threshold {version['threshold']}, sha256 {version['sha256'][:8]}.",
         NOTE,
     ]
     if "mnist" in report:
         parts += ["## MNIST's test set", *mnist_tables(report["mnist"])]
     if "drawings" in report:
         asked = report["asked"]
-        parts += ["## Drawings", asked_for(asked, asked["held_out"])]
+        parts += ["## Drawings", describe_choice(asked, asked["held_out"])]
         parts += drawings_tables(report["drawings"])
     if "compare" in report:
-        parts += duel_tables(facts["name"], report["other"]["name"], report["compare"])
+        names = version["name"], report["other"]["name"]
+        parts += comparison_tables(*names, report["compare"])
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
-def asked_for(asked: dict, held_out: dict[str, list[str]]) -> str:
+def describe_choice(asked: dict, held_out: dict[str, list[str]]) -> str:
     """Which drawings were measured, in words."""
     limit = f"At most {asked['limit']} drawings" if asked["limit"] else "All drawings"
     words = [f"{limit} of a set, split {asked['split']}, seed {asked['seed']}."]
     for name, writers in held_out.items():
-        who = ", ".join(writers)
-        words.append(f"Of {name} only the writers whom training keeps apart: {who}.")
+        words.append(
+            f"Of {name} only the writers whom training keeps apart: "
+            f"{', '.join(writers)}."
+        )
     return " ".join(words)
 
 
 def mnist_tables(figures: dict) -> list[str]:
-    ten = figures["ten_digits"]
+    """Accuracy, recall by digit and the most frequent mistakes, as Markdown."""
     head = ["", "n", "right", "%", "95 %", "ECE", "sure and wrong", "refused"]
+    ten_digits = [*_accuracy_cells(figures["ten_digits"]), "", "", ""]
     rows = [
-        ["as answered", *_score(figures)],
-        ["likeliest of the ten digits", *_share(ten), "", "", ""],
+        ["as answered", *_score_cells(figures)],
+        ["likeliest of the ten digits", *ten_digits],
     ]
-    recall = [["recall", *(percent(one) for one in figures["recall"].values())]]
-    wrong = f"Most frequent mistakes: {_pairs(figures['confusions'])}."
-    recall = table(["digit", *figures["recall"]], recall)
-    return [table(head, rows), recall, wrong]
+    recall = figures["recall"]
+    recalls = table(["digit", *recall], [["recall", *map(percent, recall.values())]])
+    mistakes = f"Most frequent mistakes: {_pairs(figures['confusions'])}."
+    return [table(head, rows), recalls, mistakes]
 
 
 def drawings_tables(figures: dict) -> list[str]:
+    """Everything that was measured on drawings, as Markdown under headings."""
     parts = []
     if "all" in figures:
         parts += ["### By condition", _by_condition(figures)]
@@ -70,55 +77,51 @@ def drawings_tables(figures: dict) -> list[str]:
     return parts
 
 
-def _by_condition(figures: dict) -> str:
-    head = ["condition", "mean of sets", "worst set", "n", "right", "all"]
-    head += ["95 %", "ECE", "sure and wrong", "refused"]
-    rows = []
-    for row in figures["conditions"]:
-        here = [o for o in figures["sets"] if o["condition"] == row["condition"]]
-        worst = min(here, key=lambda one: one["accuracy"])
-        mean = percent(figures["mean_by_condition"][row["condition"]])
-        worst = f"{worst['set']} {percent(worst['accuracy'])}"
-        rows.append([row["condition"], mean, worst, *_score(row)])
-    name = figures["worst_set"]
-    worst = f"{name} {percent(figures['mean_by_set'][name])}"
-    rows.append(["all", percent(figures["mean"]), worst, *_score(figures["all"])])
-    return table(head, rows)
-
-
 def by_set(figures: dict) -> str:
-    """The first condition with its interval, then all of them."""
+    """A row for each set: the first condition with its interval, then all of them."""
     first, rows = figures["sets"][0]["condition"], []
     for name, mean in figures["mean_by_set"].items():
-        here = [one for one in figures["sets"] if one["set"] == name]
-        worst = min(here, key=lambda one: one["accuracy"])
-        lowest = f"{worst['condition']} {percent(worst['accuracy'])}"
-        rows.append([name, *_share(here[0]), percent(mean), lowest])
+        of_set = [row for row in figures["sets"] if row["set"] == name]
+        cells = _accuracy_cells(of_set[0])
+        rows.append([name, *cells, percent(mean), _worst(of_set, "condition")])
     head = ["set", "n", f"{first}: right", "%", "95 %", "all conditions", "worst"]
     return table(head, rows)
 
 
 def not_digits(rows: list[dict]) -> str:
-    """The first condition with its interval, then all of them."""
-    first = rows[0]["condition"]
-    head = ["group", "n", f"{first}: refused", "%", "95 %", "all conditions", "worst"]
-    lines = []
+    """A row for each group: the first condition with its interval, then all of them."""
+    first, lines = rows[0]["condition"], []
     for group in dict.fromkeys(row["group"] for row in rows):
-        here = [row for row in rows if row["group"] == group]
-        mean = sum(row["accuracy"] for row in here) / len(here)
-        worst = min(here, key=lambda row: row["accuracy"])
-        lowest = f"{worst['condition']} {percent(worst['accuracy'])}"
-        lines.append([group, *_share(here[0]), percent(mean), lowest])
+        of_group = [row for row in rows if row["group"] == group]
+        mean = sum(row["accuracy"] for row in of_group) / len(of_group)
+        cells = _accuracy_cells(of_group[0])
+        lines.append([group, *cells, percent(mean), _worst(of_group, "condition")])
+    head = ["group", "n", f"{first}: refused", "%", "95 %", "all conditions", "worst"]
     return table(head, lines)
+
+
+def _by_condition(figures: dict) -> str:
+    head = ["condition", "mean of sets", "worst set", "n", "right", "all"]
+    head += ["95 %", "ECE", "sure and wrong", "refused"]
+    rows = []
+    for row in figures["conditions"]:
+        name = row["condition"]
+        under = [each for each in figures["sets"] if each["condition"] == name]
+        mean = percent(figures["mean_by_condition"][name])
+        rows.append([name, mean, _worst(under, "set"), *_score_cells(row)])
+    worst_set = figures["worst_set"]
+    worst = f"{worst_set} {percent(figures['mean_by_set'][worst_set])}"
+    rows.append(["all", percent(figures["mean"]), worst, *_score_cells(figures["all"])])
+    return table(head, rows)
 
 
 def _calibration(rows: list[dict]) -> str:
     head = ["probability", "n", "mean probability", "right"]
-    lines = [
-        [span, row["n"], percent(row["confidence"]), percent(row["accuracy"])]
-        for row in rows
-        for span in [f"{row['from']:.3f} - {row['to']:.3f}"]
-    ]
+    lines = []
+    for row in rows:
+        span = f"{row['from']:.3f} - {row['to']:.3f}"
+        shares = percent(row["confidence"]), percent(row["accuracy"])
+        lines.append([span, row["n"], *shares])
     return table(head, lines)
 
 
@@ -126,23 +129,28 @@ def _each(rows: list[dict]) -> str:
     head = ["set", "condition", "n", "right", "%", "95 %", "ECE", "sure and wrong"]
     head += ["refused", "mistakes"]
     lines = [
-        [row["set"], row["condition"], *_score(row), _pairs(row["confusions"], 4)]
+        [row["set"], row["condition"], *_score_cells(row), _pairs(row["confusions"], 4)]
         for row in rows
     ]
     return table(head, lines)
 
 
-def _score(row: dict) -> list:
+def _worst(rows: Sequence[dict], key: str) -> str:
+    """The row with the lowest accuracy: its set or condition, and the accuracy."""
+    worst = min(rows, key=lambda row: row["accuracy"])
+    return f"{worst[key]} {percent(worst['accuracy'])}"
+
+
+def _score_cells(row: dict) -> list:
     rest = [percent(row["ece"]), row["sure_and_wrong"], row["refused"]]
-    return [*_share(row), *rest]
+    return [*_accuracy_cells(row), *rest]
 
 
-def _share(row: dict) -> list:
-    interval = f"{100 * row['low']:.1f} - {100 * row['high']:.1f}"
+def _accuracy_cells(row: dict) -> list:
+    interval = f"{percent(row['low'], 1)} - {percent(row['high'], 1)}"
     return [row["n"], row["right"], percent(row["accuracy"]), interval]
 
 
-def _pairs(confusions: dict, top: int = 10) -> str:
-    return (
-        ", ".join(f"{pair}: {n}" for pair, n in list(confusions.items())[:top]) or "-"
-    )
+def _pairs(confusions: dict[str, int], top: int = 10) -> str:
+    named = list(confusions.items())[:top]
+    return ", ".join(f"{pair}: {count}" for pair, count in named) or "-"

@@ -1,8 +1,9 @@
-"""What ml.evaluate found, kept short in a version's card, and back as figures.
+"""What ml.evaluate measured, shortened for a version's card, and back as figures.
 
-Three parts, each replaced only by a run that measured it: `mnist`, `digits` (people's)
-and `not_digits`. Of every set, or group, and condition only the count is kept that is
-right; shares, intervals, means and worst cases follow from the counts.
+A card's evaluation has three parts, each replaced only by a run that measured it:
+`mnist`, `digits` (people's) and `not_digits`. For every set, or group, and condition
+the card holds only how many are right; shares, intervals, means and worst cases follow
+from these counts.
 """
 
 from __future__ import annotations
@@ -12,38 +13,53 @@ from ml.metrics.statistics import accuracy_figures
 
 
 def shorten(report: dict) -> dict:
-    """A report of ml.evaluate -> what a card keeps of it, by part."""
-    figures, found = report.get("drawings", {}), {}
-    if "mnist" in report:
-        found["mnist"] = report["mnist"]
-    if rows := figures.get("sets"):
-        names = list(dict.fromkeys(row["set"] for row in rows))
-        first = {k: v for k, v in figures["conditions"][0].items() if k != "confusions"}
-        more = {"first": first, "all": figures["all"]}
-        found["digits"] = {**_asked(report, names), **_counts(rows, "set"), **more}
-    if rows := figures.get("not_digits"):
-        digits = {row["set"] for row in figures["sets"]}
-        others = [name for name in report["asked"]["sets"] if name not in digits]
-        found["not_digits"] = {**_asked(report, others), **_counts(rows, "group")}
-    return found
+    """A report of ml.evaluate -> the parts of a card's evaluation that it measured."""
+    parts = {"mnist": report["mnist"]} if "mnist" in report else {}
+    figures = report.get("drawings", {})
+    set_rows, group_rows = figures.get("sets"), figures.get("not_digits")
+    if set_rows:
+        parts["digits"] = _digits(report)
+    if group_rows:
+        sets = {row["set"] for row in set_rows}
+        others = [name for name in report["asked"]["sets"] if name not in sets]
+        choice = _choice(report["asked"], others)
+        parts["not_digits"] = {**choice, **_counts(group_rows, "group")}
+    return parts
 
 
-def digits_figures(kept: dict) -> dict:
-    """The part `digits` -> as drawings_figures() has it, without details."""
-    figures = {"sets": _rows(kept, "set"), "all": kept["all"], "first": kept["first"]}
-    return figures | summary(figures, list(kept["right"]))
+def digits_figures(digits: dict) -> dict:
+    """The part `digits` -> figures like drawings_figures()'s, without details."""
+    rows = _rows(digits, "set")
+    figures = {"sets": rows, "all": digits["all"], "first": digits["first"]}
+    return figures | summary(rows, list(digits["right"]))
 
 
-def not_digits_rows(kept: dict) -> list[dict]:
+def not_digits_rows(not_digits: dict) -> list[dict]:
     """The part `not_digits` -> rows of group and condition."""
-    return _rows(kept, "group")
+    return _rows(not_digits, "group")
 
 
-def _asked(report: dict, names: list[str]) -> dict:
-    asked = report["asked"]
-    held = {name: who for name, who in asked["held_out"].items() if name in names}
-    how = {name: asked[name] for name in ("limit", "split", "seed")}
-    return {"sets": names, "asked": how, "held_out": held}
+def _digits(report: dict) -> dict:
+    figures = report["drawings"]
+    names = list(dict.fromkeys(row["set"] for row in figures["sets"]))
+    first = figures["conditions"][0]
+    return {
+        **_choice(report["asked"], names),
+        **_counts(figures["sets"], "set"),
+        "first": {key: first[key] for key in first if key != "confusions"},
+        "all": figures["all"],
+    }
+
+
+def _choice(asked: dict, sets: list[str]) -> dict:
+    """Which drawings of these sets were measured."""
+    return {
+        "sets": sets,
+        "asked": {name: asked[name] for name in ("limit", "split", "seed")},
+        "held_out": {
+            name: writers for name, writers in asked["held_out"].items() if name in sets
+        },
+    }
 
 
 def _counts(rows: list[dict], key: str) -> dict:
@@ -54,9 +70,10 @@ def _counts(rows: list[dict], key: str) -> dict:
     return {"n": {row[key]: row["n"] for row in rows}, "right": right}
 
 
-def _rows(kept: dict, key: str) -> list[dict]:
+def _rows(counts: dict, key: str) -> list[dict]:
+    """The inverse of _counts(), with shares and intervals."""
     return [
         {key: name, "condition": condition, **accuracy_figures(right[i], n)}
-        for i, (name, n) in enumerate(kept["n"].items())
-        for condition, right in kept["right"].items()
+        for i, (name, n) in enumerate(counts["n"].items())
+        for condition, right in counts["right"].items()
     ]

@@ -12,21 +12,23 @@ from ml.publishing.card import MISTAKES_FILE, write_card
 from ml.publishing.card_figures import shorten
 from ml.publishing.publish import CARD_FILE
 
-SERVED = ("network", "temperature", "threshold", "sha256")  # what answers depend on
+ANSWER_FACTS = ("network", "temperature", "threshold", "sha256")  # they set the answers
 COLUMNS = 12  # tiles a row: 720 pixels, which a page shows unscaled
 
 
-def keep(folder: Path, report: dict, mnist_mistakes: dict[str, Section] | None) -> None:
+def update_card(
+    folder: Path, report: dict, mnist_mistakes: dict[str, Section] | None
+) -> None:
     """Write the report's figures into the card of the version in `folder`.
 
     The picture beside it shows MNIST's digits, which may be passed on; drawings of the
     measuring sets may not. Raises BadVersion if the version was replaced meanwhile.
     """
     version = read_version(folder)
-    if served(version) != report["version"]:
+    if identity(version) != report["version"]:
         raise BadVersion(f"{folder} was replaced while the old version was measured.")
-    known = version.facts.get("evaluation", {})
-    facts = version.facts | {"evaluation": known | shorten(report)}
+    earlier = version.facts.get("evaluation", {})
+    facts = version.facts | {"evaluation": earlier | shorten(report)}
     part = folder / (CARD_FILE + ".part")
     part.write_text(write_card(facts))
     if mnist_mistakes:
@@ -35,6 +37,7 @@ def keep(folder: Path, report: dict, mnist_mistakes: dict[str, Section] | None) 
     os.replace(part, folder / CARD_FILE)
 
 
-def served(version: VersionFiles) -> dict:
-    """What tells one version from another."""
-    return {"name": version.name, **{key: version.facts[key] for key in SERVED}}
+def identity(version: VersionFiles) -> dict:
+    """The facts that tell one version's answers from another's."""
+    facts = {key: version.facts[key] for key in ANSWER_FACTS}
+    return {"name": version.name, **facts}

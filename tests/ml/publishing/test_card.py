@@ -20,7 +20,7 @@ from ml.inference.version_files import (
 )
 from ml.publishing.card import write_card
 from ml.publishing.card_figures import digits_figures
-from ml.publishing.card_update import keep
+from ml.publishing.card_update import update_card
 from ml.training.recipes import RECIPES
 from recognizer.models import ModelVersion
 from recognizer.versions.shipped_weights import register_folder
@@ -154,7 +154,7 @@ def test_a_version_that_was_replaced_meanwhile_keeps_its_card(version, mnist):
     card.write_text(card.read_text().replace("threshold: 0.0", "threshold: 0.5"))
     before = card.read_text()
     with pytest.raises(BadVersion, match="was replaced while"):
-        keep(version, report, mistakes["mnist"])
+        update_card(version, report, mistakes["mnist"])
     assert card.read_text() == before
 
 
