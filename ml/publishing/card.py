@@ -17,7 +17,7 @@ MISTAKES_FILE = "mistakes.png"  # beside the card
 
 
 def write_card(facts: dict) -> str:
-    """The card of a version. `facts` is what the key `digitsite` will hold."""
+    """The card of a version as Markdown; `facts` go under the key `digitsite`."""
     name = facts["network"]
     sections = {
         "Intended use": [card_text.INTENDED[name], card_text.NOT_FOR],
@@ -36,13 +36,13 @@ def write_card(facts: dict) -> str:
 
 
 def _picture(facts: dict) -> str:
-    """What ml.publishing.card_figures.keep draws beside the card."""
+    """A link to the picture that update_card() writes beside the card, if any."""
     figures = facts.get("evaluation", {}).get("mnist")
     if not figures or figures["right"] == figures["n"]:
         return ""
     wrong = figures["n"] - figures["right"]
-    some = f"{SHOWN} of the {wrong}" if wrong > SHOWN else f"The {wrong}"
-    alt = f"{some} misread digits of MNIST's test set"
+    count = f"{SHOWN} of the {wrong}" if wrong > SHOWN else f"The {wrong}"
+    alt = f"{count} misread digits of MNIST's test set"
     return f"![{alt}, the surest first: drawn>answered]({MISTAKES_FILE})"
 
 
@@ -61,22 +61,28 @@ def _front_matter(facts: dict) -> dict:
 
 
 def _results(facts: dict) -> list[dict]:
-    """One result for MNIST, one for people's drawings if they were measured."""
-    kept, scores = facts.get("evaluation", {}), facts["scores"]
-    tested = "mnist_test" in scores  # else that test set was trained on
-    accuracy = scores["mnist_test" if tested else "validation"]
-    if tested and "mnist" in kept:
-        accuracy = kept["mnist"]["accuracy"]
-    split = "test" if tested else "validation"
-    results = [_result("ylecun/mnist", "MNIST", split, accuracy)]
-    if "digits" in kept:
-        digits = kept["digits"]
-        first = digits["first"]["condition"]
-        name = f"People's drawings, {first}: mean of {', '.join(digits['sets'])}"
-        mean = digits_figures(digits)["mean_by_condition"][first]
-        split = digits["asked"]["split"]
-        results.append(_result("peoples-drawings", name, split, mean))
-    return results
+    """A result for MNIST, and one for people's drawings if they were measured."""
+    digits = facts.get("evaluation", {}).get("digits")
+    return [_mnist_result(facts), *([_digits_result(digits)] if digits else [])]
+
+
+def _mnist_result(facts: dict) -> dict:
+    """On the test set, or on validation if training included the test set."""
+    measured, scores = facts.get("evaluation", {}), facts["scores"]
+    if "mnist_test" not in scores:
+        accuracy = scores["validation"]
+        return _result("ylecun/mnist", "MNIST", "validation", accuracy)
+    accuracy = scores["mnist_test"]
+    if "mnist" in measured:
+        accuracy = measured["mnist"]["accuracy"]
+    return _result("ylecun/mnist", "MNIST", "test", accuracy)
+
+
+def _digits_result(digits: dict) -> dict:
+    first = digits["first"]["condition"]
+    name = f"People's drawings, {first}: mean of {', '.join(digits['sets'])}"
+    accuracy = digits_figures(digits)["mean_by_condition"][first]
+    return _result("peoples-drawings", name, digits["asked"]["split"], accuracy)
 
 
 def _result(dataset: str, name: str, split: str, accuracy: float) -> dict:

@@ -107,6 +107,7 @@ The weights, since they are made of MNIST: CC BY-SA 3.0. The code that made them
 
 
 def training_data(facts: dict) -> str:
+    """What it was trained on, with the counts of its run."""
     numbers = facts["recipe"] | facts["counts"]
     pens = PENS.format(**numbers) if numbers.get("pens") else ""
     return DATA[facts["network"]].format(**numbers, pen_sources=pens)
@@ -142,13 +143,13 @@ PRECISIONS = {
 
 
 def recipe_of(facts: dict) -> Recipe:
-    """The card's recipe; what was no choice yet when it was written is the default."""
-    names = [field.name for field in fields(Recipe)]
-    kept = facts["recipe"]
-    return Recipe(**{name: kept[name] for name in names if name in kept})
+    """The card's recipe; choices that an older card does not name have defaults."""
+    names, recipe = [field.name for field in fields(Recipe)], facts["recipe"]
+    return Recipe(**{name: recipe[name] for name in names if name in recipe})
 
 
 def epochs(recipe: Recipe, scores: dict) -> str:
+    """How many epochs were run, and why not all if some were left out."""
     run = scores.get("epochs", recipe.epochs)
     if run == recipe.epochs:
         return f"{run} epochs"
