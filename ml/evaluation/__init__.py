@@ -1,0 +1,1 @@
+"""Measures versions on MNIST and on people's drawings: begin with measure.py."""
