@@ -16,11 +16,16 @@ from pathlib import Path
 
 from ml.data.mnist import BadData
 from ml.evaluation.drawings import BadDrawings
-from ml.evaluation.measure import Choice, measure_on_drawings, measure_on_mnist
+from ml.evaluation.measure import (
+    Choice,
+    Measurement,
+    measure_on_drawings,
+    measure_on_mnist,
+)
 from ml.evaluation.mistakes import Section, sheet
 from ml.evaluation.report import write_report
 from ml.inference.classifier import BadVersion
-from ml.inference.version_files import find_version, read_version
+from ml.inference.version_files import VersionFiles, find_version, read_version
 from ml.publishing.card_update import identity, update_card
 
 
@@ -46,26 +51,19 @@ def evaluate(options: Options) -> tuple[dict, dict[str, dict[str, Section]]]:
     names = [options.version, *([options.compare] if options.compare else [])]
     folders = [find_version(name) for name in names]
     versions = [read_version(folder) for folder in folders]
-    measured, choice = {}, options.choice
+    measured: dict[str, Measurement] = {}
     if options.mnist:
         measured["mnist"] = measure_on_mnist(versions, options.mnist)
     if options.drawings:
         measured["drawings"] = measure_on_drawings(
-            folders, options.drawings, choice, options.workers
+            folders, options.drawings, options.choice, options.workers
         )
-    asked = {"limit": choice.limit, "seed": choice.seed, "split": choice.split}
-    for measurement in measured.values():
-        asked |= measurement.chosen
-    report = {"version": identity(versions[0]), "asked": asked}
-    if options.compare:
-        rows = [row for each in measured.values() for row in each.comparison]
-        report |= {"other": identity(versions[1]), "compare": rows}
-    report |= {name: each.figures for name, each in measured.items()}
-    return report, {name: each.mistakes for name, each in measured.items()}
+    report = _report(versions, options.choice, measured)
+    return report, {name: part.mistakes for name, part in measured.items()}
 
 
 def parse(argv: list[str] | None) -> Options:
-    """The command line's options; exits with a message where they are wrong."""
+    """The command line's options; wrong ones raise SystemExit with a message."""
     parser = _parser()
     given = vars(parser.parse_args(argv))
     if not given["mnist"] and not given["drawings"]:
@@ -75,7 +73,7 @@ def parse(argv: list[str] | None) -> Options:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; the exit code."""
+    """Run the command and return its exit code."""
     options = parse(argv)
     try:
         report, mistakes = evaluate(options)
@@ -89,6 +87,20 @@ def main(argv: list[str] | None = None) -> int:
     if options.out:
         _write(options.out, report, mistakes)
     return 0
+
+
+def _report(
+    versions: list[VersionFiles], choice: Choice, measured: dict[str, Measurement]
+) -> dict:
+    """report.json; `measured` has the parts "mnist" and "drawings", or one of them."""
+    asked = {"limit": choice.limit, "seed": choice.seed, "split": choice.split}
+    for part in measured.values():
+        asked |= part.chosen
+    report = {"version": identity(versions[0]), "asked": asked}
+    for other in versions[1:]:
+        rows = [row for part in measured.values() for row in part.comparison]
+        report |= {"other": identity(other), "compare": rows}
+    return report | {name: part.figures for name, part in measured.items()}
 
 
 def _write(out: Path, report: dict, mistakes: dict[str, dict[str, Section]]) -> None:

@@ -1,8 +1,9 @@
-"""May a candidate take the promoted version's place? Both answer on two kinds of set.
+"""The gate: may a candidate take the promoted version's place?
 
-The held-out labelled drawings tell whether the candidate is better at what it was
-trained for; the fixed hold-outs, which no training sees, whether it forgot anything.
-On neither may one class pay for the others.
+Both versions answer the same tiles of two kinds of set. The held-out labelled drawings
+tell whether the candidate is better at what it was trained for; the fixed hold-outs,
+which no training sees, whether it forgot anything. On neither may a gain of some
+classes make up for the loss of another.
 """
 
 from __future__ import annotations

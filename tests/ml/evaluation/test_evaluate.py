@@ -49,9 +49,9 @@ def test_every_set_and_condition_is_measured(folder):
 
 def test_a_report_is_the_same_for_the_same_seed_on_any_number_of_processes(folder):
     sets = "digits,hard,made"
-    one, _ = report_of(folder, "--limit", "12", sets=sets)
-    two, _ = report_of(folder, "--limit", "12", sets=sets, workers=2)
-    assert json.dumps(one) == json.dumps(two)
+    alone, _ = report_of(folder, "--limit", "12", sets=sets)
+    shared, _ = report_of(folder, "--limit", "12", sets=sets, workers=2)
+    assert json.dumps(alone) == json.dumps(shared)
 
 
 def test_a_drawing_that_cannot_be_read_is_a_digit_misread(folder):
@@ -77,8 +77,10 @@ def test_made_drawings_are_dots_lines_scribbles_and_shading(folder):
 
 def test_the_drawings_asked_about_are_balanced_over_digits_and_writers(folder):
     chosen = load_drawings(load_renderer(folder), ["digits"], "dev", 20, 0)
-    pairs = {(one.label, one.sample["writer"]) for one in chosen}
-    assert sorted(one.digit for one in chosen) == sorted([*range(10), *range(10)])
+    pairs = {(drawing.label, drawing.sample["writer"]) for drawing in chosen}
+    assert sorted(drawing.digit for drawing in chosen) == sorted(
+        [*range(10), *range(10)]
+    )
     assert len(pairs) == 20
 
 
@@ -144,7 +146,7 @@ def test_tables_are_printed_and_written_with_the_mistakes(folder, tmp_path, caps
 
 
 @pytest.mark.parametrize(
-    ("argv", "says"),
+    ("argv", "message"),
     [
         (["--version", "nobody"], "No version 'nobody' in weights/: base"),
         (["--sets", "nowhere"], "No set 'nowhere'; there are digits, empty, hard,"),
@@ -156,9 +158,9 @@ def test_tables_are_printed_and_written_with_the_mistakes(folder, tmp_path, caps
         (["--drawings", "nowhere"], "No render.py in nowhere."),
     ],
 )
-def test_what_is_not_there_is_named(folder, capsys, argv, says):
+def test_what_is_not_there_is_named(folder, capsys, argv, message):
     assert main(["--drawings", str(folder), "--workers", "1", *argv]) == 1
-    assert says in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_a_damaged_version_is_not_measured(folder, tmp_path, capsys):

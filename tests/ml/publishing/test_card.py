@@ -106,17 +106,17 @@ def test_the_tables_are_those_of_the_report(version, drawings, mnist, tmp_path):
     figures = report["drawings"]
     tables = [by_set(figures), not_digits(figures["not_digits"])]
     assert all(table in card for table in [*tables, *mnist_tables(report["mnist"])])
-    kept = digits_figures(read_version(version).facts["evaluation"]["digits"])
+    of_card = digits_figures(read_version(version).facts["evaluation"]["digits"])
     for name in ("mean", "mean_by_condition", "mean_by_set", "worst_condition", "all"):
-        assert kept[name] == figures[name]
+        assert of_card[name] == figures[name]
 
 
 def test_a_second_run_changes_only_what_it_measured(version, drawings, mnist):
     first = evaluated(version, *drawings)
-    kept = read_version(version).facts["evaluation"]
+    earlier = read_version(version).facts["evaluation"]
     both = evaluated(version, *mnist)
     assert "mnist" in read_version(version).facts["evaluation"]
-    assert kept.items() <= read_version(version).facts["evaluation"].items()
+    assert earlier.items() <= read_version(version).facts["evaluation"].items()
     assert evaluated(version, *drawings) == both != first
 
 
