@@ -1,7 +1,5 @@
 """Staff see the drawings, label them, and change nothing else."""
 
-import re
-
 import pytest
 from django.test import Client
 
@@ -9,6 +7,7 @@ from recognizer.drawings.recognition import recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, Reason
 from tests.support.drawings import ONE, SEVEN, png
+from tests.support.html import hidden_fields, parse
 
 pytestmark = pytest.mark.database
 LIST = "/admin/recognizer/drawing/"
@@ -26,10 +25,10 @@ def label_in_the_list(admin, drawing, label):
 
 
 def test_the_list_shows_thumbnail_answer_and_version(admin, drawing):
-    page = admin.get(LIST).content.decode()
-    assert f"{LIST}{drawing.pk}/picture/" in page
-    assert '<td class="field-answer">Seven</td>' in page
-    assert '<td class="field-version">base</td>' in page
+    page = parse(admin.get(LIST))
+    assert page.all("img", src=f"{LIST}{drawing.pk}/picture/")
+    assert page.one("td", class_="field-answer").text == "Seven"
+    assert page.one("td", class_="field-version").text == "base"
 
 
 def test_a_thumbnail_is_the_picture_as_it_was_sent(admin, drawing):
@@ -83,9 +82,7 @@ def desk(ben):
 
 def as_shown(client, address):
     """What the page's form sends where nobody changes anything."""
-    page = client.get(address).content.decode()
-    hidden = r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?'
-    sent = dict(re.findall(hidden, page)) | {"_save": "Save"}
+    sent = hidden_fields(client.get(address)) | {"_save": "Save"}
     labels = {name for name in sent if name.startswith("initial-")}
     assert labels
     return sent | {name.removeprefix("initial-"): sent[name] for name in labels}

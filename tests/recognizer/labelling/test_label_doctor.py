@@ -14,6 +14,7 @@ from recognizer.labelling.labels import label_drawing
 from recognizer.labelling.undo import undo_change
 from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
 from tests.support.drawings import SEVEN, png
+from tests.support.html import parse
 
 PAGE = "/admin/recognizer/drawing/doctor/"
 
@@ -191,10 +192,10 @@ def test_the_command_lists_them_as_lines_or_as_json(wrong):
 
 @pytest.mark.database
 def test_the_admin_lists_them_with_a_link_to_each(admin, wrong):
-    page = admin.get(PAGE).content.decode()
-    assert f"/admin/recognizer/drawing/{wrong.pk}/change/" in page
-    assert "Labelled 1; tried says 7 with 98 %" in page
-    assert PAGE in admin.get("/admin/recognizer/drawing/").content.decode()
+    page = parse(admin.get(PAGE))
+    assert page.all("a", href=f"/admin/recognizer/drawing/{wrong.pk}/change/")
+    assert "Labelled 1; tried says 7 with 98 %" in page.text
+    assert parse(admin.get("/admin/recognizer/drawing/")).all("a", href=PAGE)
 
 
 def right(client, drawing, digit):
@@ -205,7 +206,7 @@ def right(client, drawing, digit):
 
 @pytest.mark.database
 def test_who_labelled_it_can_say_that_it_is_right(admin, staff, wrong):
-    assert f'formaction="{PAGE}{wrong.pk}/1/"' in admin.get(PAGE).content.decode()
+    assert parse(admin.get(PAGE)).all("button", formaction=f"{PAGE}{wrong.pk}/1/")
     assert "No label is suspect." in right(admin, wrong, 1)
     newest = wrong.label_changes.first()
     assert (newest.from_label, newest.to_label, newest.by) == (1, 1, staff)

@@ -12,6 +12,7 @@ from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, Reason, Where
 from recognizer.review import label_requests
 from tests.support.drawings import ONE, SEVEN, png
+from tests.support.html import parse
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 LIST = "/admin/recognizer/drawing/"
@@ -61,20 +62,20 @@ def allow(client, django_user_model, *permissions):
 
 def test_the_page_shows_what_waits_with_answer_reason_and_claim(admin, drawing):
     keep_claim(drawing, 1)
-    page = admin.get(REVIEW).content.decode()
-    assert f"{LIST}{drawing.pk}/picture/" in page
-    assert "<b>Seven</b>" in page
-    assert "Visitor: One" in page
-    assert "The visitor disagrees" in page
+    cell = parse(admin.get(REVIEW)).one("li", class_="cell")
+    assert cell.all("img", src=f"{LIST}{drawing.pk}/picture/")
+    assert cell.all("b", "Seven")
+    assert cell.all("span", "Visitor: One")
+    assert cell.all("span", "The visitor disagrees")
 
 
 def test_the_page_is_linked_from_the_index_with_the_number_and_from_the_list(
     admin, drawing
 ):
-    index = admin.get("/admin/").content.decode()
-    assert f'href="{REVIEW}"' in index
-    assert "1 waiting for you" in index
-    assert f'href="{REVIEW}"' in admin.get(LIST).content.decode()
+    index = parse(admin.get("/admin/"))
+    assert index.all("a", href=REVIEW)
+    assert "1 waiting for you" in index.text
+    assert parse(admin.get(LIST)).all("a", href=REVIEW)
 
 
 def test_no_more_are_counted_than_is_worth_it(admin, drawing, monkeypatch):

@@ -16,6 +16,7 @@ from recognizer.statistics.scope import Chosen, Share
 from recognizer.statistics.workload import delay, drawn, reviewers, waiting
 from recognizer.versions.predictor import predictor
 from tests.support.drawings import DIGITS, png
+from tests.support.html import parse
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 PAGE = "/admin/recognizer/drawing/statistics/"
@@ -242,7 +243,7 @@ def test_the_page_shows_how_often_reviewers_agree(admin, draw, other):
 
 @pytest.mark.parametrize("place", ["/admin/", "/admin/recognizer/drawing/"])
 def test_the_page_is_linked_from_the_index_and_the_list(admin, place):
-    assert f'<a href="{PAGE}">Statistics</a>' in admin.get(place).content.decode()
+    assert parse(admin.get(place)).all("a", "Statistics", href=PAGE)
 
 
 def test_a_site_without_drawings_has_the_page_too(admin):
