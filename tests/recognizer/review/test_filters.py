@@ -8,6 +8,7 @@ from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion, Reason, Source
 from recognizer.review.filters import Queue
 from tests.support.drawings import DIGITS, ONE, SEVEN, png
+from tests.support.versions import version
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 REVIEW = "/admin/recognizer/drawing/review/"
@@ -53,14 +54,21 @@ def test_each_filter_lets_through_what_it_says(seven, one, staff, query):
 
 
 @pytest.mark.parametrize(
-    "query",
-    ["version=none", "confidence_to=1", "drawn_to=2020-01-01", "label=7", "digit=3"],
+    "query", ["confidence_to=1", "drawn_to=2020-01-01", "label=7", "digit=3"]
 )
 def test_a_filter_that_fits_nothing_finds_nothing(seven, one, staff, query):
-    if query == "version=none":
-        assert not Queue(QueryDict(query), staff).is_valid()
-    else:
-        assert not queue(query, staff).drawings().exists()
+    assert not queue(query, staff).drawings().exists()
+
+
+def test_the_filter_by_version_leaves_out_what_another_answered(seven, staff):
+    base, other = ModelVersion.objects.get(name="base"), version()
+    for answering in (base, other):
+        answering.promotions.create(why="For a test.")
+    by_other = Drawing.objects.create(picture=png(SEVEN), waits_for=Reason.UNSURE)
+    answer = {"digit": 7, "confidence": 0.9, "probabilities": [], "given": True}
+    by_other.predictions.create(version=other, **answer)
+    assert queue("version=base", staff).drawings().get() == seven
+    assert queue(f"version={other}", staff).drawings().get() == by_other
 
 
 def test_only_versions_that_ever_answered_can_be_asked_for(seven, staff):
@@ -69,6 +77,8 @@ def test_only_versions_that_ever_answered_can_be_asked_for(seven, staff):
     base.promotions.create(version=base, why="Again.")
     versions = queue("", staff).fields["version"].choices
     assert versions == [("", "Any"), ("base", "base")]
+    for name in ("never", "none"):
+        assert "version" in Queue(QueryDict(f"version={name}"), staff).errors
 
 
 def test_labelled_drawings_are_found_where_all_are_wanted(seven, one, staff):
