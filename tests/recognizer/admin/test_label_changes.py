@@ -54,13 +54,15 @@ def test_the_filters_find_what_they_say(admin, anna, staff):
     _, (*_, settled) = labelled((7, anna), (1, staff), (7, anna))
     _, (undone,) = labelled((2, anna))
     undo_change(undone, by=anna)
+    in_the_grid = recognise(png(SEVEN)).drawing
+    label_drawing(in_the_grid, 7, by=anna, where=Where.GRID)
     assert found(admin, "kind=second") == {confirmed}
     assert found(admin, "kind=disputes") == set(disputed)
     assert found(admin, "kind=settled") == {settled}
     assert found(admin, "kind=undone") == {undone}
     by_staff = LabelChange.objects.filter(by=staff)
     assert found(admin, f"by__id__exact={staff.pk}") == set(by_staff)
-    assert found(admin, "where__exact=grid") == set()
+    assert found(admin, "where__exact=grid") == set(in_the_grid.label_changes.all())
 
 
 def test_the_history_is_read_only(admin, anna):
