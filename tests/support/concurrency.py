@@ -2,8 +2,11 @@
 
 import threading
 import time
+from contextlib import contextmanager
 
 from django.db import connection
+
+from recognizer.locks import only_one
 
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
@@ -20,11 +23,31 @@ def run_together(*tasks):
     """Run each in a thread of its own; returns what they raised."""
     problems = []
     threads = [thread(task, problems) for task in tasks]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for task in threads:
+        task.start()
+    for task in threads:
+        task.join()
     return problems
+
+
+@contextmanager
+def held_elsewhere(name):
+    """Another connection holds the lock only_one(name) meanwhile."""
+    holds, done = threading.Event(), threading.Event()
+
+    def hold():
+        with only_one(name):
+            holds.set()
+            done.wait()
+
+    holder = thread(hold, problems := [])
+    holder.start()
+    assert holds.wait(30), problems
+    try:
+        yield
+    finally:
+        done.set()
+        holder.join()
 
 
 def thread(task, problems):

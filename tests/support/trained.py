@@ -11,6 +11,7 @@ from recognizer.finetuning.registration import register_candidate
 from recognizer.finetuning.report import write_report
 from recognizer.finetuning.selection import select
 from recognizer.finetuning.training_data import FineTuneOptions, read_drawings
+from recognizer.management.commands import finetune
 from recognizer.versions.promotion import promoted_version
 
 
@@ -39,6 +40,21 @@ def train(number, *, parent=None, curve=CURVE, meanwhile=lambda: None):
     meanwhile()
     options = FineTuneOptions()
     return register_candidate(made, data, Model(), options, report, by=None)
+
+
+def train_at_once(monkeypatch, *, better=True, meanwhile=lambda: None):
+    """Let manage.py finetune do all but the two steps that ask Keras.
+
+    `better`: whether the gate will allow the version; `meanwhile` is called in place
+    of the training.
+    """
+
+    def train(data, _model, _options, *, log, on_step):
+        meanwhile()
+        return candidate(data, bytes(data.parent.files.litert) + b"more", better=better)
+
+    monkeypatch.setattr(finetune, "load_parent_model", lambda _version: Model())
+    monkeypatch.setattr(finetune, "train_candidate", train)
 
 
 def candidate(data, litert, *, better=True, curve=CURVE):

@@ -3,6 +3,7 @@
 import io
 import sys
 from contextlib import suppress
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,40 +12,17 @@ from django.core.management import CommandError, call_command
 from ml.inference.version_files import read_front_matter
 from ml.training.finetune import FineTune
 from recognizer.drawings.recognition import recognise
-from recognizer.finetuning.candidate import train_candidate
-from recognizer.finetuning.parent_model import load_parent_model
-from recognizer.finetuning.selection import (
-    HELD_OUT_TWIN,
-    TRAINED_BEFORE,
-    TWIN,
-    TWO_LABELS,
-    is_held_out,
-    select,
-)
-from recognizer.finetuning.training_data import (
-    CannotTrain,
-    FineTuneOptions,
-    gather,
-)
 from recognizer.labelling.labels import label_drawing
-from recognizer.locks import Busy, only_one
 from recognizer.models import Drawing, ModelVersion, Promotion, Training
 from recognizer.versions.promotion import promote, promoted_version
-from tests.support import trained
+from tests.support.concurrency import held_elsewhere
 from tests.support.drawings import hat
+from tests.support.trained import train_at_once
 from tests.support.versions import copy_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def people(staff):
-    """Twelve people who draw four hats each, labelled seven."""
-    rng = np.random.default_rng(0)
-    for number in range(12):
-        for _ in range(4):
-            answer = recognise(hat(rng), owner=f"person {number}")
-            label_drawing(answer.drawing, 7, by=staff)
+# No network, so nothing is said of how far drawings are from each other.
+QUICK = ("--trust-far", "--holdout", "0.3")
 
 
 def finetune(*arguments, out=None):
@@ -55,77 +33,8 @@ def finetune(*arguments, out=None):
 
 @pytest.fixture
 def at_once(monkeypatch):
-    """Call this for a training that takes no time; `meanwhile` is done in it."""
-
-    def install(*, better=True, meanwhile=lambda: None):
-        def train(data, _model, _order, **_):
-            meanwhile()
-            litert = bytes(data.parent.files.litert) + b"more"
-            return trained.candidate(data, litert, better=better)
-
-        monkeypatch.setattr(
-            "recognizer.management.commands.finetune.load_parent_model",
-            lambda _parent: trained.Model(),
-        )
-        monkeypatch.setattr(
-            "recognizer.management.commands.finetune.train_candidate", train
-        )
-
-    return install
-
-
-# No network, so nothing is said of how far drawings are from each other.
-QUICK = ("--trust-far", "--holdout", "0.3")
-
-
-def test_nobody_is_on_both_sides_and_twins_train_once(people, staff):
-    again = Drawing.objects.order_by("pk").first()
-    twin = recognise(bytes(again.picture), owner=again.owner).drawing
-    label_drawing(twin, 7, by=staff)
-    chosen = select(holdout=0.3)
-    owners = [{row.owner for row in side} for side in (chosen.train, chosen.held_out)]
-    assert not owners[0] & owners[1]
-    assert len(chosen.train) + len(chosen.held_out) == 48
-    assert len(chosen.left_out[TWIN]) == 1
-
-
-def test_a_tile_with_two_labels_or_on_both_sides_does_not_train(people, staff):
-    chosen = select(holdout=0.3)
-    held, trained = (
-        Drawing.objects.get(pk=side[0].pk) for side in (chosen.held_out, chosen.train)
-    )
-    twin = recognise(bytes(held.picture), owner=trained.owner).drawing
-    label_drawing(twin, 7, by=staff)
-    other = recognise(bytes(trained.picture), owner=trained.owner).drawing
-    label_drawing(other, 1, by=staff)
-    left_out = select(holdout=0.3).left_out
-    assert left_out[HELD_OUT_TWIN] == [twin.pk]
-    assert set(left_out[TWO_LABELS]) == {trained.pk, other.pk}
-
-
-def test_who_is_held_out_never_changes_and_a_larger_share_keeps_the_smaller(people):
-    rows = [*select(holdout=0.2).train, *select(holdout=0.2).held_out]
-    small = {row.owner for row in rows if is_held_out(row, 0.2)}
-    large = {row.owner for row in rows if is_held_out(row, 0.4)}
-    assert small
-    assert small < large
-
-
-def test_whoever_trained_a_version_judges_none_that_is_built_on_it(
-    people, staff, at_once
-):
-    at_once()
-    finetune(*QUICK, "--promote")
-    again = Drawing.objects.get(pk=promoted_version().training.drawings[0])
-    more = recognise(hat(np.random.default_rng(7)), owner=again.owner)
-    label_drawing(more.drawing, 7, by=staff)
-    options = FineTuneOptions(holdout=0.7, trust_far=True)
-    chosen = gather(options, promoted_version(), model=None).selection
-    trained = set(promoted_version().training.drawings)
-    owners = set(Drawing.objects.filter(pk__in=trained).values_list("owner", flat=True))
-    assert chosen.left_out[TRAINED_BEFORE]
-    assert chosen.held_out
-    assert owners.isdisjoint(row.owner for row in chosen.held_out)
+    """Call this for a training that takes no time."""
+    return partial(train_at_once, monkeypatch)
 
 
 def test_a_dry_run_says_what_it_would_use_and_keeps_nothing(people):
@@ -150,18 +59,20 @@ def test_a_dry_run_names_drawings_as_the_admin_finds_them(people, staff, at_once
     assert all(pk in all_ for pk in ids)
 
 
-def test_too_few_labels_are_refused_with_both_numbers(people):
+def test_too_few_labels_are_refused_with_both_numbers(people, at_once):
+    at_once()
     with pytest.raises(CommandError, match=r"48 labelled .* asks for 500"):
-        finetune("--min-labels", "500")
+        finetune(*QUICK, "--min-labels", "500")
 
 
-def test_drawings_of_one_person_alone_cannot_be_judged(db, staff):
+def test_drawings_of_one_person_alone_cannot_be_judged(staff, at_once):
+    at_once()
     rng = np.random.default_rng(0)
     for _ in range(20):
         answer = recognise(hat(rng), owner="alone")
         label_drawing(answer.drawing, 7, by=staff)
     with pytest.raises(CommandError, match="drawings of more people"):
-        finetune()
+        finetune(*QUICK)
 
 
 @pytest.mark.parametrize(
@@ -206,37 +117,12 @@ def test_ctrl_c_ends_it_with_a_sentence_and_keeps_nothing(people, at_once):
     assert not Training.objects.exists()
 
 
-def test_two_runs_at_once_are_refused(people, monkeypatch):
-    def busy(_name):
-        raise Busy("Another finetune is running.")
-
-    monkeypatch.setattr("recognizer.management.commands.finetune.only_one", busy)
-    with pytest.raises(CommandError, match="Another finetune is running"):
+def test_two_runs_at_once_are_refused(people):
+    with (
+        held_elsewhere("finetune"),
+        pytest.raises(CommandError, match="Another finetune is running"),
+    ):
         finetune()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_lock_is_held_by_one_connection_alone(db):
-    from threading import Thread
-
-    seen = []
-
-    def try_it():
-        from django.db import connection
-
-        try:
-            with only_one("finetune"):
-                seen.append("taken")
-        except Busy:
-            seen.append("busy")
-        connection.close()
-
-    with only_one("finetune"):
-        (thread := Thread(target=try_it)).start()
-        thread.join()
-    (thread := Thread(target=try_it)).start()
-    thread.join()
-    assert seen == ["busy", "taken"]
 
 
 @pytest.mark.parametrize("better", [True, False])
@@ -333,12 +219,3 @@ def test_a_candidate_that_the_gate_refuses_is_kept_and_marked(people, at_once):
     assert stopped.value.code == 3
     assert promoted_version().name == "base"
     assert "has to read more" in Training.objects.get().refusals[0]
-
-
-@pytest.mark.slow
-def test_weights_that_grow_without_end_are_not_kept(people):
-    options = FineTuneOptions(recipe=FineTune(steps=3, learning_rate=1e30))
-    model = load_parent_model(parent := promoted_version())
-    data = gather(options, parent, model)
-    with pytest.raises(CannotTrain, match="lower --learning-rate"):
-        train_candidate(data, model, options, log=print, on_step=print)
