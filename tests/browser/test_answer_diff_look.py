@@ -6,7 +6,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from recognizer.models import ModelVersion
-from tests.support.versions import both, version
+from tests.support.versions import add_version, both
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def answers(site, open_page, staff):
     """answers(**options of new_context): the page, of fixed and broken drawings."""
-    base, new = ModelVersion.objects.get(name="base"), version()
+    base, new = ModelVersion.objects.get(name="base"), add_version()
     for label in range(10):
         both(base, new, 10, label, label=label)
         both(base, new, label, 10, label=label)

@@ -5,7 +5,35 @@ import pytest
 
 from recognizer.drawings.recognition import recognise
 from recognizer.labelling.labels import label_drawing
-from tests.support.drawings import hat
+from recognizer.models import ModelVersion
+from tests.support.drawings import SEVEN, hat, png
+from tests.support.owners import label_drawings_of_all
+from tests.support.suspects import wrong_label
+from tests.support.versions import add_version
+
+
+@pytest.fixture
+def base(db):
+    """The version that ships, and answers until another is promoted."""
+    return ModelVersion.objects.get(name="base")
+
+
+@pytest.fixture
+def second(db):
+    """Another version, which answers as the base does: v0002."""
+    return add_version()
+
+
+@pytest.fixture
+def drawing(db):
+    """A seven that the version takes for one."""
+    return recognise(png(SEVEN)).drawing
+
+
+@pytest.fixture
+def other(db, django_user_model):
+    """Another reviewer than `staff`."""
+    return django_user_model.objects.create_user("other")
 
 
 @pytest.fixture
@@ -16,3 +44,15 @@ def people(staff):
         for _ in range(4):
             answer = recognise(hat(rng), owner=f"person {number}")
             label_drawing(answer.drawing, 7, by=staff)
+
+
+@pytest.fixture
+def wrong(staff):
+    """A drawing whose label is wrong, among others that are right."""
+    return wrong_label(staff)
+
+
+@pytest.fixture
+def visitors(staff):
+    """Six visitors drew a seven each, and it is labelled so."""
+    label_drawings_of_all(staff)

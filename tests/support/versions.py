@@ -1,31 +1,38 @@
-"""Versions that answer as another does, but are rows of their own."""
+"""Versions beside the base, and drawings that both answered."""
 
 import hashlib
-import io
-
-from django.core.management import call_command
 
 from ml.inference.batch_reader import Reader
-from recognizer.models import Drawing, ModelFiles, ModelVersion
+from recognizer.models import Drawing, ModelFiles, ModelVersion, Training
 from recognizer.versions.classifiers import classifier_options
 from tests.support.drawings import SEVEN, png
 
 NOTHING = 0.0  # threshold of a version that calls everything 'not a digit'
 
 
-def copy_of(version, name="copy", *, litert=None, sha256=None):
-    """LiteRT does not mind a few bytes more, so that the file's sha256 is its own."""
+def add_version(name="v0002", *, parent=None, litert=None, **facts):
+    """A version that answers as its parent (the base) does, but for these facts.
+
+    LiteRT does not mind a few bytes more, so that the file has a sha256 of its own.
+    """
+    parent = parent or ModelVersion.objects.get(name="base")
     if litert is None:
-        litert = bytes(version.files.litert) + name.encode()
-    facts = {
-        field.name: getattr(version, field.name)
-        for field in ModelVersion._meta.fields
-        if field.name not in ("id", "created_at", "card")
-    }
-    facts |= {"name": name, "sha256": sha256 or hashlib.sha256(litert).hexdigest()}
-    copy = ModelVersion.objects.create(**facts | {"parent": version})
-    ModelFiles.objects.create(version=copy, litert=litert, weights=b"")
-    return copy
+        litert = bytes(parent.files.litert) + name.encode()
+    names = ("network", "temperature", "threshold")
+    facts = {field: getattr(parent, field) for field in names} | facts
+    facts.setdefault("sha256", hashlib.sha256(litert).hexdigest())
+    version = ModelVersion.objects.create(name=name, parent=parent, **facts)
+    ModelFiles.objects.create(version=version, litert=litert, weights=b"")
+    return version
+
+
+def judged(version, *refusals, **facts):
+    """As a fine-tune from its parent would keep it."""
+    empty = {"drawings": [], "held_out": [], "left_out": {}, "curve": []}
+    empty |= {"sha256": "", "libraries": {}, "report": ""}
+    facts = empty | facts | {"refusals": list(refusals)}
+    Training.objects.create(version=version, **facts)
+    return version
 
 
 def reader(version):
@@ -33,38 +40,16 @@ def reader(version):
     return Reader(bytes(version.files.litert), **classifier_options(version))
 
 
-def version(name="v0002", **other):
-    """A second version: the base's file, with another threshold or temperature."""
-    base = ModelVersion.objects.get(name="base")
-    facts = {"temperature": base.temperature, "threshold": base.threshold} | other
-    litert = bytes(base.files.litert) + name.encode()  # a file may end in anything
-    found = ModelVersion.objects.create(
-        name=name,
-        network="base",
-        sha256=hashlib.sha256(litert).hexdigest(),
-        parent=base,
-        **facts,
-    )
-    ModelFiles.objects.create(version=found, litert=litert, weights=b"")
-    return found
-
-
-def run(*arguments):
-    out, err = io.StringIO(), io.StringIO()
-    call_command("rescore", *arguments, workers=1, stdout=out, stderr=err)
-    return out.getvalue()
-
-
 def both(base, new, before, after, label=None):
     """A drawing that base and the new version answered, and its label."""
     drawing = Drawing.objects.create(picture=png(SEVEN), label=label, **labelled(label))
-    for one, digit in ((base, before), (new, after)):
+    for version, digit in ((base, before), (new, after)):
         drawing.predictions.create(
-            version=one,
+            version=version,
             digit=digit,
             confidence=0.9,
             probabilities=[0.9],
-            given=one == base,
+            given=version == base,
         )
     return drawing
 

@@ -8,15 +8,10 @@ from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, Reason
 from tests.support.drawings import ONE, SEVEN, png
 from tests.support.html import hidden_fields, parse
-from tests.support.versions import version
+from tests.support.versions import add_version
 
 pytestmark = pytest.mark.database
 LIST = "/admin/recognizer/drawing/"
-
-
-@pytest.fixture
-def drawing(db):
-    return recognise(png(SEVEN)).drawing
 
 
 def label_in_the_list(admin, drawing, label):
@@ -160,7 +155,7 @@ def drawings(drawing, staff):
         label_drawing(row, 7, by=staff)
     unsure = Drawing.objects.create(picture=png(SEVEN))
     answer = {"digit": 3, "confidence": 0.4, "probabilities": [], "given": True}
-    unsure.predictions.create(version=version("tried"), **answer)
+    unsure.predictions.create(version=add_version("tried"), **answer)
     return {
         "plain": drawing,
         "confirmed": confirmed,

@@ -9,10 +9,8 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 
-from recognizer.drawings.recognition import recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange
-from tests.support.drawings import SEVEN, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 ADMIN = "/admin/recognizer/"
@@ -21,11 +19,6 @@ SEEN_BY_BOTH = ["drawing/", "prediction/", "labelchange/"]
 FOR_OPERATORS = ["modelversion/", "promotion/"]
 FOR_SUPERUSERS = ["/admin/auth/user/", "/admin/auth/group/", "/admin/auth/user/add/"]
 groups = import_module("recognizer.migrations.0005_groups")
-
-
-@pytest.fixture
-def drawing():
-    return recognise(png(SEVEN)).drawing
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from recognizer.versions.promotion import promote, promoted_version
 from tests.support.concurrency import held_elsewhere
 from tests.support.drawings import hat
 from tests.support.trained import train_at_once
-from tests.support.versions import copy_of
+from tests.support.versions import add_version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # No network, so nothing is said of how far drawings are from each other.
@@ -101,7 +101,7 @@ def test_without_tensorflow_it_says_what_to_install(people, monkeypatch):
 
 @pytest.mark.slow
 def test_damaged_keras_weights_are_named_with_their_version(db):
-    promote(copy_of(promoted_version(), "v0002"), why="It answers well.")
+    promote(add_version("v0002"), why="It answers well.")
     with pytest.raises(CommandError, match="weights of v0002 are damaged"):
         finetune("--dry-run")
 
@@ -130,7 +130,7 @@ def test_what_was_judged_against_another_version_is_not_promoted(
     people, at_once, better
 ):
     def promote_another():
-        promote(copy_of(promoted_version(), "v0009"), why="It could not wait.")
+        promote(add_version("v0009"), why="It could not wait.")
 
     at_once(better=better, meanwhile=promote_another)
     out = io.StringIO()

@@ -8,7 +8,7 @@ from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion, Reason, Source
 from recognizer.review.filters import Queue
 from tests.support.drawings import DIGITS, ONE, SEVEN, png
-from tests.support.versions import version
+from tests.support.versions import add_version
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 REVIEW = "/admin/recognizer/drawing/review/"
@@ -61,7 +61,7 @@ def test_a_filter_that_fits_nothing_finds_nothing(seven, one, staff, query):
 
 
 def test_the_filter_by_version_leaves_out_what_another_answered(seven, staff):
-    base, other = ModelVersion.objects.get(name="base"), version()
+    base, other = ModelVersion.objects.get(name="base"), add_version()
     for answering in (base, other):
         answering.promotions.create(why="For a test.")
     by_other = Drawing.objects.create(picture=png(SEVEN), waits_for=Reason.UNSURE)

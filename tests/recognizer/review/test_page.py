@@ -25,11 +25,6 @@ def everything_waits(settings):
 
 
 @pytest.fixture
-def drawing():
-    return recognise(png(SEVEN)).drawing
-
-
-@pytest.fixture
 def other(django_user_model):
     return django_user_model.objects.create_superuser("anna")
 

@@ -24,11 +24,6 @@ WEEK = Chosen(date(2026, 3, 2), date(2026, 3, 8))  # Monday to Sunday
 
 
 @pytest.fixture
-def other(django_user_model):
-    return django_user_model.objects.create_user("other")
-
-
-@pytest.fixture
 def draw(staff):
     """A seven that is kept; then what is told of it: draw(label=1, audited=True)."""
 

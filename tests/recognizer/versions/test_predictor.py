@@ -17,15 +17,10 @@ from recognizer.versions.classifiers import load_classifier
 from recognizer.versions.predictor import LOADER, NoVersion, predictor
 from recognizer.versions.promotion import promote
 from tests.support.drawings import SEVEN, data_url, png
-from tests.support.versions import copy_of
+from tests.support.versions import add_version
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 LOAD = "recognizer.versions.predictor.load_classifier"
-
-
-@pytest.fixture
-def base():
-    return ModelVersion.objects.get(name="base")
 
 
 def test_the_shipped_weights_are_registered_and_promoted_once(base, settings):
@@ -57,16 +52,16 @@ def test_damaged_shipped_weights_stop_the_migration(settings, tmp_path):
         shipped_weights.register()
 
 
-def test_the_newest_promotion_answers_the_next_request(api, base):
+def test_the_newest_promotion_answers_the_next_request(api):
     image = {"image": data_url(png(SEVEN))}
-    promote(copy_of(base), why="A test.")
+    promote(add_version(), why="A test.")
     answer = api.post("/api/v1/predictions/", image, format="json").json()
-    assert (answer["version"], answer["digit"]) == ("copy", 7)
+    assert (answer["version"], answer["digit"]) == ("v0002", 7)
 
 
 def test_a_damaged_version_cannot_be_promoted(base):
     with pytest.raises(BadVersion):
-        promote(copy_of(base, litert=b"damaged"), why="A test.")
+        promote(add_version(litert=b"damaged"), why="A test.")
     assert predictor.promoted_id() == base.pk
 
 
@@ -85,20 +80,20 @@ def idle(busy, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_busy_process_loads_aside_while_the_old_version_answers(busy, base):
-    promote_elsewhere(copy_of(base))
+    promote_elsewhere(add_version())
     assert predictor.serving().version == base
     wait_for_the_load()
-    assert predictor.serving().version.name == "copy"
+    assert predictor.serving().version.name == "v0002"
 
 
-def test_the_first_request_of_an_idle_process_gets_the_new_version(idle, base):
-    promote_elsewhere(copy_of(base))
-    assert predictor.serving().version.name == "copy"
+def test_the_first_request_of_an_idle_process_gets_the_new_version(idle):
+    promote_elsewhere(add_version())
+    assert predictor.serving().version.name == "v0002"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_requests_that_come_together_wait_for_one_load(idle, base, monkeypatch):
-    promote_elsewhere(copy_of(base))
+def test_requests_that_come_together_wait_for_one_load(idle, monkeypatch):
+    promote_elsewhere(add_version())
     loads = []
 
     def load(version):
@@ -108,7 +103,7 @@ def test_requests_that_come_together_wait_for_one_load(idle, base, monkeypatch):
     monkeypatch.setattr(LOAD, load)
     with ThreadPoolExecutor(4) as threads:
         names = list(threads.map(lambda _: name_in_a_thread(), range(8)))
-    assert (set(names), len(loads)) == ({"copy"}, 1)
+    assert (set(names), len(loads)) == ({"v0002"}, 1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -117,7 +112,7 @@ def test_a_version_that_turns_out_damaged_leaves_the_old_one_answering(
     request, base, client, pace
 ):
     request.getfixturevalue(pace)
-    promote_elsewhere(copy_of(base, litert=b"damaged"))
+    promote_elsewhere(add_version(litert=b"damaged"))
     assert predictor.serving().version == base
     wait_for_the_load()
     assert predictor.serving().version == base
@@ -127,16 +122,16 @@ def test_a_version_that_turns_out_damaged_leaves_the_old_one_answering(
 
 
 def test_a_load_that_fails_is_tried_again(idle, base, monkeypatch):
-    promote_elsewhere(copy_of(base))
+    promote_elsewhere(add_version())
     with monkeypatch.context() as patched:
         patched.setattr(LOAD, lambda _: 1 / 0)
         assert predictor.serving().version == base
-    assert predictor.serving().version.name == "copy"
+    assert predictor.serving().version.name == "v0002"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_readyz_raises_no_alarm_while_a_version_is_loaded(busy, base, client):
-    promote_elsewhere(copy_of(base))
+def test_readyz_raises_no_alarm_while_a_version_is_loaded(busy, client):
+    promote_elsewhere(add_version())
     assert client.get("/readyz").content == b"ok\n"
     wait_for_the_load()
 
@@ -159,14 +154,14 @@ def name_in_a_thread():
 
 
 def test_after_a_damaged_version_a_good_one_is_taken(base):
-    promote_elsewhere(copy_of(base, litert=b"damaged"))
+    promote_elsewhere(add_version(litert=b"damaged"))
     with pytest.raises(NoVersion):
         predictor.serving()
     promote(base, why="Back.")
     assert predictor.serving().version == base
 
 
-def test_what_a_request_pays_to_notice_is_one_query(base, django_assert_num_queries):
+def test_what_a_request_pays_to_notice_is_one_query(django_assert_num_queries):
     predictor.serving()
     with django_assert_num_queries(1):
         predictor.serving()

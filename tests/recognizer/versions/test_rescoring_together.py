@@ -8,14 +8,14 @@ from recognizer.labelling.labels import label_drawing
 from recognizer.versions import rescoring
 from tests.support.concurrency import thread, wait_until_one_waits
 from tests.support.drawings import SEVEN, png
-from tests.support.versions import NOTHING, reader, version
+from tests.support.versions import NOTHING, add_version, reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_label_that_comes_meanwhile_keeps_its_drawing_out_of_the_queue(staff):
     drawing = recognise(png(SEVEN)).drawing
-    other = version(threshold=NOTHING)
+    other = add_version(threshold=NOTHING)
     answers = reader(other)({drawing.pk: bytes(drawing.picture)})
     task = thread(lambda: rescoring.keep_answers(other, answers), problems := [])
     with transaction.atomic():
