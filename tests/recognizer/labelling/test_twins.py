@@ -2,12 +2,10 @@
 
 import pytest
 
-from recognizer.admin.display import several
 from recognizer.drawings.recognition import recognise
 from recognizer.labelling.labels import label_drawing, label_with_twins
 from recognizer.models import Drawing, LabelChange, Reason, Where
 from tests.support.drawings import ONE, SEVEN, png
-from tests.support.html import parse
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -15,11 +13,6 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 @pytest.fixture
 def twins():
     return [recognise(png(SEVEN)).drawing for _ in range(3)]
-
-
-@pytest.fixture
-def other(django_user_model):
-    return django_user_model.objects.create_user("other")
 
 
 def labels():
@@ -62,38 +55,3 @@ def test_of_very_many_twins_the_same_again_labels_the_next(twins, staff, monkeyp
     label_with_twins(twins[0], 7, by=staff)
     assert labels().count(7) == 3
     assert LabelChange.objects.count() == 3
-
-
-def test_of_twins_one_is_counted_the_one_that_was_labelled_last(twins, staff):
-    alone = recognise(png(ONE)).drawing
-    for drawing in (twins[2], twins[0], alone):
-        label_drawing(drawing, 7, by=staff)
-    assert set(Drawing.objects.distinct_tiles()) == {twins[0], alone}
-    assert set(Drawing.objects.labelled().distinct_tiles()) == {twins[0], alone}
-
-
-def test_a_twin_that_is_filtered_out_does_not_hide_the_others(twins, staff):
-    label_drawing(twins[1], 7, by=staff)
-    unlabelled = Drawing.objects.filter(label=None).distinct_tiles()
-    assert unlabelled.get() == min(twins[0], twins[2], key=lambda twin: twin.pk)
-
-
-def test_drawings_without_a_tile_are_counted_each(twins):
-    Drawing.objects.update(tile_hash="")
-    assert Drawing.objects.distinct_tiles().count() == 3
-
-
-def test_a_drawings_page_shows_its_twins_and_what_they_are_labelled(
-    twins, admin, staff
-):
-    label_drawing(twins[0], 7, by=staff)
-    page = parse(admin.get(f"/admin/recognizer/drawing/{twins[1].pk}/change/"))
-    others = page.one("div", class_="twins")
-    assert others.all("img", src=f"/admin/recognizer/drawing/{twins[0].pk}/picture/")
-    assert others.all("a", href=f"/admin/recognizer/drawing/{twins[2].pk}/change/")
-    assert sorted(link.text for link in others.all("a")) == ["Seven", "no label"]
-
-
-def test_of_many_twins_a_few_are_shown(twins):
-    assert "and 1 more" in several(Drawing.objects.twins_of(twins[0]), most=1)
-    assert several(Drawing.objects.none()) == "-"
