@@ -1,0 +1,28 @@
+"""Tiles of pen trajectories, drawn again with other pens."""
+
+import numpy as np
+
+from ml.data.synthetic import redraw_tiles
+from ml.data.unipen import Trajectory
+from ml.inference.version_files import WEIGHTS, load_version
+from tests.support.drawings import DIGITS
+
+PENS = [
+    Trajectory(digit, "a/1", [np.array(stroke, float) for stroke in DIGITS[digit]])
+    for digit in (1, 3, 7)
+]
+
+
+def test_each_trajectory_is_drawn_as_often_as_asked_for_and_read_as_its_label():
+    drawn = redraw_tiles(PENS, times=4, seed=0)
+    assert drawn.y.tolist() == [1, 3, 7] * 4
+    base = load_version(WEIGHTS / "base")
+    answers = [base.answer(tile.astype(np.float32) / 255).digit for tile in drawn.x]
+    assert np.mean(answers == drawn.y) > 0.7
+
+
+def test_pens_differ_from_time_to_time_but_not_for_the_same_seed():
+    first, again, other = (redraw_tiles(PENS, 2, seed).x for seed in (0, 0, 1))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+    assert not np.array_equal(first[:3], first[3:])
