@@ -3,7 +3,6 @@
 import base64
 import gzip
 import hashlib
-import io
 import json
 import zipfile
 
@@ -21,7 +20,6 @@ from recognizer.models import Drawing, Reason
 from tests.support.drawings import DIGITS, ONE, SEVEN, draw, encode, png
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-LIST = "/admin/recognizer/drawing/"
 STROKES = [[[0, 0], [3.5, 4]]]
 
 
@@ -237,42 +235,3 @@ def test_a_version_that_is_not_there_is_named(export, labelled):
 def test_a_day_that_is_none_is_named(export, db, option):
     with pytest.raises(CommandError, match="'2026-13-01' is no day such as 2026-11-23"):
         export("idx", option, "2026-13-01")
-
-
-def act(client, action, *drawings, **more):
-    chosen = {"_selected_action": [str(drawing.pk) for drawing in drawings]}
-    return client.post(LIST, {"action": action, "index": 0} | chosen | more)
-
-
-def test_staff_download_the_selected_drawings_labels(admin, labelled):
-    response = act(admin, "export_npz", labelled[7], labelled[3])
-    assert response["Content-Type"] == "application/zip"
-    assert 'attachment; filename="labels-npz-' in response["Content-Disposition"]
-    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
-        names = {"drawings.npz", "README.md", "manifest.json"}
-        assert set(archive.namelist()) == names
-        with np.load(io.BytesIO(archive.read("drawings.npz"))) as file:
-            assert sorted(file["y"].tolist()) == [3, 7]
-
-
-def test_staff_download_all_that_a_filter_finds(admin, labelled):
-    form = {"action": "export_jsonl", "index": 0, "select_across": 1}
-    form |= {"_selected_action": [str(labelled[7].pk)]}
-    response = admin.post(f"{LIST}?label=same", form)
-    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
-        lines = archive.read("drawings.jsonl").splitlines()
-    assert [json.loads(line)["label"] for line in lines] == [7]
-
-
-def test_a_download_of_drawings_without_labels_says_so(admin, labelled):
-    waiting = Drawing.objects.get(label=None)
-    response = act(admin, "export_idx", waiting)
-    page = admin.get(response["Location"]).content.decode()
-    assert "None of these drawings has a settled label." in page
-
-
-def test_who_may_not_see_drawings_cannot_download_them(client, staff, labelled):
-    staff.is_superuser, staff.is_staff = False, True
-    staff.save()
-    client.force_login(staff)
-    assert act(client, "export_idx", labelled[7]).status_code == 403
