@@ -7,7 +7,7 @@ from recognizer.drawings.recognition import recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import ModelVersion
 from tests.support.drawings import SEVEN, hat, png
-from tests.support.owners import label_drawings_of_all
+from tests.support.owners import draw_long_ago, label_drawings_of_all
 from tests.support.suspects import wrong_label
 from tests.support.versions import add_version
 
@@ -56,3 +56,10 @@ def wrong(staff):
 def visitors(staff):
     """Six visitors drew a seven each, and it is labelled so."""
     label_drawings_of_all(staff)
+
+
+@pytest.fixture
+def many_old(db, monkeypatch):
+    """Eleven drawings of the same few moments, read by threes."""
+    monkeypatch.setattr("recognizer.models.drawings.PAGE", 3)
+    return [draw_long_ago(1000 - n // 4) for n in range(11)]

@@ -1,4 +1,8 @@
-"""Labelled drawings of several visitors, and versions that were made with them."""
+"""Drawings of several visitors, old ones, and versions that were made with them."""
+
+from datetime import timedelta
+
+from django.utils.timezone import now
 
 from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
@@ -11,6 +15,13 @@ VISITORS = 6
 
 def draw(owner, strokes=SEVEN, **how):
     return recognise(png(strokes, **how), owner=owner, strokes=SEVEN).drawing
+
+
+def draw_long_ago(days, **changes):
+    drawing = recognise(png()).drawing
+    when = now() - timedelta(days=days)
+    Drawing.objects.filter(pk=drawing.pk).update(created_at=when, **changes)
+    return drawing
 
 
 def of(owner):
