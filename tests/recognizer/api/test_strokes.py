@@ -44,25 +44,7 @@ def test_no_strokes_are_none(api, strokes):
 
 @pytest.mark.parametrize(
     "strokes",
-    [
-        7,
-        "a line",
-        "[" * 100_000,
-        {"x": 1},
-        [7],
-        ["12"],
-        [[]],
-        [[7]],
-        [["12"]],
-        [[[1, 2, 3]]],
-        [[[1, None]]],
-        [[[1, True]]],
-        [[[1, "2"]]],
-        [[[1, 1e300]]],
-        [[[1, 10**400]]],
-        "[[[1, NaN]]]",
-        "[[[1, Infinity]]]",
-    ],
+    ["a line", "[" * 100_000, [[7]], [[[1, 10**400]]], "[[[1, NaN]]]"],
     ids=lambda strokes: str(strokes)[:20],
 )
 def test_what_are_no_strokes_is_refused(api, strokes):
