@@ -19,8 +19,6 @@ ANY_SIDE = 2**31
 FLOOR = 0.08  # of full ink: fainter is noise
 TOP = 0.1  # share of the ink taken for full: one darker crossing does not pale the rest
 
-__all__ = ["BadImage", "Blank", "TooLarge", "read_ink", "read_kept_ink"]
-
 
 def read_ink(
     picture: bytes, *, max_bytes: int = 1_000_000, max_side: int = 4096

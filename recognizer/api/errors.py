@@ -7,7 +7,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from ml.preprocessing.ink import BadImage, Blank, TooLarge
+from ml.preprocessing.errors import BadImage, Blank, TooLarge
 from recognizer.formatting import first_sentence
 from recognizer.versions.predictor import NoVersion
 

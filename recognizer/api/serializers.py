@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from ml.preprocessing.ink import BadImage
+from ml.preprocessing.errors import BadImage
 from recognizer.drawings.strokes import BadStrokes, read_strokes
 from recognizer.drawings.tile_images import tile_url
 from recognizer.models import Digit, ModelVersion, Prediction, Reason

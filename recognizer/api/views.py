@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
-from ml.preprocessing.ink import TooLarge
+from ml.preprocessing.errors import TooLarge
 from recognizer.api.serializers import (
     DigitSerializer,
     DrawingSerializer,

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Q
 
-from ml.preprocessing.ink import BadImage, Blank
+from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.metadata import strip_metadata
 from recognizer.drawings import recognition
 from recognizer.drawings.fingerprints import picture_hash

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ml.preprocessing.ink import BadImage, Blank, TooLarge, read_ink
+from ml.preprocessing.errors import BadImage, Blank, TooLarge
+from ml.preprocessing.ink import read_ink
 from ml.preprocessing.tile import to_tile
 from tests.support.drawings import (
     BLACK,

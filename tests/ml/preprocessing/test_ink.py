@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFile
 
-from ml.preprocessing.ink import Blank, read_ink
+from ml.preprocessing.errors import Blank
+from ml.preprocessing.ink import read_ink
 from ml.preprocessing.tile import to_tile
 from tests.support.drawings import (
     BLACK,

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from ml.preprocessing.ink import BadImage, read_ink
+from ml.preprocessing.errors import BadImage
+from ml.preprocessing.ink import read_ink
 from ml.preprocessing.metadata import header_size, strip_metadata
 from tests.support.drawings import BLACK, SEVEN, WHITE, draw, encode, png, png_chunk
 
