@@ -3,6 +3,7 @@
 import numpy as np
 
 TILE_SIDE = 28
+TILE75_SIDE = 75  # the original network's
 BOX_SIDE = 20  # tile pixels along the drawing's longest side, as in MNIST
 CENTRE = 14.5  # tile pixels from its edge: the mean of MNIST's centres of mass
 EDGE = 0.3  # share of full ink from which a pixel counts as drawn
@@ -41,9 +42,20 @@ def to_tile75(ink: np.ndarray) -> np.ndarray:
     top, bottom = _edges(ink.max(axis=1))
     left, right = _edges(ink.max(axis=0))
     height, width = bottom - top, right - left
-    rows = _weights(ink.shape[0], top - 0.2 * height, 1.4 * height / 75, 75)
-    columns = _weights(ink.shape[1], left - 0.5 * width, 2 * width / 75, 75)
+    side = TILE75_SIDE
+    rows = _weights(ink.shape[0], top - 0.2 * height, 1.4 * height / side, side)
+    columns = _weights(ink.shape[1], left - 0.5 * width, 2 * width / side, side)
     return np.minimum(_product(_product(rows, ink), columns.T), 1)
+
+
+def to_bytes(tile: np.ndarray) -> np.ndarray:
+    """Return floats 0..1 as uint8 of the same shape, 255 ink."""
+    return np.rint(tile * 255).astype(np.uint8)
+
+
+def from_bytes(pixels: np.ndarray) -> np.ndarray:
+    """Return uint8, 255 ink, as float32 0..1 of the same shape."""
+    return pixels.astype(np.float32) / 255
 
 
 def without_specks(ink: np.ndarray) -> np.ndarray:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.inference.classifier import Classifier, softmax
-from ml.inference.networks import NETWORKS, logits_of
+from ml.training.architectures import build
+from ml.training.outputs import logits_of, outputs
 
 if TYPE_CHECKING:
     import keras
@@ -44,25 +45,21 @@ def export(name: str, model: keras.Model, tiles: np.ndarray) -> tuple[bytes, flo
 
 def disparity(name: str, model: keras.Model, litert: bytes, tiles: np.ndarray) -> float:
     """The largest difference of any probability between Keras and LiteRT."""
-    logits = logits_of(model)
-    keras_says = [
-        np.asarray(logits.predict_on_batch(tiles[i : i + 250, ..., None]))
-        for i in range(0, len(tiles), 250)
-    ]
-    litert_says = Classifier(litert, network=name).probabilities(tiles)
-    return float(np.abs(softmax(np.concatenate(keras_says)) - litert_says).max())
+    by_keras = softmax(outputs(logits_of(model), tiles, batch=250))
+    by_litert = Classifier(litert, network=name).probabilities(tiles)
+    return float(np.abs(by_keras - by_litert).max())
 
 
 def plain_copy(name: str, model: keras.Model) -> keras.Model:
     """Never compiled, so saved without an optimiser; in float32 whatever trained it."""
-    copy = NETWORKS[name].build()
+    copy = build(name)
     copy.set_weights(model.get_weights())
     return copy
 
 
 def load_weights(name: str, path: Path) -> keras.Model:
     """A freshly built network with the weights of `path` (Keras's .weights.h5)."""
-    model = NETWORKS[name].build()
+    model = build(name)
     model.load_weights(path)
     return model
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.inference.classifier import Classifier, softmax
-from ml.inference.networks import NOT_A_DIGIT, multiply_adds
+from ml.inference.networks import NOT_A_DIGIT
 from ml.metrics.calibration import calibration_error, choose_threshold, fit_temperature
 from ml.publishing.card import write_card
 from ml.publishing.litert import (
@@ -27,6 +27,7 @@ from ml.publishing.litert import (
     export,
     plain_copy,
 )
+from ml.training.architectures import multiply_adds
 from ml.training.batches import Batch, Source
 from ml.training.recipes import Recipe
 

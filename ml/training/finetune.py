@@ -16,8 +16,10 @@ import numpy as np
 
 from ml.augmentation.distort import distort
 from ml.data.mnist import Digits
-from ml.inference.networks import NETWORKS
+from ml.preprocessing.tile import from_bytes
+from ml.training.architectures import build
 from ml.training.batches import measured
+from ml.training.outputs import outputs
 
 if TYPE_CHECKING:
     import keras
@@ -101,19 +103,15 @@ def accuracy(model: keras.Model, tiles: Digits | None) -> float | None:
     return float((out.argmax(1) == tiles.y).mean())
 
 
-def logits(model: keras.Model, tiles: np.ndarray, batch: int = 500) -> np.ndarray:
+def logits(model: keras.Model, tiles: np.ndarray) -> np.ndarray:
     """Of tiles uint8 (n, 28, 28): float32 (n, classes)."""
-    parts = [
-        np.asarray(model.predict_on_batch(tiles[i : i + batch, ..., None] / 255.0))
-        for i in range(0, len(tiles), batch)
-    ]
-    return np.concatenate(parts)
+    return outputs(model, from_bytes(tiles))
 
 
 def _compiled(model: keras.Model, recipe: FineTune) -> keras.Model:
     import keras
 
-    copy = NETWORKS[model.name].build()
+    copy = build(model.name)
     copy.set_weights(model.get_weights())
     for layer in copy.layers:
         if isinstance(layer, keras.layers.BatchNormalization):

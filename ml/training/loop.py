@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.inference.networks import LOGITS, NETWORKS
+from ml.inference.networks import LOGITS
+from ml.training.architectures import build
 from ml.training.batches import Batch, Source, ahead
 from ml.training.checkpoint import Checkpoint
+from ml.training.outputs import outputs
 from ml.training.recipes import Recipe
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def compiled(name: str, recipe: Recipe, per_epoch: int) -> keras.Model:
 
     keras.utils.set_random_seed(recipe.seed)
     with precision(recipe.precision):
-        model = NETWORKS[name].build()
+        model = build(name)
     rate = recipe.learning_rate
     if recipe.warm_up is None:
         optimizer = keras.optimizers.Adam(rate)
@@ -157,15 +159,6 @@ class Run:
         return tqdm(
             desc=title, total=per_epoch, initial=done, disable=not self.bar, unit="step"
         )
-
-
-def outputs(model: keras.Model, tiles: np.ndarray, batch: int = 500) -> np.ndarray:
-    """What the network puts out for tiles (n, side, side): float32 (n, classes)."""
-    parts = [
-        np.asarray(model.predict_on_batch(tiles[i : i + batch, ..., None]))
-        for i in range(0, len(tiles), batch)
-    ]
-    return np.concatenate(parts)
 
 
 def score(model: keras.Model, batch: Batch) -> tuple[float, float]:

@@ -7,7 +7,6 @@ from collections import Counter
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ml.data.mnist import Digits
 from recognizer.finetuning.selection import LabelledDrawing
 
 ONE_REVIEWER = "Its reviewer has labelled more than a fair share of the run."
@@ -74,18 +73,3 @@ def _distances(
             squares[row, i + row] = np.inf
         nearest[i : i + BLOCK] = np.sqrt(squares.clip(0)).min(1, initial=np.inf)
     return nearest
-
-
-def features_of(model, tiles: Digits, batch: int = 500) -> np.ndarray:
-    """The last hidden layer of a Keras model, float32 (n, d), lengths 1."""
-    from keras import Model
-
-    from ml.inference.networks import LOGITS
-
-    hidden = Model(model.inputs, model.get_layer(LOGITS).input)
-    parts = [
-        np.asarray(hidden.predict_on_batch(tiles.x[i : i + batch, ..., None] / 255.0))
-        for i in range(0, len(tiles.x), batch)
-    ]
-    found = np.concatenate(parts)
-    return found / np.linalg.norm(found, axis=1, keepdims=True).clip(1e-9)

@@ -13,6 +13,7 @@ from django.conf import settings
 from ml.data.mnist import Digits
 from ml.data.replay import REPLAY, load_tiles
 from ml.training.finetune import FineTune
+from ml.training.outputs import features_of
 from recognizer.finetuning import screening
 from recognizer.finetuning.selection import (
     TRAINED_BEFORE,
@@ -107,8 +108,8 @@ def _without_far(data: TrainingData, model: keras.Model) -> TrainingData:
         return data
     sides = zip(data.train, data.held_out, strict=True)
     tiles = Digits(*map(np.concatenate, sides))
-    features = screening.features_of(model, tiles)
-    known_features = screening.features_of(model, known)
+    features = features_of(model, tiles)
+    known_features = features_of(model, known)
     far = screening.far(features, tiles.y, known_features, known.y)
     far_rows = sorted((rows[i] for i in np.flatnonzero(far)), key=lambda row: row.pk)
     n = len(data.train.y)

@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from ml.inference.classifier import Classifier, softmax
-from ml.inference.networks import NETWORKS, NOT_A_DIGIT
+from ml.inference.networks import NOT_A_DIGIT
 from ml.metrics.calibration import (
     KEPT,
     calibration_error,
@@ -15,6 +15,7 @@ from ml.metrics.calibration import (
 )
 from ml.publishing.litert import Disparity, disparity, export, load_weights, plain_copy
 from ml.publishing.publish import beside, parity_tiles, publish
+from ml.training.architectures import build
 from ml.training.batches import Source
 from ml.training.recipes import RECIPES
 from tests.support.mnist import digits, tiles
@@ -23,7 +24,7 @@ from tests.support.mnist import digits, tiles
 @pytest.fixture(scope="module")
 def model():
     """Not trained: its answers are noise, the same from both runtimes."""
-    return NETWORKS["base"].build()
+    return build("base")
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def test_export_says_nothing_on_standard_output(model, capsys):
 
 
 def test_a_file_that_answers_otherwise_is_refused(model, litert, monkeypatch):
-    other = NETWORKS["base"].build()
+    other = build("base")
     monkeypatch.setattr("ml.publishing.litert._convert", lambda _: litert)
     with pytest.raises(Disparity, match=r"over 0\.0001"):
         export("base", other, parity_tiles(tiles()))
@@ -68,7 +69,7 @@ def test_saved_weights_hold_no_optimiser(model, tmp_path):
 
 def test_the_original_is_exported_without_its_softmax():
     noise = np.random.default_rng(0).random((1000, 75, 75), np.float32)
-    model = NETWORKS["seed75"].build()
+    model = build("seed75")
     litert, _difference = export("seed75", model, noise)
     classifier = Classifier(litert, network="seed75")
     expected = np.asarray(model(noise[:5, ..., None]))

@@ -15,7 +15,8 @@ from ml.publishing.litert import load_weights
 from ml.train import main, stop_on_signals, train
 from ml.training.batches import ahead, base_source, seed75_source
 from ml.training.checkpoint import OtherRun
-from ml.training.loop import Interrupted, outputs
+from ml.training.loop import Interrupted
+from ml.training.outputs import outputs
 from ml.training.recipes import RECIPES
 from tests.support.mnist import small_mnist, tiles
 

@@ -12,8 +12,9 @@ from ml.data.mnist import Digits
 from ml.data.replay import HOLDOUT, REPLAY, load_tiles
 from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
+from ml.training.outputs import features_of
 from recognizer.drawings.recognition import recognise
-from recognizer.finetuning.screening import FAR, beyond_fair_share, far, features_of
+from recognizer.finetuning.screening import FAR, beyond_fair_share, far
 from recognizer.finetuning.selection import LabelledDrawing
 from recognizer.labelling.labels import label_drawing
 from tests.support.drawings import DIGITS, png

@@ -3,17 +3,19 @@
 import numpy as np
 import pytest
 
-from ml.inference.networks import NETWORKS, logits_of, multiply_adds
+from ml.inference.networks import NETWORKS
+from ml.training.architectures import build, multiply_adds
+from ml.training.outputs import logits_of
 
 
 @pytest.fixture(scope="module")
 def base():
-    return NETWORKS["base"].build()
+    return build("base")
 
 
 @pytest.fixture(scope="module")
 def seed75():
-    return NETWORKS["seed75"].build()
+    return build("seed75")
 
 
 def test_the_original_network_has_exactly_its_parameters(seed75):
