@@ -16,6 +16,7 @@ from numpy.random import Generator
 from ml.augmentation.distance_fields import EDGE_ZERO, LINE_FINE, STEP, Fields
 from ml.augmentation.distortion import Distortion
 from ml.augmentation.geometry import Plan, plan_warp
+from ml.preprocessing.tile import from_bytes
 
 AS_IS, WARPED, EDGED, REDRAWN = range(4)  # what happens to a tile
 
@@ -60,7 +61,7 @@ def distort(tiles: Tiles, rng: Generator, how: Distortion | None = None) -> np.n
 def _render(tiles: Tiles, plan: Plan, i: int, kind, thicker, pen, soft) -> np.ndarray:
     """One new tile float32 (28, 28)."""
     if kind == AS_IS:
-        return tiles.x[i].astype(np.float32) / 255
+        return from_bytes(tiles.x[i])
     x, y = plan.maps[i]
     if kind == WARPED:
         return _look_up(tiles.x[i], x, y, 0) / np.float32(255)

@@ -11,7 +11,7 @@ from ml.data.mnist import Digits
 from ml.data.strokes import Strokes, digit, draw, not_a_digit, pen_width
 from ml.data.unipen import Trajectory
 from ml.inference.networks import NOT_A_DIGIT
-from ml.preprocessing.tile import TILE_SIDE, to_tile
+from ml.preprocessing.tile import TILE_SIDE, to_bytes, to_tile
 
 
 def draw_tiles(
@@ -45,7 +45,7 @@ def _tiles(drawings: Iterable[Strokes], count: int, rng: Generator) -> np.ndarra
     x = np.empty((count, TILE_SIDE, TILE_SIDE), np.uint8)
     for i, lines in enumerate(drawings):
         ink = draw(_sampled(lines, rng), pen_width(rng))
-        x[i] = np.rint(to_tile(ink) * 255)
+        x[i] = to_bytes(to_tile(ink))
     return x
 
 

@@ -12,6 +12,7 @@ from ml.evaluation.drawings import Drawing
 from ml.evaluation.figures import ANSWER_NAMES
 from ml.evaluation.predictions import ERROR, Predictions, Predictor
 from ml.inference.networks import NOT_A_DIGIT
+from ml.preprocessing.tile import to_bytes
 
 MOST = 300  # drawings: more than that nobody looks at
 SHOWN = 60  # of MNIST's digits: the picture stands in a card too
@@ -113,5 +114,5 @@ def _misread_columns(
 
 
 def _enlarged(tile: np.ndarray) -> Image.Image:
-    grey = np.rint(255 * (1 - tile)).astype(np.uint8)
+    grey = to_bytes(1 - tile)
     return Image.fromarray(grey).resize((CELL, CELL), Image.Resampling.BOX)

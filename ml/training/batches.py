@@ -19,7 +19,7 @@ from ml.data.mnist import BadData, Digits, Mnist, stratified
 from ml.data.synthetic import draw_tiles, redraw_tiles
 from ml.data.unipen import Trajectory, by_writer
 from ml.inference.networks import NOT_A_DIGIT
-from ml.preprocessing.tile import to_tile75
+from ml.preprocessing.tile import from_bytes, to_tile75
 
 HARD_SEED = 99  # part of what is chosen on: never changes
 
@@ -143,7 +143,7 @@ def seed75_source(
 
 def seed75_tile(digit: np.ndarray) -> np.ndarray:
     """An MNIST digit uint8 (28, 28) as the original network sees it: (75, 75)."""
-    return to_tile75(digit.astype(np.float32) / 255)
+    return to_tile75(from_bytes(digit))
 
 
 def ahead(make: Callable[[int], Batch], steps: range, depth: int = 8) -> Iterator:
@@ -186,4 +186,4 @@ def measured(parts: list[Digits]) -> Tiles:
 
 
 def _plain(digits: Digits) -> Batch:
-    return digits.x.astype(np.float32) / 255, digits.y
+    return from_bytes(digits.x), digits.y

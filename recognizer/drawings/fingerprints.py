@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from ml.preprocessing.tile import to_tile
+from ml.preprocessing.tile import to_bytes, to_tile
 
 
 def picture_hash(picture: bytes) -> str:
@@ -14,4 +14,4 @@ def picture_hash(picture: bytes) -> str:
 
 def tile_hash(ink: np.ndarray) -> str:
     """The same for inks that make the same 28x28 tile, to 8 bits a pixel."""
-    return picture_hash(np.rint(to_tile(ink) * 255).astype(np.uint8).tobytes())
+    return picture_hash(to_bytes(to_tile(ink)).tobytes())

@@ -7,14 +7,14 @@ import numpy as np
 from PIL import Image
 
 from ml.preprocessing.metadata import header_size
-from ml.preprocessing.tile import TILE_SIDE
+from ml.preprocessing.tile import TILE_SIDE, to_bytes
 from recognizer.drawings.fingerprints import picture_hash
 
 
 def tile_png(tile: np.ndarray) -> bytes:
     """A float tile 0..1 as a small grey PNG, ink white on black."""
     png = io.BytesIO()
-    Image.fromarray((tile * 255 + 0.5).astype("uint8")).save(png, "PNG")
+    Image.fromarray(to_bytes(tile)).save(png, "PNG")
     return png.getvalue()
 
 

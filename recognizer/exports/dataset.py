@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
 from django.db import connection, transaction
 
 from ml.preprocessing.ink import read_kept_ink
-from ml.preprocessing.tile import to_tile
+from ml.preprocessing.tile import to_bytes, to_tile
 from recognizer.drawings.tile_images import imported_tile
 from recognizer.models import Digit, Drawing, DrawingQuerySet
 
@@ -62,7 +61,7 @@ def tile_bytes(pk, picture: bytes, tile_hash: str) -> bytes:
         raise CannotExport(f"Drawing {pk} cannot be read any more: {error}") from error
     if tile := imported_tile(picture, tile_hash):
         return tile  # leaves as it came, to be known again
-    return np.rint(to_tile(ink) * 255).astype(np.uint8).tobytes()
+    return to_bytes(to_tile(ink)).tobytes()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import numpy as np
 
 from ml.data.mnist import Digits
 from ml.preprocessing.errors import BadImage, Blank
-from ml.preprocessing.tile import to_tile
+from ml.preprocessing.tile import to_bytes, to_tile
 from recognizer.models import Drawing, DrawingQuerySet, Reason
 
 DISPUTED = "Reviewers disagree about it."
@@ -106,7 +106,7 @@ def read_tiles(
     by_id = {row.pk: row for row in rows}
     for drawing in _in_order(by_id):
         try:
-            tiles.append(np.rint(to_tile(drawing.ink()) * 255).astype(np.uint8))
+            tiles.append(to_bytes(to_tile(drawing.ink())))
             readable.append(by_id[drawing.pk])
         except (BadImage, Blank):
             unreadable.append(by_id[drawing.pk])
