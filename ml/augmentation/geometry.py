@@ -1,4 +1,14 @@
-"""Geometry of a distorted tile: turned, fitted to the tile, cut, wobbled."""
+"""Where each pixel of a distorted tile comes from: turned, cut, fitted again, wobbled.
+
+Points are x, y in pixels, in one of three frames:
+
+    old      the tile as it is
+    turned   the old tile turned, slanted and stretched, measured from its middle
+    new      the new tile: `turned`, scaled and shifted so that the digit fits
+
+The digit is measured in `turned` (its box, where the page's edge cuts it, its centre of
+mass). Then every new pixel is followed back: new -> turned -> old.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +19,11 @@ import numpy as np
 from numpy.random import Generator
 
 from ml.augmentation.distortion import Distortion
+from ml.augmentation.wobble import wobble
 from ml.preprocessing.tile import BOX_SIDE, CENTRE, TILE_SIDE
 
 MIDDLE = (TILE_SIDE - 1) / 2
+FAR_OUTSIDE = 99  # turned pixels from the digit: an edge of the page that cuts nothing
 
 
 class Plan(NamedTuple):
@@ -22,100 +34,124 @@ class Plan(NamedTuple):
     keep: np.ndarray  # float32 (n, 28, 28): 0 beyond the page's edge
 
 
-def plan_warp(x: np.ndarray, grow, inner, rng: Generator, how: Distortion) -> Plan:
-    """Turn, slant and stretch, then fit to the tile as `ml.preprocessing.tile` would.
+class Box(NamedTuple):
+    """The box around each digit, in `turned`."""
 
-    `grow` is what the pen will add on each side, in new pixels; `inner` what it takes
-    off first, in old pixels (a redrawn digit starts from its middle line).
+    low: np.ndarray  # float32 (n, 2): its least x and y
+    high: np.ndarray  # float32 (n, 2): its greatest
+
+
+class PageEdge(NamedTuple):
+    """For each digit a straight edge of the page, in `turned`; beyond is no ink."""
+
+    axis: np.ndarray  # int (n,): 0 bounds x, 1 bounds y
+    side: np.ndarray  # int (n,): 1 bounds from below, -1 from above
+    position: np.ndarray  # float32 (n,): that x or y
+
+    def depth(self, points: np.ndarray) -> np.ndarray:
+        """How far inside the page points (n, 2, m) lie: (n, m), negative beyond."""
+        along = points[np.arange(len(points)), self.axis]
+        return self.side[:, None] * (along - self.position[:, None])
+
+    def cut(self, box: Box) -> Box:
+        """What is left of the boxes inside the page."""
+        bounded = np.arange(2) == self.axis[:, None]
+        side, position = self.side[:, None], self.position[:, None]
+        low = np.where(bounded & (side > 0), np.maximum(box.low, position), box.low)
+        high = np.where(bounded & (side < 0), np.minimum(box.high, position), box.high)
+        return Box(low, high)
+
+
+def plan_warp(
+    tiles: np.ndarray,
+    grow: np.ndarray,
+    inner: np.ndarray,
+    rng: Generator,
+    how: Distortion,
+) -> Plan:
+    """Plan to turn tiles uint8 (n, 28, 28) and to fit them again as `to_tile` does.
+
+    `grow` (n,) is what the pen will add on each side, in new pixels; `inner` (n,) what
+    it takes off first, in old pixels (a redrawn digit starts from its middle line).
     """
-    n = len(x)
-    linear = _linear(n, rng, how)
-    pixels = _grid()
-    places = linear @ pixels  # (n, 2, 784), not yet scaled
-    ink = x.reshape(n, -1).astype(np.float32)
-    low, high = _box(places, ink)
-    axis, side, page = _page_edge(low, high, rng, how)
-    along = np.take_along_axis(places, axis[:, None, None], 1)[:, 0]
-    ink = ink * (side[:, None] * (along - page[:, None]) > 0)
-    mass = (places * ink[:, None]).sum(2) / ink.sum(1).clip(1)[:, None]
-    longest = (high - low).max(1) + 1 - 2 * inner
-    wanted = BOX_SIDE * np.exp(rng.uniform(-how.size, how.size, n))
-    scale = ((wanted - 2 * grow) / longest.clip(2)).clip(0.5, 3).astype(np.float32)
-    centre = CENTRE - 0.5 + rng.uniform(-how.shift, how.shift, (n, 2))
-    # Backwards: a new pixel's place before scaling, then in the old tile.
-    back = pixels + np.float32(MIDDLE) - centre[..., None].astype(np.float32)
-    back /= scale[:, None, None]
-    back += mass[..., None]
+    n = len(tiles)
+    ink = tiles.reshape(n, -1).astype(np.float32)  # (n, 784)
+    linear = _linear_maps(n, rng, how)  # (n, 2, 2), old to turned
+    turned = linear @ _pixels_from_middle()  # (n, 2, 784): where the old pixels lie
+    box = _box(turned, ink)
+    edge = _page_edge(box, rng, how)
+    mass = _centre_of_mass(turned, ink * (edge.depth(turned) > 0))  # (n, 2)
+    scale = _scale(edge.cut(box), grow, inner, rng, how)  # (n,)
+    back = _new_to_turned(mass, scale, rng, how)  # (n, 2, 784)
     maps = np.linalg.inv(linear) @ back + MIDDLE
-    maps = maps.reshape(n, 2, TILE_SIDE, TILE_SIDE) + _wobble(n, rng, how)
-    beyond = np.take_along_axis(back, axis[:, None, None], 1)[:, 0] - page[:, None]
-    keep = (side[:, None] * beyond * scale[:, None] + 0.5).clip(0, 1)
-    keep = keep.reshape(-1, TILE_SIDE, TILE_SIDE)
+    maps = maps.reshape(n, 2, TILE_SIDE, TILE_SIDE) + wobble(n, rng, how)
+    keep = (edge.depth(back) * scale[:, None] + 0.5).clip(0, 1)
+    keep = keep.reshape(n, TILE_SIDE, TILE_SIDE)
     return Plan(maps.astype(np.float32), scale, keep.astype(np.float32))
 
 
-def _linear(n: int, rng: Generator, how: Distortion) -> np.ndarray:
-    """Random 2x2 maps of area one, old to new: (n, 2, 2)."""
+def _linear_maps(n: int, rng: Generator, how: Distortion) -> np.ndarray:
+    """Random maps of area one, old to turned: float32 (n, 2, 2)."""
     angle = np.deg2rad(rng.uniform(-how.turn, how.turn, n))
     slant = rng.uniform(-how.slant, how.slant, n)
     wide = np.exp(rng.uniform(-how.stretch, how.stretch, n) / 2)
-    cos, sin, no = np.cos(angle), np.sin(angle), np.zeros(n)
+    cos, sin, zero = np.cos(angle), np.sin(angle), np.zeros(n)
     turn = np.array([[cos, -sin], [sin, cos]])
-    shape = np.array([[wide, slant], [no, 1 / wide]])
+    shape = np.array([[wide, slant], [zero, 1 / wide]])
     return np.einsum("ijn,jkn->nik", turn, shape).astype(np.float32)
 
 
-def _box(places: np.ndarray, ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest x, y of what is more than half as dark as the darkest."""
-    dark = (ink > ink.max(1, keepdims=True) / 2)[:, None]
-    low = np.where(dark, places, np.inf).min(2)
-    high = np.where(dark, places, -np.inf).max(2)
-    return np.where(dark.any(2), low, -1), np.where(dark.any(2), high, 1)
+def _box(turned: np.ndarray, ink: np.ndarray) -> Box:
+    """The box around what is more than half as dark as the darkest pixel."""
+    dark = (ink > ink.max(1, keepdims=True) / 2)[:, None]  # (n, 1, 784)
+    low = np.where(dark, turned, np.inf).min(2)
+    high = np.where(dark, turned, -np.inf).max(2)
+    return Box(np.where(dark.any(2), low, -1), np.where(dark.any(2), high, 1))
 
 
-def _page_edge(low: np.ndarray, high: np.ndarray, rng: Generator, how: Distortion):
-    """Some drawings leave the page: the axis, the side (1: low end) and the place.
-
-    Moves `low` or `high` of these drawings to the page's edge; the others get an edge
-    far outside.
-    """
-    n = len(low)
+def _page_edge(box: Box, rng: Generator, how: Distortion) -> PageEdge:
+    """Some drawings leave the page at one side of their box; the others are inside."""
+    n = len(box.low)
     rows = np.arange(n)
     axis, side = rng.integers(0, 2, n), rng.choice([-1, 1], n)
-    depth = rng.uniform(0, how.cut_depth, n) * (high - low)[rows, axis]
-    end = np.where(side > 0, low[rows, axis], high[rows, axis])
+    low, high = box.low[rows, axis], box.high[rows, axis]
+    depth = rng.uniform(0, how.cut_depth, n) * (high - low)
+    end = np.where(side > 0, low, high)
     leaves = rng.random(n) < how.cut
-    page = np.where(leaves, end + side * depth, end - side * 99)
-    for bound, which in ((low, 1), (high, -1)):
-        mine = leaves & (side == which)
-        bound[mine, axis[mine]] = page[mine]
-    return axis, side, page.astype(np.float32)
+    position = np.where(leaves, end + side * depth, end - side * FAR_OUTSIDE)
+    return PageEdge(axis, side, position.astype(np.float32))
 
 
-def _wobble(n: int, rng: Generator, how: Distortion) -> np.ndarray:
-    fields = _smooth_fields()
-    amount = rng.uniform(0, how.wobble, n).astype(np.float32)
-    return fields[rng.integers(len(fields), size=n)] * amount[:, None, None, None]
+def _centre_of_mass(turned: np.ndarray, ink: np.ndarray) -> np.ndarray:
+    """Of pixels that lie at (n, 2, 784) and hold ink (n, 784): (n, 2)."""
+    return (turned * ink[:, None]).sum(2) / ink.sum(1).clip(1)[:, None]
+
+
+def _scale(
+    box: Box, grow: np.ndarray, inner: np.ndarray, rng: Generator, how: Distortion
+) -> np.ndarray:
+    """New pixels per turned pixel, so that the longest side fits: float32 (n,)."""
+    longest = (box.high - box.low).max(1) + 1 - 2 * inner
+    wanted = BOX_SIDE * np.exp(rng.uniform(-how.size, how.size, len(longest)))
+    scale = (wanted - 2 * grow) / longest.clip(2)
+    return scale.clip(0.5, 3).astype(np.float32)
+
+
+def _new_to_turned(
+    mass: np.ndarray, scale: np.ndarray, rng: Generator, how: Distortion
+) -> np.ndarray:
+    """Where each new pixel lies in `turned`: float32 (n, 2, 784).
+
+    The centre of mass comes to the new tile's CENTRE, or nearly.
+    """
+    centre = CENTRE - 0.5 + rng.uniform(-how.shift, how.shift, mass.shape)
+    new = _pixels_from_middle() + np.float32(MIDDLE)
+    from_centre = new - centre[..., None].astype(np.float32)
+    return from_centre / scale[:, None, None] + mass[..., None]
 
 
 @lru_cache(1)
-def _smooth_fields(count: int = 1000) -> np.ndarray:
-    """Smooth displacements (count, 2, 28, 28), root mean square 1 (Simard 2003)."""
-    import cv2
-
-    rng, edge = np.random.default_rng(0), 16
-    side = TILE_SIDE + 2 * edge
-    out = np.empty((count, 2, TILE_SIDE, TILE_SIDE), np.float32)
-    for field in out.reshape(-1, TILE_SIDE, TILE_SIDE):
-        noise = rng.standard_normal((side, side), np.float32)
-        field[:] = cv2.GaussianBlur(noise, (0, 0), rng.uniform(3, 6))[
-            edge:-edge, edge:-edge
-        ]
-    return out / out.std(axis=(1, 2, 3), keepdims=True)
-
-
-@lru_cache(1)
-def _grid() -> np.ndarray:
-    """Pixel centres x, y around the tile's middle: float32 (2, 784)."""
+def _pixels_from_middle() -> np.ndarray:
+    """Each pixel's x and y from the tile's middle: float32 (2, 784)."""
     line = np.arange(TILE_SIDE, dtype=np.float32) - MIDDLE
     return np.stack(np.meshgrid(line, line)).reshape(2, -1).astype(np.float32)
