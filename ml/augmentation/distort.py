@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.random import Generator
 
-from ml.augmentation.distance_fields import EDGE_ZERO, LINE_FINE, STEP, Fields
+from ml.augmentation.distance_fields import EDGE_ZERO, LINE_FINE, STEP, DistanceFields
 from ml.augmentation.distortion import Distortion
 from ml.augmentation.geometry import Plan, plan_warp
 from ml.preprocessing.tile import from_bytes
@@ -26,11 +26,11 @@ class Tiles(NamedTuple):
 
     x: np.ndarray
     y: np.ndarray
-    fields: Fields
+    fields: DistanceFields
     redrawable: np.ndarray  # bool (n,): the middle line is what was meant
 
     def take(self, rows: np.ndarray) -> Tiles:
-        fields = Fields(*(column[rows] for column in self.fields))
+        fields = DistanceFields(*(column[rows] for column in self.fields))
         return Tiles(self.x[rows], self.y[rows], fields, self.redrawable[rows])
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ml.augmentation.distance_fields import Fields, fields
+from ml.augmentation.distance_fields import measure_fields
 from ml.augmentation.distort import Tiles, distort
 from ml.data.mnist import BadData, Digits, Mnist, stratified
 from ml.data.synthetic import draw_tiles, redraw_tiles
@@ -180,9 +180,9 @@ def ahead(make: Callable[[int], Batch], steps: range, depth: int = 8) -> Iterato
 def measured(parts: list[Digits]) -> Tiles:
     """The parts one after the other, with their distance fields."""
     x, y = (np.concatenate(column) for column in zip(*parts, strict=True))
-    found: Fields = fields(x)
+    fields = measure_fields(x)
     # A redrawn scribble may become a digit: its middle line is not what was meant.
-    return Tiles(x, y, found, ~found.filled & (y != NOT_A_DIGIT))
+    return Tiles(x, y, fields, ~fields.filled & (y != NOT_A_DIGIT))
 
 
 def _plain(digits: Digits) -> Batch:

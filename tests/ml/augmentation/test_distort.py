@@ -5,9 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from ml.augmentation.distance_fields import EDGE_ZERO, STEP, fields, thin
+from ml.augmentation.distance_fields import EDGE_ZERO, STEP, measure_fields
 from ml.augmentation.distort import EDGED, REDRAWN, WARPED, Tiles, distort
 from ml.augmentation.distortion import Distortion
+from ml.augmentation.thinning import thin
 from ml.preprocessing.tile import BOX_SIDE
 from tests.support.mnist import digits
 
@@ -23,7 +24,7 @@ def bar(width):
 
 
 def measured(x, y=None):
-    found = fields(x)
+    found = measure_fields(x)
     y = np.zeros(len(x), np.uint8) if y is None else y
     return Tiles(x, y, found, ~found.filled)
 
@@ -35,7 +36,7 @@ def distorted(tiles, kind, **changes):
 
 
 def test_the_edge_field_measures_pixels_from_the_edge():
-    edge = (fields(bar(6)).edge[0, 14].astype(float) - EDGE_ZERO) * STEP
+    edge = (measure_fields(bar(6)).edge[0, 14].astype(float) - EDGE_ZERO) * STEP
     assert edge[9:14] == pytest.approx([-1.5, -0.5, 0.5, 1.5, 2.5], abs=0.35)
 
 
@@ -56,7 +57,7 @@ def test_a_ring_that_is_thinned_stays_a_ring():
 
 
 def test_an_empty_tile_has_fields_too():
-    found = fields(np.zeros((1, 28, 28), np.uint8))
+    found = measure_fields(np.zeros((1, 28, 28), np.uint8))
     assert found.half.tolist() == [0]
     assert (found.line == 255).all()
 
