@@ -13,25 +13,39 @@ from typing import NamedTuple
 import numpy as np
 from numpy.random import Generator
 
-from ml.augmentation.distance_fields import EDGE_ZERO, LINE_FINE, STEP, DistanceFields
+from ml.augmentation.distance_fields import (
+    EDGE_ZERO,
+    LINE_FINE,
+    STEP,
+    DistanceFields,
+    measure_fields,
+)
 from ml.augmentation.distortion import Distortion
 from ml.augmentation.geometry import Plan, plan_warp
+from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import from_bytes
 
 AS_IS, WARPED, EDGED, REDRAWN = range(4)  # what happens to a tile
 
 
 class Tiles(NamedTuple):
-    """Tiles uint8 (n, 28, 28), 255 ink, their labels and their distance fields."""
+    """Tiles, their labels and their distance fields."""
 
-    x: np.ndarray
-    y: np.ndarray
+    x: np.ndarray  # uint8 (n, 28, 28), 255 ink
+    y: np.ndarray  # (n,)
     fields: DistanceFields
     redrawable: np.ndarray  # bool (n,): the middle line is what was meant
 
     def take(self, rows: np.ndarray) -> Tiles:
         fields = DistanceFields(*(column[rows] for column in self.fields))
         return Tiles(self.x[rows], self.y[rows], fields, self.redrawable[rows])
+
+
+def measured(x: np.ndarray, y: np.ndarray) -> Tiles:
+    """Tiles uint8 (n, 28, 28) and their labels (n,), ready to be distorted."""
+    fields = measure_fields(x)
+    # A redrawn scribble may become a digit: its middle line is not what was meant.
+    return Tiles(x, y, fields, ~fields.filled & (y != NOT_A_DIGIT))
 
 
 def distort(tiles: Tiles, rng: Generator, how: Distortion | None = None) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 #     7 0 1
 #     6   2
 #     5 4 3
-NEIGHBOURS = np.float32([[128, 1, 2], [64, 0, 4], [32, 16, 8]])
+NEIGHBOURS = np.array([[128, 1, 2], [64, 0, 4], [32, 16, 8]], np.float32)
 
 
 def thin(shape: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ MNIST: LeCun, Cortes and Burges 1998, http://yann.lecun.com/exdb/mnist/, CC BY-S
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,12 @@ class Digits(NamedTuple):
 
     def take(self, rows: np.ndarray) -> Digits:
         return Digits(self.x[rows], self.y[rows])
+
+
+def join(parts: Iterable[Digits]) -> Digits:
+    """The parts one after the other."""
+    x, y = zip(*parts, strict=True)
+    return Digits(np.concatenate(x), np.concatenate(y))
 
 
 class Mnist(NamedTuple):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.data.mnist import BadData, Digits, load_mnist
+from ml.data.mnist import BadData, Digits, join, load_mnist
 from ml.data.synthetic import draw_tiles
 from ml.inference.networks import NOT_A_DIGIT
 from ml.inference.version_files import WEIGHTS
@@ -48,9 +48,8 @@ def make(mnist: Digits, share: Share, apart_from: Digits | None = None) -> Digit
     classes = [_some(drawn.y == digit, share.drawn, rng) for digit in range(10)]
     classes.append(_some(drawn.y == NOT_A_DIGIT, each, rng))
     parts = [mnist.take(np.concatenate(rows)), drawn.take(np.concatenate(classes))]
-    x, y = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.argsort(y, kind="stable")
-    return Digits(x[order], y[order])
+    tiles = join(parts)
+    return tiles.take(np.argsort(tiles.y, kind="stable"))
 
 
 def load_tiles(path: Path) -> Digits:

@@ -5,25 +5,24 @@ So a run that was interrupted goes on with the very batches that it would have s
 
 from __future__ import annotations
 
-import queue
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from ml.augmentation.distance_fields import measure_fields
-from ml.augmentation.distort import Tiles, distort
-from ml.data.mnist import BadData, Digits, Mnist, stratified
+from ml.augmentation.distort import distort, measured
+from ml.data.mnist import BadData, Digits, Mnist, join, stratified
 from ml.data.synthetic import draw_tiles, redraw_tiles
 from ml.data.unipen import Trajectory, by_writer
-from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import from_bytes, to_tile75
+from ml.training.recipes import Recipe
 
 HARD_SEED = 99  # part of what is chosen on: never changes
 
 Batch = tuple[np.ndarray, np.ndarray]  # tiles float32 (n, side, side), labels (n,)
+Log = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -38,45 +37,35 @@ class Source:
     counts: dict[str, int]  # of people's digits, for the card
 
 
+class Kind(NamedTuple):
+    """Tiles of one kind, and how many of them each batch holds."""
+
+    digits: Digits
+    per_batch: int
+
+
 def base_source(
-    mnist: Mnist, recipe, log=print, pens: Sequence[Trajectory] = ()
+    mnist: Mnist, recipe: Recipe, log: Log = print, pens: Sequence[Trajectory] = ()
 ) -> Source:
     """MNIST, pen trajectories, drawn digits and drawn non-digits, distorted.
 
     An epoch is MNIST once. Without trajectories their share goes to drawn digits.
+    Raises BadData where MNIST does not fill a batch.
     """
-    pens, held_pens = by_writer(list(pens))
-    redrawn = redraw_tiles(pens, recipe.pen_times, recipe.seed)
-    log(f"Drawing {recipe.digits:,} digits and {recipe.others:,} non-digits.")
-    parts = [
-        mnist.train,
-        redrawn,
-        *_drawn(recipe.digits, recipe.others, recipe.seed, pens),
-    ]
-    seen = measured(parts)
-    start = np.cumsum([0] + [len(part.y) for part in parts])
-    pen = round(recipe.batch * recipe.pen_share) if pens else 0
-    digits = round(recipe.batch * (recipe.digit_share + recipe.pen_share)) - pen
-    others = round(recipe.batch * recipe.other_share)
-    fresh = recipe.batch - pen - digits - others  # MNIST tiles a batch
-    count = len(mnist.train.y)
-    per_epoch = count // fresh
+    train_pens, held_pens = by_writer(list(pens))
+    written, *drawn = _kinds(mnist.train, train_pens, recipe, log)
+    count = len(written.digits.y)
+    per_epoch = count // written.per_batch
     if not per_epoch:
-        raise BadData(f"{count} digits do not fill a batch of {fresh}.")
-
-    @lru_cache(1)
-    def order(epoch: int) -> np.ndarray:
-        return np.random.default_rng([recipe.seed, epoch]).permutation(count)
+        raise BadData(f"{count} digits do not fill a batch of {written.per_batch}.")
+    tiles = measured(*join(kind.digits for kind in (written, *drawn)))
+    written_rows = shuffled(np.arange(count), written.per_batch, recipe.seed)
 
     def batch(step: int) -> Batch:
         rng = np.random.default_rng([recipe.seed, step, 1])
-        at = step % per_epoch * fresh
-        rows = [order(step // per_epoch)[at : at + fresh]]
-        for part, size in ((1, pen), (2, digits), (3, others)):
-            if size:
-                rows.append(rng.integers(start[part], start[part + 1], size=size))
-        tiles = seen.take(np.concatenate(rows))
-        return distort(tiles, rng), tiles.y
+        rows = [written_rows(step), *_random_rows(drawn, count, rng)]
+        chosen = tiles.take(np.concatenate(rows))
+        return distort(chosen, rng), chosen.y
 
     return Source(
         per_epoch,
@@ -86,13 +75,44 @@ def base_source(
         test=_plain(mnist.test),
         counts={
             "digits_of_mnist": count,
-            "pens": len(pens),
+            "pens": len(train_pens),
             "held_pens": len(held_pens),
         },
     )
 
 
-def _hard(mnist: Digits, pens: list[Trajectory], recipe) -> Batch:
+def _kinds(
+    mnist: Digits, pens: list[Trajectory], recipe: Recipe, log: Log
+) -> list[Kind]:
+    """MNIST first; it fills what the others leave of a batch."""
+    redrawn = redraw_tiles(pens, recipe.pen_times, recipe.seed)
+    log(f"Drawing {recipe.digits:,} digits and {recipe.others:,} non-digits.")
+    digits, others = _drawn(recipe.digits, recipe.others, recipe.seed, pens)
+    of_pens = round(recipe.batch * recipe.pen_share) if pens else 0
+    of_digits = round(recipe.batch * (recipe.digit_share + recipe.pen_share)) - of_pens
+    of_others = round(recipe.batch * recipe.other_share)
+    return [
+        Kind(mnist, recipe.batch - of_pens - of_digits - of_others),
+        Kind(redrawn, of_pens),
+        Kind(digits, of_digits),
+        Kind(others, of_others),
+    ]
+
+
+def _random_rows(
+    kinds: list[Kind], start: int, rng: np.random.Generator
+) -> list[np.ndarray]:
+    """A batch's rows of these kinds, which lie one after the other from `start`."""
+    rows = []
+    for kind in kinds:
+        end = start + len(kind.digits.y)
+        if kind.per_batch:
+            rows.append(rng.integers(start, end, size=kind.per_batch))
+        start = end
+    return rows
+
+
+def _hard(mnist: Digits, pens: list[Trajectory], recipe: Recipe) -> Batch:
     """What is chosen on: MNIST's and pens' held-out digits, drawn ones, distorted.
 
     The same for every seed, so that seeds can be compared.
@@ -103,42 +123,42 @@ def _hard(mnist: Digits, pens: list[Trajectory], recipe) -> Batch:
         redraw_tiles(pens, 1, HARD_SEED),
         *_drawn(recipe.digits // 12, recipe.others // 8, HARD_SEED, pens),
     ]
-    tiles = measured(parts)
+    tiles = measured(*join(parts))
     return distort(tiles, np.random.default_rng(HARD_SEED)), tiles.y
 
 
-def _drawn(digits: int, others: int, seed: int, pens: list[Trajectory]):
+def _drawn(
+    digits: int, others: int, seed: int, pens: list[Trajectory]
+) -> tuple[Digits, Digits]:
+    """Drawn digits, and drawn non-digits."""
     drawn = draw_tiles(digits, others, seed, pens)
     rows = np.arange(digits + others)
     return drawn.take(rows[:digits]), drawn.take(rows[digits:])
 
 
 def seed75_source(
-    mnist: Mnist, recipe, log=print, pens: Sequence[Trajectory] = ()
+    mnist: Mnist, recipe: Recipe, log: Log = print, pens: Sequence[Trajectory] = ()
 ) -> Source:
     """The original's data: all 70,000 put together and split again, undistorted.
 
     It never saw a pen's trajectory: these are left out.
     """
-    x, y = (np.concatenate(column) for column in zip(*mnist, strict=True))
-    rest, held = stratified(y, recipe.validation)
-    log(f"{len(rest):,} digits to train on, {len(held):,} held out.")
+    x, y = join(mnist)
+    train, held = stratified(y, recipe.validation)
+    log(f"{len(train):,} digits to train on, {len(held):,} held out.")
+    train_rows = shuffled(train, recipe.batch, recipe.seed)
 
     def tiles(rows: np.ndarray) -> Batch:
-        return np.stack([seed75_tile(one) for one in x[rows]]), y[rows]
+        return np.stack([seed75_tile(digit) for digit in x[rows]]), y[rows]
 
-    @lru_cache(1)
-    def order(epoch: int) -> np.ndarray:
-        return np.random.default_rng([recipe.seed, epoch]).permutation(rest)
-
-    per_epoch = len(rest) // recipe.batch
-
-    def batch(step: int) -> Batch:
-        at = step % per_epoch * recipe.batch
-        return tiles(order(step // per_epoch)[at : at + recipe.batch])
-
-    counts = {"digits_of_mnist": len(rest)}
-    return Source(per_epoch, batch, tiles(held), hard=None, test=None, counts=counts)
+    return Source(
+        len(train) // recipe.batch,
+        lambda step: tiles(train_rows(step)),
+        validation=tiles(held),
+        hard=None,
+        test=None,
+        counts={"digits_of_mnist": len(train)},
+    )
 
 
 def seed75_tile(digit: np.ndarray) -> np.ndarray:
@@ -146,43 +166,22 @@ def seed75_tile(digit: np.ndarray) -> np.ndarray:
     return to_tile75(from_bytes(digit))
 
 
-def ahead(make: Callable[[int], Batch], steps: range, depth: int = 8) -> Iterator:
-    """Yield make(step) for each step, prepared by a thread meanwhile."""
-    ready: queue.Queue = queue.Queue(depth)
-    stopped = threading.Event()
+def shuffled(rows: np.ndarray, size: int, seed: int) -> Callable[[int], np.ndarray]:
+    """Return a function from a step to the `size` rows of its batch.
 
-    def work() -> None:
-        for step in steps:
-            try:
-                item = make(step)
-            except BaseException as error:  # raised again where it can be seen
-                item = error
-            while not stopped.is_set():
-                try:
-                    ready.put(item, timeout=0.2)
-                    break
-                except queue.Full:
-                    continue
-            if stopped.is_set() or isinstance(item, BaseException):
-                return
+    An epoch takes each row once, in an order of its own; what fills no batch is left.
+    """
+    per_epoch = len(rows) // size
 
-    threading.Thread(target=work, daemon=True).start()
-    try:
-        for _ in steps:
-            item = ready.get()
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        stopped.set()
+    @lru_cache(1)
+    def order(epoch: int) -> np.ndarray:
+        return np.random.default_rng([seed, epoch]).permutation(rows)
 
+    def rows_of(step: int) -> np.ndarray:
+        epoch, number = divmod(step, per_epoch)
+        return order(epoch)[number * size : (number + 1) * size]
 
-def measured(parts: list[Digits]) -> Tiles:
-    """The parts one after the other, with their distance fields."""
-    x, y = (np.concatenate(column) for column in zip(*parts, strict=True))
-    fields = measure_fields(x)
-    # A redrawn scribble may become a digit: its middle line is not what was meant.
-    return Tiles(x, y, fields, ~fields.filled & (y != NOT_A_DIGIT))
+    return rows_of
 
 
 def _plain(digits: Digits) -> Batch:

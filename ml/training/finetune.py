@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.augmentation.distort import distort
-from ml.data.mnist import Digits
+from ml.augmentation.distort import distort, measured
+from ml.data.mnist import Digits, join
 from ml.preprocessing.tile import from_bytes
 from ml.training.architectures import build
-from ml.training.batches import measured
 from ml.training.outputs import outputs
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def fine_tune(
     copy = _compiled(model, recipe)
     rng = np.random.default_rng(recipe.seed)
     replay = _balanced(replay, recipe.replay, rng)
-    tiles = measured([new, replay])
+    tiles = measured(*join([new, replay]))
     losses: list[float] = []
     see(Step(0, None, accuracy(copy, held_out)))
     for step in range(1, recipe.steps + 1):

@@ -12,9 +12,10 @@ import numpy as np
 
 from ml.inference.networks import LOGITS
 from ml.training.architectures import build
-from ml.training.batches import Batch, Source, ahead
+from ml.training.batches import Batch, Source
 from ml.training.checkpoint import Checkpoint
 from ml.training.outputs import outputs
+from ml.training.prefetch import prefetch
 from ml.training.recipes import Recipe
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Run:
         title = f"epoch {number + 1}/{self.recipe.epochs}"
         losses, before = [], self.facts["validation"]
         with self._bar(title, steps) as bar:
-            for x, y in ahead(self.source.batch, steps):
+            for x, y in prefetch(self.source.batch, steps):
                 losses.append(self._step(x, y))
                 words = f"loss {np.mean(losses[-100:]):.4f}  validation {before:.4f}"
                 bar.set_postfix_str(words, refresh=False)

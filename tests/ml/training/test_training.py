@@ -13,10 +13,11 @@ from ml.data.unipen import Trajectory
 from ml.inference.classifier import Classifier
 from ml.publishing.litert import load_weights
 from ml.train import main, stop_on_signals, train
-from ml.training.batches import ahead, base_source, seed75_source
+from ml.training.batches import base_source, seed75_source
 from ml.training.checkpoint import OtherRun
 from ml.training.loop import Interrupted
 from ml.training.outputs import outputs
+from ml.training.prefetch import prefetch
 from ml.training.recipes import RECIPES
 from tests.support.mnist import small_mnist, tiles
 
@@ -126,7 +127,7 @@ def test_an_error_while_preparing_batches_is_raised_where_they_are_used():
     def make(step):
         return step if step < 3 else 1 // 0
 
-    batches = ahead(make, range(5))
+    batches = prefetch(make, range(5))
     assert [next(batches) for _ in range(3)] == [0, 1, 2]
     with pytest.raises(ZeroDivisionError):
         next(batches)
