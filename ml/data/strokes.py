@@ -1,4 +1,4 @@
-"""Drawn digits and drawn non-digits, made by code: no third party's data.
+"""Drawn digits, made by code: no third party's data.
 
 A drawing is a list of strokes, a stroke a float array (n, 2) of x, y with y down, in
 units of the digit's height. `draw` turns strokes into ink as a canvas does.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 
-from ml.data.glyphs import PLAIN, SIGNS, STYLES, Glyph
-from ml.data.hershey import letters
+from ml.data.glyphs import PLAIN, STYLES, Glyph
+from ml.preprocessing.tile import from_bytes
 
 Strokes = list[np.ndarray]
 
@@ -26,16 +27,7 @@ BITS = 4  # fractional bits of OpenCV's coordinates
 def digit(label: int, rng: Generator) -> Strokes:
     """One digit in some hand."""
     styles = STYLES if rng.random() < STYLE_SHARE else PLAIN
-    return write(_choose(styles[label], rng), rng)
-
-
-def not_a_digit(rng: Generator, pens: Sequence[Strokes] = ()) -> Strokes:
-    """One drawing that nobody would call a digit.
-
-    Numbers and crossed-out digits are made of people's `pens` too, where there are any.
-    """
-    make = _choose(OTHERS, rng)
-    return make(rng, pens) if make in OF_DIGITS else make(rng)
+    return write(choose(styles[label], rng), rng)
 
 
 def draw(strokes: Strokes, width: float) -> np.ndarray:
@@ -48,14 +40,14 @@ def draw(strokes: Strokes, width: float) -> np.ndarray:
     points = np.concatenate(strokes)
     low, span = points.min(0), max(float(np.ptp(points, axis=0).max()), 0.01)
     pen = max(2, round(width * PAGE))
-    edge = pen / 2 + 2
-    height, breadth = np.ceil((points.max(0) - low) / span * PAGE + 2 * edge)[::-1]
-    page = np.zeros((int(height), int(breadth)), np.uint8)
+    margin = pen / 2 + 2
+    across, down = np.ceil((points.max(0) - low) / span * PAGE + 2 * margin)
+    page = np.zeros((int(down), int(across)), np.uint8)
     for stroke in strokes:
-        line = (stroke - low) / span * PAGE + edge
+        line = (stroke - low) / span * PAGE + margin
         line = np.rint(line * 2**BITS).astype(np.int32)
         cv2.polylines(page, [line], False, 255, pen, cv2.LINE_AA, BITS)
-    return page.astype(np.float32) / 255
+    return from_bytes(page)
 
 
 def pen_width(rng: Generator) -> float:
@@ -63,7 +55,8 @@ def pen_width(rng: Generator) -> float:
     return float(np.exp(rng.uniform(np.log(0.0125), np.log(0.19))))
 
 
-def _choose(among, rng: Generator):
+def choose(among: Sequence, rng: Generator) -> Any:
+    """Any of them, all as likely."""
     return among[rng.integers(len(among))]
 
 
@@ -102,85 +95,3 @@ def _curve(points: np.ndarray, detail: int) -> np.ndarray:
     curve = 2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
     curve = (curve + (3 * b - a - 3 * c + d) * t**3) / 2
     return np.concatenate([curve.reshape(-1, 2), points[-1:]])
-
-
-def scribble(rng: Generator) -> Strokes:
-    """A tangle: a sum of slow and quick swings in both directions."""
-    t = np.linspace(0, 1, 150)[:, None]
-    waves = np.arange(1, rng.integers(5, 10))
-    swing = rng.normal(size=(len(waves), 2)) / waves[:, None] ** rng.uniform(0.1, 0.6)
-    turns = 2 * np.pi * (t[:, :, None] * waves + rng.random((1, 2, len(waves))))
-    return [(np.sin(turns) * swing.T).sum(-1)]
-
-
-def dots(rng: Generator) -> Strokes:
-    """One dot, mostly; or a few."""
-    count = 1 if rng.random() < 0.6 else rng.integers(2, 6)
-    tap = np.array([[0, 0], [1e-4, 1e-4]])  # OpenCV draws no line of length zero
-    return [place + tap for place in rng.random((count, 1, 2))]
-
-
-def flat_line(rng: Generator) -> Strokes:
-    """A lying line, straight or bent: a standing one would be a 1."""
-    x = np.linspace(0, 1, 16)
-    y = x * rng.uniform(-0.3, 0.3) + rng.uniform(-0.15, 0.15) * np.sin(np.pi * x)
-    return [np.stack([x, y + rng.normal(0, 0.008, 16)], 1)]
-
-
-def shading(rng: Generator) -> Strokes:
-    """Zigzags of four turns to thirty, in any direction, sometimes twice."""
-    strokes = []
-    for _ in range(rng.integers(1, 3)):
-        count = int(rng.integers(6, 32))
-        line = np.stack([np.arange(count) % 2, np.linspace(0, 1, count)], 1)
-        line = line * [rng.uniform(0.3, 1.2), 1] + rng.normal(0, 0.03, (count, 2))
-        angle = rng.uniform(0, np.pi)
-        cos, sin = np.cos(angle), np.sin(angle)
-        strokes.append(line @ np.array([[cos, -sin], [sin, cos]]))
-    return strokes
-
-
-def _sign(rng: Generator) -> Strokes:
-    return write(_choose(SIGNS, rng), rng)
-
-
-def _letter(rng: Generator) -> Strokes:
-    return in_some_hand(list(_choose(letters(), rng)), rng)
-
-
-def _some_digit(rng: Generator, pens: Sequence[Strokes]) -> Strokes:
-    """By code or by a person; a 1 more often than others: it is easily overlooked."""
-    if len(pens) and rng.random() < 0.5:
-        points = np.concatenate(one := _choose(pens, rng))
-        size = max(float(np.ptp(points, axis=0).max()), 1e-9)
-        return [(stroke - points.min(0)) / size for stroke in one]
-    return digit(1 if rng.random() < 0.25 else int(rng.integers(10)), rng)
-
-
-def _number(rng: Generator, pens: Sequence[Strokes]) -> Strokes:
-    """Two to four digits side by side, sometimes touching."""
-    strokes: Strokes = []
-    right = 0.0
-    for _ in range(rng.choice([2, 2, 2, 2, 3, 3, 4])):
-        one, size = _some_digit(rng, pens), rng.uniform(0.7, 1)
-        left = np.concatenate(one)[:, 0].min() * size
-        shift = [right - left, rng.normal(0, 0.06)]
-        one = [stroke * size + shift for stroke in one]
-        right = np.concatenate(one)[:, 0].max() + rng.uniform(-0.02, 0.35)
-        strokes += one
-    return strokes
-
-
-def _crossed(rng: Generator, pens: Sequence[Strokes]) -> Strokes:
-    """A digit that somebody struck out."""
-    over = scribble(rng)[0] if rng.random() < 0.4 else shading(rng)[0]
-    over = (over - over.min(0)) / np.ptp(over, axis=0) * [0.7, 1.0]
-    return [*_some_digit(rng, pens), over]
-
-
-OTHERS = (  # as often as they stand here: letters are the hardest to tell from digits
-    *(scribble, dots, flat_line, shading, _crossed),
-    *(_letter, _letter, _letter, _letter, _sign, _sign, _sign, _sign),
-    *(_number, _number, _number),
-)
-OF_DIGITS = (_crossed, _number)

@@ -8,20 +8,21 @@ import numpy as np
 from numpy.random import Generator
 
 from ml.data.mnist import Digits
-from ml.data.strokes import Strokes, digit, draw, not_a_digit, pen_width
+from ml.data.non_digits import not_a_digit
+from ml.data.strokes import Strokes, digit, draw, pen_width
 from ml.data.unipen import Trajectory
 from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import TILE_SIDE, to_bytes, to_tile
 
 
 def draw_tiles(
-    digits: int, others: int, seed, pens: Sequence[Trajectory] = ()
+    digits: int, others: int, seed: int, pens: Sequence[Trajectory] = ()
 ) -> Digits:
     """Drawn tiles uint8 (n, 28, 28), digits first, and labels; the same per seed.
 
     Non-digits that are made of digits are made of `pens` too.
     """
-    people = [one.strokes for one in pens]
+    people = [pen.strokes for pen in pens]
     rng = np.random.default_rng(seed)
     y = np.full(digits + others, NOT_A_DIGIT, np.uint8)
     y[:digits] = rng.integers(10, size=digits)
@@ -32,29 +33,29 @@ def draw_tiles(
     return Digits(_tiles(drawings, len(y), rng), y)
 
 
-def redraw_tiles(pens: list[Trajectory], times: int, seed) -> Digits:
+def redraw_tiles(pens: list[Trajectory], times: int, seed: int) -> Digits:
     """Each trajectory drawn again with other pens, uint8 (n * times, 28, 28)."""
     rng = np.random.default_rng(seed)
-    again = pens * times
-    y = np.array([one.label for one in again], np.uint8)
-    drawings = (one.strokes for one in again)
+    repeated = pens * times
+    y = np.array([pen.label for pen in repeated], np.uint8)
+    drawings = (pen.strokes for pen in repeated)
     return Digits(_tiles(drawings, len(y), rng), y)
 
 
 def _tiles(drawings: Iterable[Strokes], count: int, rng: Generator) -> np.ndarray:
     x = np.empty((count, TILE_SIDE, TILE_SIDE), np.uint8)
-    for i, lines in enumerate(drawings):
-        ink = draw(_sampled(lines, rng), pen_width(rng))
+    for i, strokes in enumerate(drawings):
+        ink = draw(_sampled(strokes, rng), pen_width(rng))
         x[i] = to_bytes(to_tile(ink))
     return x
 
 
-def _sampled(lines: Strokes, rng: Generator) -> Strokes:
-    """As a slow device sends it, half the time: a few points a stroke, so angular."""
+def _sampled(strokes: Strokes, rng: Generator) -> Strokes:
+    """Half the time as a slow device sends it: few points a stroke, so angular."""
     if rng.random() < 0.5:
-        return lines
+        return strokes
     points = rng.integers(6, 20)
     return [
-        np.concatenate([line[: -1 : -(-len(line) // points)], line[-1:]])
-        for line in lines
+        np.concatenate([stroke[: -1 : -(-len(stroke) // points)], stroke[-1:]])
+        for stroke in strokes
     ]

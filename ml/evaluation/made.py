@@ -9,14 +9,14 @@ from itertools import cycle
 
 import numpy as np
 
-from ml.data import strokes
+from ml.data import non_digits
 
 MADE = "made"
 MAKERS = {
-    "dots": strokes.dots,
-    "flat line": strokes.flat_line,
-    "scribble": strokes.scribble,
-    "shading": strokes.shading,
+    "dots": non_digits.dots,
+    "flat line": non_digits.flat_line,
+    "scribble": non_digits.scribble,
+    "shading": non_digits.shading,
 }
 TAP = 0.01  # strokes smaller than this are one dot, not a tiny drawing
 

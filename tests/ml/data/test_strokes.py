@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.data import strokes
+from ml.data import non_digits, strokes
 from ml.data.glyphs import SIGNS
 from ml.data.hershey import letters
 from ml.data.synthetic import draw_tiles
@@ -61,7 +61,7 @@ def test_a_number_is_made_of_the_digits_of_people_too():
     """A 1 of one stroke and this one of five tell which are theirs."""
     theirs = [np.array([[0.0, i / 5], [0.2, i / 5 + 0.1]]) for i in range(5)]
     rng = np.random.default_rng(0)
-    numbers = [strokes._number(rng, [theirs]) for _ in range(40)]
+    numbers = [non_digits._number(rng, [theirs]) for _ in range(40)]
     assert any(len(number) >= 10 for number in numbers)
     for number in numbers:
         points = np.concatenate(number)
