@@ -26,14 +26,14 @@ CAPITAL = 21  # units of a capital's height in these fonts
 
 @lru_cache(1)
 def letters() -> tuple[tuple[np.ndarray, ...], ...]:
-    """Each a tuple of strokes, float (n, 2), y down, in units of a capital's height."""
+    """Each a tuple of strokes, float (n, 2), y down, in heights of a capital."""
     from HersheyFonts import HersheyFonts
 
-    found = []
+    glyphs = []
     for name, characters in CHARACTERS.items():
         font = HersheyFonts()
         font.load_default_font(name)
         for character in characters:
             strokes = map(list, font.strokes_for_text(character))
-            found.append(tuple(np.array(s) / CAPITAL for s in strokes if len(s) > 1))
-    return tuple(found)
+            glyphs.append(tuple(np.array(s) / CAPITAL for s in strokes if len(s) > 1))
+    return tuple(glyphs)

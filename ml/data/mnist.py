@@ -20,10 +20,10 @@ class BadData(ValueError):
 
 
 class Digits(NamedTuple):
-    """Gray digits uint8 (n, 28, 28), 255 ink, and their labels uint8 (n,)."""
+    """Grey digits and their labels."""
 
-    x: np.ndarray
-    y: np.ndarray
+    x: np.ndarray  # uint8 (n, 28, 28), 255 ink
+    y: np.ndarray  # uint8 (n,)
 
     def take(self, rows: np.ndarray) -> Digits:
         return Digits(self.x[rows], self.y[rows])
@@ -65,14 +65,14 @@ def stratified(
     classes, counts = np.unique(labels, return_counts=True)
     exact = counts * held / len(labels)
     shares = exact.astype(int)
-    for place in np.argsort(shares - exact, kind="stable")[: held - shares.sum()]:
-        shares[place] += 1
-    out = [
-        rng.permutation(np.flatnonzero(labels == one))[:share]
-        for one, share in zip(classes, shares, strict=True)
+    by_fraction = np.argsort(shares - exact, kind="stable")  # the largest first
+    shares[by_fraction[: held - shares.sum()]] += 1
+    held_rows = [
+        rng.permutation(np.flatnonzero(labels == label))[:share]
+        for label, share in zip(classes, shares, strict=True)
     ]
-    out = np.sort(np.concatenate(out))
-    return np.setdiff1d(np.arange(len(labels)), out), out
+    held_rows = np.sort(np.concatenate(held_rows))
+    return np.setdiff1d(np.arange(len(labels)), held_rows), held_rows
 
 
 def _read(path: str | Path) -> tuple[Digits, Digits]:

@@ -43,12 +43,12 @@ def make(mnist: Digits, share: Share, apart_from: Digits | None = None) -> Digit
     rng = np.random.default_rng(share.seed)
     each = share.mnist + share.drawn
     drawn = draw_tiles(30 * share.drawn, 2 * each, share.seed)
-    drawn = drawn.take(_fresh(drawn, apart_from))
-    rows = [_some(mnist.y == digit, share.mnist, rng) for digit in range(10)]
-    classes = [_some(drawn.y == digit, share.drawn, rng) for digit in range(10)]
-    classes.append(_some(drawn.y == NOT_A_DIGIT, each, rng))
-    parts = [mnist.take(np.concatenate(rows)), drawn.take(np.concatenate(classes))]
-    tiles = join(parts)
+    drawn = drawn.take(_distinct(drawn, apart_from))
+    of_mnist = [_choose(mnist.y == digit, share.mnist, rng) for digit in range(10)]
+    of_drawn = [_choose(drawn.y == digit, share.drawn, rng) for digit in range(10)]
+    of_drawn.append(_choose(drawn.y == NOT_A_DIGIT, each, rng))
+    chosen = mnist.take(np.concatenate(of_mnist)), drawn.take(np.concatenate(of_drawn))
+    tiles = join(chosen)
     return tiles.take(np.argsort(tiles.y, kind="stable"))
 
 
@@ -61,17 +61,19 @@ def load_tiles(path: Path) -> Digits:
         raise BadData(f"{path}: expected tiles x and labels y ({error}).") from error
 
 
-def _fresh(tiles: Digits, apart_from: Digits | None) -> np.ndarray:
+def _distinct(tiles: Digits, apart_from: Digits | None) -> np.ndarray:
+    """The rows where a tile stands first, without those of `apart_from`."""
     seen = {tile.tobytes() for tile in apart_from.x} if apart_from else set()
     first = {tile.tobytes(): i for i, tile in reversed(list(enumerate(tiles.x)))}
     return np.array(sorted(i for tile, i in first.items() if tile not in seen))
 
 
-def _some(which: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
-    there = np.flatnonzero(which)
-    if len(there) < count:
-        raise BadData(f"Expected {count} of each digit, found {len(there)} of one.")
-    return np.sort(rng.choice(there, count, replace=False))
+def _choose(mask: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
+    """So many of the rows where `mask` (n,) is true, sorted. Raises BadData."""
+    rows = np.flatnonzero(mask)
+    if len(rows) < count:
+        raise BadData(f"Expected {count} of each digit, found {len(rows)} of one.")
+    return np.sort(rng.choice(rows, count, replace=False))
 
 
 def main(argv: list[str] | None = None) -> int:

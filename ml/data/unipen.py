@@ -36,27 +36,29 @@ def read_unipen(path: str | Path) -> list[Trajectory]:
 
     Raises BadData with the line that is wrong, FileNotFoundError without a file.
     """
-    source = Path(path).stem
-    found: list[Trajectory] = []
+    file = Path(path).stem
+    trajectories: list[Trajectory] = []
     pen_is_down = False
     for number, line in enumerate(Path(path).read_text("latin-1").splitlines(), 1):
         if segment := SEGMENT.match(line):
-            found.append(Trajectory(int(segment[1]), f"{source}/", []))
+            trajectories.append(Trajectory(int(segment[1]), f"{file}/", []))
             pen_is_down = False
-        elif not found:
+        elif not trajectories:
             continue  # the file's own head
         elif comment := COMMENT.match(line):
-            found[-1] = found[-1]._replace(writer=f"{source}/{comment[1]}")
+            writer = f"{file}/{comment[1]}"
+            trajectories[-1] = trajectories[-1]._replace(writer=writer)
         elif line.startswith(".PEN_DOWN"):
-            found[-1].strokes.append([])
+            trajectories[-1].strokes.append([])
             pen_is_down = True
         elif line.startswith("."):
             pen_is_down = False
         elif pen_is_down and line.strip():
-            found[-1].strokes[-1].append(_point(line, f"{path}, line {number}"))
-    if not found:
+            point = _point(line, f"{path}, line {number}")
+            trajectories[-1].strokes[-1].append(point)
+    if not trajectories:
         raise BadData(f"{path}: expected digits in UNIPEN form (.SEGMENT DIGIT).")
-    return [_finished(one) for one in found if any(one.strokes)]
+    return [_finished(pen) for pen in trajectories if any(pen.strokes)]
 
 
 def by_writer(pens: list[Trajectory]) -> tuple[list[Trajectory], list[Trajectory]]:
@@ -64,16 +66,16 @@ def by_writer(pens: list[Trajectory]) -> tuple[list[Trajectory], list[Trajectory
 
     Nobody is on both sides. A file with six writers or fewer only trains.
     """
-    held = held_out(one.writer for one in pens)
-    train = [one for one in pens if one.writer not in held]
-    return train, [one for one in pens if one.writer in held]
+    held = held_out(pen.writer for pen in pens)
+    train = [pen for pen in pens if pen.writer not in held]
+    return train, [pen for pen in pens if pen.writer in held]
 
 
 def held_out(writers: Iterable[str]) -> set[str]:
-    """Of each file's writers the last six by number: "pens/12" is pens' twelfth.
+    """The last six writers of each file, by number; nobody of a file with six or fewer.
 
-    Of six or fewer nobody. The same people are found under other names in front of
-    their numbers, as in "tra12".
+    "pens/12" is the twelfth of pens. Any other text may stand before the number, as in
+    "tra12": drawings of the same people are named so elsewhere.
     """
     files: dict[str, dict[str, int]] = defaultdict(dict)
     for name in writers:
@@ -95,5 +97,7 @@ def _point(line: str, where: str) -> tuple[float, float]:
     return x, -y
 
 
-def _finished(one: Trajectory) -> Trajectory:
-    return one._replace(strokes=[np.array(s, float) for s in one.strokes if s])
+def _finished(pen: Trajectory) -> Trajectory:
+    """With arrays for lists of points, without strokes that have none."""
+    strokes = [np.array(points, float) for points in pen.strokes if points]
+    return pen._replace(strokes=strokes)
