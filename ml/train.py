@@ -19,9 +19,10 @@ from ml.data.unipen import Trajectory, read_unipen
 from ml.inference.networks import NETWORKS
 from ml.publishing.publish import publish
 from ml.publishing.seeds import is_finished, ship_best
-from ml.training.batches import base_source, seed75_source
+from ml.training.batches import Log, base_source, seed75_source
 from ml.training.checkpoint import Checkpoint, OtherRun
-from ml.training.loop import Interrupted, Log, Run, compiled
+from ml.training.loop import Interrupted, Progress, Run
+from ml.training.optimiser import compiled
 from ml.training.recipes import RECIPES, Recipe
 
 SOURCES = {"base": base_source, "seed75": seed75_source}
@@ -37,7 +38,7 @@ def train(
     fresh: bool = False,
     stop: Callable[[], bool] = lambda: False,
     log: Log = print,
-    bar: bool = False,
+    show_bars: bool = False,
 ) -> dict:
     """Train network `name` to the end of its recipe and publish it in folder `out`.
 
@@ -52,14 +53,15 @@ def train(
         checkpoint.remove()
     source = SOURCES[name](mnist, recipe, log, pens)
     model = compiled(name, recipe, source.per_epoch)
-    facts = checkpoint.restore(model)
-    if facts:
-        epoch, step = divmod(facts["step"], source.per_epoch)
+    progress = Progress()
+    if kept := checkpoint.restore(model):
+        progress = Progress(**kept)
+        epoch, step = divmod(progress.step, source.per_epoch)
         log(f"Resuming in epoch {epoch + 1}, step {step}/{source.per_epoch}.")
-    run = Run(model, source, recipe, checkpoint, facts, stop, log, bar)
+    run = Run(model, source, recipe, checkpoint, progress, stop, log, show_bars)
     run.to_the_end()
-    seconds, epochs = run.facts["seconds"], run.epochs
-    scores = publish(name, model, source, recipe, seconds, epochs, out, log)
+    seconds = progress.seconds
+    scores = publish(name, model, source, recipe, seconds, run.epochs, out, log)
     checkpoint.remove()
     return scores
 
@@ -142,7 +144,7 @@ def main(argv: list[str] | None = None) -> int:
                 fresh=options.fresh,
                 stop=stop,
                 log=tqdm.write,
-                bar=True,
+                show_bars=True,
             )
     except Interrupted as stopped:
         print(f"{stopped} The same command goes on from there.", file=sys.stderr)

@@ -4,161 +4,143 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.inference.networks import LOGITS
-from ml.training.architectures import build
-from ml.training.batches import Batch, Source
+from ml.training.batches import Batch, Log, Source
 from ml.training.checkpoint import Checkpoint
-from ml.training.outputs import outputs
+from ml.training.outputs import ends_in_logits, outputs
 from ml.training.prefetch import prefetch
 from ml.training.recipes import Recipe
 
 if TYPE_CHECKING:
     import keras
+    from tqdm import tqdm
 
 SAVE_EVERY = 120.0  # seconds: what a power cut may cost
-Log = Callable[[str], None]
+LOWER = 1e-4  # a validation loss that is lower by less counts as no better
 
 
 class Interrupted(Exception):
     """Training stopped on request; its state is on disk."""
 
 
-def compiled(name: str, recipe: Recipe, per_epoch: int) -> keras.Model:
-    """A fresh network with the recipe's optimiser and loss."""
-    import keras
+@dataclass
+class Progress:
+    """How far a run is. Checkpoints keep it under these names."""
 
-    keras.utils.set_random_seed(recipe.seed)
-    with precision(recipe.precision):
-        model = build(name)
-    rate = recipe.learning_rate
-    if recipe.warm_up is None:
-        optimizer = keras.optimizers.Adam(rate)
-    else:
-        steps = recipe.epochs * per_epoch
-        rising = max(1, round(recipe.warm_up * steps))
-        optimizer = keras.optimizers.AdamW(
-            keras.optimizers.schedules.CosineDecay(
-                rate / rising, steps - rising, warmup_target=rate, warmup_steps=rising
-            ),
-            weight_decay=recipe.weight_decay,
-        )
-        optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    loss = keras.losses.CategoricalCrossentropy(
-        from_logits=model.layers[-1].name == LOGITS,
-        label_smoothing=recipe.label_smoothing,
-    )
-    model.compile(optimizer, loss)
-    return model
-
-
-@contextmanager
-def precision(policy: str):
-    """Networks built meanwhile compute by Keras's dtype policy of that name."""
-    import keras
-
-    before = keras.config.dtype_policy()
-    keras.config.set_dtype_policy(policy)
-    try:
-        yield
-    finally:
-        keras.config.set_dtype_policy(before)
+    step: int = 0  # steps done
+    seconds: float = 0.0  # of all sittings
+    validation: float = 0.0  # accuracy after the last whole epoch
+    best: float | None = None  # lowest validation loss
+    waited: int = 0  # epochs since then
 
 
 @dataclass
 class Run:
-    """One training run."""
+    """One training run: to its end, or until `stop` says so."""
 
     model: keras.Model  # compiled
     source: Source
     recipe: Recipe
     checkpoint: Checkpoint
-    facts: dict | None  # what a resumed run goes on with
+    progress: Progress
     stop: Callable[[], bool]  # asked after every step
     log: Log
-    bar: bool  # show progress bars
+    show_bars: bool
 
     def __post_init__(self) -> None:
-        start = {"step": 0, "seconds": 0.0, "best": None, "waited": 0}
-        self.facts = {**start, "validation": 0.0, **(self.facts or {})}
-        self.saved = self.ticked = time.monotonic()
-
-    def to_the_end(self) -> None:
-        while self.epochs < self.recipe.epochs and (
-            self.facts["validation"] < self.recipe.enough
-        ):
-            self.epoch(self.epochs)
+        self.saved_at = self.counted_at = time.monotonic()
 
     @property
     def epochs(self) -> int:
-        """How many were finished."""
-        return self.facts["step"] // self.source.per_epoch
+        """How many are finished."""
+        return self.progress.step // self.source.per_epoch
 
-    def epoch(self, number: int) -> None:
-        last = (number + 1) * self.source.per_epoch
-        steps = range(self.facts["step"], last)
-        title = f"epoch {number + 1}/{self.recipe.epochs}"
-        losses, before = [], self.facts["validation"]
-        with self._bar(title, steps) as bar:
-            for x, y in prefetch(self.source.batch, steps):
-                losses.append(self._step(x, y))
-                words = f"loss {np.mean(losses[-100:]):.4f}  validation {before:.4f}"
-                bar.set_postfix_str(words, refresh=False)
-                bar.update()
-            loss, accuracy = score(self.model, self.source.validation)
-            self.facts["validation"] = accuracy
-            parts = [f"loss {np.mean(losses):.4f}", f"validation {accuracy:.4f}"]
-            bar.set_postfix_str("  ".join(parts))
+    def to_the_end(self) -> None:
+        """Train all epochs, or until validation is good enough. Raises Interrupted."""
+        while self.epochs < self.recipe.epochs and (
+            self.progress.validation < self.recipe.enough
+        ):
+            self._train_epoch()
+
+    def _train_epoch(self) -> None:
+        """Train what is left of an epoch; score, save and log it."""
+        progress = self.progress
+        title = f"epoch {self.epochs + 1}/{self.recipe.epochs}"
+        end = (self.epochs + 1) * self.source.per_epoch
+        with self._bar(title) as bar:
+            loss = self._train_steps(range(progress.step, end), bar)
+            validation_loss, accuracy = score(self.model, self.source.validation)
+            progress.validation = accuracy
+            scores = [f"loss {loss:.4f}", f"validation {accuracy:.4f}"]
+            bar.set_postfix_str("  ".join(scores))
         if self.source.hard:
-            parts.append(f"drawn {score(self.model, self.source.hard)[1]:.4f}")
-        self._plateau(loss)
+            scores.append(f"drawn {score(self.model, self.source.hard)[1]:.4f}")
+        self._lower_rate_on_plateau(validation_loss)
         self._save()
-        self.log("  ".join([title, *parts, f"{self.facts['seconds']:.0f} s"]))
+        self.log("  ".join([title, *scores, f"{progress.seconds:.0f} s"]))
 
-    def _step(self, x: np.ndarray, y: np.ndarray) -> float:
+    def _train_steps(self, steps: range, bar: tqdm) -> float:
+        """Return the mean loss."""
+        losses = []
+        last = f"validation {self.progress.validation:.4f}"
+        for x, y in prefetch(self.source.batch, steps):
+            losses.append(self._train_step(x, y))
+            recent = np.mean(losses[-100:])
+            bar.set_postfix_str(f"loss {recent:.4f}  {last}", refresh=False)
+            bar.update()
+        return float(np.mean(losses))
+
+    def _train_step(self, x: np.ndarray, y: np.ndarray) -> float:
+        """Return the batch's loss. Raises Interrupted."""
         classes = self.model.output_shape[-1]
         targets = np.eye(classes, dtype=np.float32)[y]
         self.model.reset_metrics()  # else Keras gives the mean of all steps so far
         loss = float(self.model.train_on_batch(x[..., None], targets))
-        self.facts["step"] += 1
-        now = time.monotonic()  # counts the wait for batches and the scoring too
-        self.facts["seconds"] += now - self.ticked
-        self.ticked = now
+        self.progress.step += 1
+        self._count_seconds()
         if self.stop():
             self._save()
-            raise Interrupted(f"Stopped after step {self.facts['step']}.")
-        if now - self.saved > SAVE_EVERY:
+            raise Interrupted(f"Stopped after step {self.progress.step}.")
+        if self.counted_at - self.saved_at > SAVE_EVERY:
             self._save()
         return loss
 
-    def _plateau(self, loss: float) -> None:
+    def _count_seconds(self) -> None:
+        """The wait for batches and the scoring before this step count too."""
+        now = time.monotonic()
+        self.progress.seconds += now - self.counted_at
+        self.counted_at = now
+
+    def _lower_rate_on_plateau(self, validation_loss: float) -> None:
         """Keras's ReduceLROnPlateau, with a state that can be kept."""
-        facts, patience = self.facts, self.recipe.patience
-        if facts["best"] is None or loss < facts["best"] - 1e-4:
-            facts["best"], facts["waited"] = loss, 0
+        progress, patience = self.progress, self.recipe.patience
+        if progress.best is None or validation_loss < progress.best - LOWER:
+            progress.best, progress.waited = validation_loss, 0
             return
-        facts["waited"] += 1
-        if patience and facts["waited"] >= patience:
+        progress.waited += 1
+        if patience and progress.waited >= patience:
             rate = self.model.optimizer.learning_rate
             rate.assign(rate * self.recipe.factor)
-            facts["waited"] = 0
+            progress.waited = 0
 
     def _save(self) -> None:
-        self.checkpoint.save(self.model, self.facts)
-        self.saved = time.monotonic()
+        self.checkpoint.save(self.model, asdict(self.progress))
+        self.saved_at = time.monotonic()
 
-    def _bar(self, title: str, steps: range):
+    def _bar(self, title: str) -> tqdm:
         from tqdm import tqdm
 
         per_epoch = self.source.per_epoch
-        done = per_epoch - len(steps)
         return tqdm(
-            desc=title, total=per_epoch, initial=done, disable=not self.bar, unit="step"
+            desc=title,
+            total=per_epoch,
+            initial=self.progress.step % per_epoch,
+            disable=not self.show_bars,
+            unit="step",
         )
 
 
@@ -169,6 +151,6 @@ def score(model: keras.Model, batch: Batch) -> tuple[float, float]:
     x, y = batch
     out = outputs(model, x)
     loss = keras.losses.sparse_categorical_crossentropy(
-        y, out, from_logits=model.layers[-1].name == LOGITS
+        y, out, from_logits=ends_in_logits(model)
     )
     return float(np.mean(np.asarray(loss))), float((out.argmax(1) == y).mean())

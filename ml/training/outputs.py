@@ -23,6 +23,11 @@ def outputs(model: keras.Model, tiles: np.ndarray, batch: int = 500) -> np.ndarr
     return np.concatenate(batches)
 
 
+def ends_in_logits(model: keras.Model) -> bool:
+    """Or in probabilities, as the original network does."""
+    return model.layers[-1].name == LOGITS
+
+
 def logits_of(model: keras.Model) -> keras.Model:
     """The same weights, up to the logits: inputs (n, side, side, 1) -> (n, classes)."""
     from keras import Model
