@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +25,7 @@ from ml.publishing.litert import (
     export,
     plain_copy,
 )
+from ml.replacement import replaced_folder
 from ml.training.architectures import multiply_adds
 from ml.training.batches import Batch, Source
 from ml.training.recipes import Recipe
@@ -73,7 +72,7 @@ def publish(
         "counts": source.counts,
         "scores": scores,
     }
-    with beside(out) as folder:
+    with replaced_folder(out) as folder:
         model.save_weights(folder / WEIGHTS_FILE)
         (folder / LITERT_FILE).write_bytes(litert)
         (folder / CARD_FILE).write_text(write_card(facts))
@@ -119,30 +118,6 @@ def parity_tiles(tiles: np.ndarray) -> np.ndarray:
         noise = rng.normal(0, 0.1, tiles.shape).astype(np.float32)
         tiles = np.concatenate([tiles, (tiles + noise).clip(0, 1)])
     return tiles[:PARITY_TILES]
-
-
-class beside:
-    """A folder to fill, which takes the place of `out` when all went well."""
-
-    def __init__(self, out: Path):
-        self.out = out
-        self.part = out.with_name(out.name + ".part")
-
-    def __enter__(self) -> Path:
-        shutil.rmtree(self.part, ignore_errors=True)
-        self.part.mkdir(parents=True)
-        return self.part
-
-    def __exit__(self, kind, *_) -> None:
-        if kind:
-            shutil.rmtree(self.part, ignore_errors=True)
-            return
-        old = self.out.with_name(self.out.name + ".old")
-        shutil.rmtree(old, ignore_errors=True)
-        if self.out.exists():
-            os.replace(self.out, old)
-        os.replace(self.part, self.out)
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def _accuracy(classifier: Classifier, batch: Batch) -> float:

@@ -9,7 +9,8 @@ from pathlib import Path
 from ml.inference.classifier import BadVersion
 from ml.inference.version_files import read_version
 from ml.publishing.card import write_card
-from ml.publishing.publish import CARD_FILE, beside
+from ml.publishing.publish import CARD_FILE
+from ml.replacement import replaced_folder
 from ml.training.recipes import Recipe
 
 # Chosen by the first of these that the network has, never by what is reported.
@@ -33,7 +34,7 @@ def ship_best(folders: list[Path], out: Path) -> Path:
     by_seed = {v.facts["seed"]: v.facts["scores"] for v in versions.values()}
     key = next(key for key in CHOSEN_BY if key in next(iter(by_seed.values())))
     best = max(folders, key=lambda folder: versions[folder].facts["scores"][key])
-    with beside(out) as part:
+    with replaced_folder(out) as part:
         shutil.copytree(best, part, dirs_exist_ok=True)
         card = write_card(versions[best].facts | {"seeds": by_seed})
         (part / CARD_FILE).write_text(card)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from ml.replacement import replaced_file
 
 if TYPE_CHECKING:
     import keras
@@ -19,7 +20,7 @@ class OtherRun(ValueError):
 
 
 class Checkpoint:
-    """One file, replaced as a whole: numbers of the model and a few facts as JSON.
+    """One file, replaced as a whole: a model's numbers and its run's progress as JSON.
 
     Everything that a step depends on is kept: weights, batch statistics, dropout's
     seeds, the optimiser. The batches depend on the step's number alone.
@@ -29,20 +30,19 @@ class Checkpoint:
         self.folder, self.recipe = folder, recipe
         self.file = folder / "state.npz"
 
-    def save(self, model: keras.Model, facts: dict) -> None:
-        """Keep the state; `facts` (JSON) come back from `restore`."""
+    def save(self, model: keras.Model, progress: dict) -> None:
+        """Keep the state; `progress` (plain values) comes back from `restore`."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / ".gitignore").write_text("*\n")
         arrays = {f"v{i}": v.numpy() for i, v in enumerate(_variables(model))}
-        text = json.dumps({"recipe": self.recipe, "facts": facts})
-        beside = self.folder / "state.part.npz"
-        np.savez(beside, text=np.array(text), **arrays)
-        os.replace(beside, self.file)
+        text = json.dumps({"recipe": self.recipe, "facts": progress})
+        with replaced_file(self.file) as part, part.open("wb") as file:
+            np.savez(file, text=np.array(text), **arrays)
 
     def restore(self, model: keras.Model) -> dict | None:
-        """Put the state back into a freshly built, compiled model; None without one.
+        """Put the state back into a freshly compiled model; return the progress.
 
-        Raises OtherRun when the state was left by another recipe.
+        None where no state is kept. Raises OtherRun when another recipe left it.
         """
         if not self.file.exists():
             return None
@@ -62,7 +62,7 @@ class Checkpoint:
 
 
 def _variables(model: keras.Model) -> list:
-    """Weights and seeds layer by layer, then the optimiser's (built if need be)."""
+    """Weights and seeds layer by layer, then the optimiser's; builds that first."""
     model.optimizer.build(model.trainable_variables)
     layers = [v for layer in model.layers for v in layer.variables]
     return layers + model.optimizer.variables

@@ -14,7 +14,7 @@ from ml.metrics.calibration import (
     log_loss,
 )
 from ml.publishing.litert import Disparity, disparity, export, load_weights, plain_copy
-from ml.publishing.publish import beside, parity_tiles, publish
+from ml.publishing.publish import parity_tiles, publish
 from ml.training.architectures import build
 from ml.training.batches import Source
 from ml.training.recipes import RECIPES
@@ -87,17 +87,6 @@ def test_a_published_version_is_whole_and_its_card_can_be_read(model, tmp_path):
     facts = yaml.safe_load(front)["digitsite"]
     assert facts["scores"] == scores
     assert facts["recipe"]["epochs"] == RECIPES["base"].epochs
-
-
-def test_a_folder_that_could_not_be_filled_leaves_the_old_one(tmp_path):
-    out = tmp_path / "base"
-    with beside(out) as folder:
-        (folder / "a").write_text("old")
-    part = beside(out)
-    (part.__enter__() / "a").write_text("new")
-    part.__exit__(OSError, None, None)
-    assert (out / "a").read_text() == "old"
-    assert list(tmp_path.iterdir()) == [out]
 
 
 def test_the_temperature_undoes_what_made_answers_too_sure():
