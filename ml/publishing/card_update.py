@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from ml.evaluation.mistakes import Section, sheet
@@ -11,6 +10,7 @@ from ml.inference.version_files import VersionFiles, read_version
 from ml.publishing.card import MISTAKES_FILE, write_card
 from ml.publishing.card_figures import shorten
 from ml.publishing.publish import CARD_FILE
+from ml.replacement import replaced_file
 
 ANSWER_FACTS = ("network", "temperature", "threshold", "sha256")  # they set the answers
 COLUMNS = 12  # tiles a row: 720 pixels, which a page shows unscaled
@@ -29,12 +29,11 @@ def update_card(
         raise BadVersion(f"{folder} was replaced while the old version was measured.")
     earlier = version.facts.get("evaluation", {})
     facts = version.facts | {"evaluation": earlier | shorten(report)}
-    part = folder / (CARD_FILE + ".part")
-    part.write_text(write_card(facts))
-    if mnist_mistakes:
-        picture = sheet(mnist_mistakes, COLUMNS)
-        picture.save(folder / MISTAKES_FILE, optimize=True)
-    os.replace(part, folder / CARD_FILE)
+    with replaced_file(folder / CARD_FILE) as part:
+        part.write_text(write_card(facts))
+        if mnist_mistakes:
+            picture = sheet(mnist_mistakes, COLUMNS)
+            picture.save(folder / MISTAKES_FILE, optimize=True)
 
 
 def identity(version: VersionFiles) -> dict:
