@@ -1,0 +1,1 @@
+"""Tiles distorted as other hands and pens would draw them; begin in distort.py."""

@@ -1,0 +1,1 @@
+"""A version's file and card answer for tiles, without Keras; begin in classifier.py."""

@@ -1,0 +1,1 @@
+"""Networks are built, trained and fine-tuned in Keras; begin in loop.py."""
