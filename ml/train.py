@@ -10,7 +10,7 @@ import dataclasses
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def train(
 ) -> dict:
     """Train network `name` to the end of its recipe and publish it in folder `out`.
 
-    Returns the scores of the card. `stop` is asked after every step; when it says yes,
+    Returns the card's scores. `stop` is called after every step; once it returns True,
     the state is kept and Interrupted raised. Raises OtherRun (training.checkpoint).
     """
     checkpoint = Checkpoint(
@@ -67,22 +67,22 @@ def train(
 
 
 @contextmanager
-def stop_on_signals():
+def stop_on_signals() -> Iterator[Callable[[], bool]]:
     """Ctrl-C and kill ask for a stop after the current step; a second one insists."""
-    asked = []
+    received = []
 
-    def ask(number, _frame):
-        if asked:
+    def receive(number: int, _frame) -> None:
+        if received:
             raise KeyboardInterrupt
-        asked.append(number)
+        received.append(number)
 
     signals = (signal.SIGINT, signal.SIGTERM)
-    before = {sign: signal.signal(sign, ask) for sign in signals}
+    handlers = {number: signal.signal(number, receive) for number in signals}
     try:
-        yield lambda: bool(asked)
+        yield lambda: bool(received)
     finally:
-        for sign, handler in before.items():
-            signal.signal(sign, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def parse(argv: list[str] | None) -> argparse.Namespace:
@@ -111,19 +111,22 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def train_all(options: argparse.Namespace, recipe: Recipe, **how) -> None:
-    """Train each seed that is not finished yet; with several, ship the best."""
+def train_all(options: argparse.Namespace, recipe: Recipe, **given) -> None:
+    """Train each seed that is not finished yet; with several, ship the best.
+
+    `given` is what else train() takes.
+    """
     out = options.out or Path("weights") / options.network
     several = len(options.seeds) > 1
     folders = []
     for seed in options.seeds:
         folder = out.with_name(f"{out.name}.seed{seed}") if several else out
-        mine = dataclasses.replace(recipe, seed=seed)
-        if not (several and is_finished(folder, mine)):
-            train(options.network, recipe=mine, out=folder, **how)
+        seeded = dataclasses.replace(recipe, seed=seed)
+        if not (several and is_finished(folder, seeded)):
+            train(options.network, recipe=seeded, out=folder, **given)
         folders.append(folder)
     if several:
-        how["log"](f"{ship_best(folders, out).name} is the best; it is in {out}.")
+        given["log"](f"{ship_best(folders, out).name} is the best; it is in {out}.")
 
 
 def main(argv: list[str] | None = None) -> int:

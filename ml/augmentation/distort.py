@@ -41,6 +41,15 @@ class Tiles(NamedTuple):
         return Tiles(self.x[rows], self.y[rows], fields, self.redrawable[rows])
 
 
+class Pens(NamedTuple):
+    """What each tile is drawn with; lengths in new pixels."""
+
+    kind: np.ndarray  # int (n,): AS_IS, WARPED, EDGED or REDRAWN
+    thicker: np.ndarray  # float (n,): EDGED: how far the edge moves outwards
+    width: np.ndarray  # float (n,): REDRAWN: the pen's
+    soft: np.ndarray  # float (n,): EDGED: width of the edge's ramp
+
+
 def measured(x: np.ndarray, y: np.ndarray) -> Tiles:
     """Tiles uint8 (n, 28, 28) and their labels (n,), ready to be distorted."""
     fields = measure_fields(x)
@@ -55,25 +64,21 @@ def distort(tiles: Tiles, rng: Generator, how: Distortion | None = None) -> np.n
     kinds = rng.choice(4, n, p=how.kinds)
     kinds[(kinds == REDRAWN) & ~tiles.redrawable] = EDGED
     thicker = rng.uniform(*how.thicker, n)
-    pen = np.exp(rng.uniform(*np.log(how.pen), n))
-    grow = np.select([kinds == EDGED, kinds == REDRAWN], [thicker, pen / 2])
+    width = np.exp(rng.uniform(*np.log(how.pen), n))
+    grow = np.select([kinds == EDGED, kinds == REDRAWN], [thicker, width / 2])
     inner = np.where(kinds == REDRAWN, tiles.fields.half, 0)
     plan = plan_warp(tiles.x, grow, inner, rng, how)
     # Never thin a stroke away: leave a quarter pixel beside its middle.
     thicker = np.maximum(thicker, 0.25 - tiles.fields.half * plan.scale)
-    soft = rng.uniform(*how.soft, n)
-    ink = np.stack(
-        [
-            _render(tiles, plan, i, kinds[i], thicker[i], pen[i], soft[i])
-            for i in range(n)
-        ]
-    )
+    pens = Pens(kinds, thicker, width, rng.uniform(*how.soft, n))
+    ink = np.stack([_render(tiles, plan, pens, i) for i in range(n)])
     ink *= np.where((kinds == AS_IS)[:, None, None], 1, plan.keep)
     return _fade(ink, kinds != AS_IS, rng, how)
 
 
-def _render(tiles: Tiles, plan: Plan, i: int, kind, thicker, pen, soft) -> np.ndarray:
-    """One new tile float32 (28, 28)."""
+def _render(tiles: Tiles, plan: Plan, pens: Pens, i: int) -> np.ndarray:
+    """The new tile (28, 28) of tile number `i`."""
+    kind, thicker, width, soft = (column[i] for column in pens)
     if kind == AS_IS:
         return from_bytes(tiles.x[i])
     x, y = plan.maps[i]
@@ -85,15 +90,18 @@ def _render(tiles: Tiles, plan: Plan, i: int, kind, thicker, pen, soft) -> np.nd
         return ((inside * unit + thicker) / soft + 0.5).clip(0, 1)
     # The finer grid's pixel centres lie half a fine pixel off.
     x, y = (LINE_FINE * axis + (LINE_FINE - 1) / 2 for axis in (x, y))
-    off = _look_up(tiles.fields.line[i], x, y, 255) * unit
+    from_line = _look_up(tiles.fields.line[i], x, y, 255) * unit
     # A pen under a pixel wide is paler, not thinner: as area averaging leaves it.
-    return min(pen, 1) * (max(pen, 1) / 2 + 0.5 - off).clip(0, 1)
+    return min(width, 1) * (max(width, 1) / 2 + 0.5 - from_line).clip(0, 1)
 
 
-def _look_up(field: np.ndarray, x, y, outside: int) -> np.ndarray:
+def _look_up(
+    field: np.ndarray, x: np.ndarray, y: np.ndarray, outside: int
+) -> np.ndarray:
+    """The field's values at x, y, interpolated: float32 of their shape."""
     import cv2
 
-    flat = cv2.remap(
+    values = cv2.remap(
         field,
         np.asarray(x, np.float32),
         np.asarray(y, np.float32),
@@ -101,19 +109,19 @@ def _look_up(field: np.ndarray, x, y, outside: int) -> np.ndarray:
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=outside,
     )
-    return flat.astype(np.float32)
+    return values.astype(np.float32)
 
 
 def _fade(
-    ink: np.ndarray, which: np.ndarray, rng: Generator, how: Distortion
+    ink: np.ndarray, distorted: np.ndarray, rng: Generator, how: Distortion
 ) -> np.ndarray:
-    """Blur some of the tiles; full ink as `to_tile` gives it, or paler."""
+    """Blur some distorted tiles; scale them to full ink, like `to_tile`, or paler."""
     import cv2
 
     n = len(ink)
-    for i in np.flatnonzero(which & (rng.random(n) < how.blur)):
+    for i in np.flatnonzero(distorted & (rng.random(n) < how.blur)):
         ink[i] = cv2.GaussianBlur(ink[i], (0, 0), rng.uniform(0.4, 0.9))
-    pale = which & (rng.random(n) < how.pale)
+    pale = distorted & (rng.random(n) < how.pale)
     gain = np.where(pale, rng.uniform(0.4, 1, n), 1)
-    gain[which] /= ink[which].max((1, 2)).clip(0.1)
+    gain[distorted] /= ink[distorted].max((1, 2)).clip(0.1)
     return (ink * gain[:, None, None]).astype(np.float32)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.inference.classifier import Classifier, softmax
+from ml.inference.classifier import Classifier, decide_all, softmax
 from ml.inference.networks import NOT_A_DIGIT
 from ml.metrics.calibration import calibration_error, choose_threshold, fit_temperature
 from ml.publishing.card import write_card
@@ -48,7 +48,8 @@ def publish(
 ) -> dict:
     """Export, measure and write the version; return its scores.
 
-    The folder appears whole or not at all. Raises ml.publishing.litert.Disparity.
+    `seconds` and `epochs` are what the training took. The folder appears whole or not
+    at all. Raises ml.publishing.litert.Disparity.
     """
     model = plain_copy(name, model)
     litert, difference = export(name, model, parity_tiles(source.validation[0]))
@@ -101,13 +102,13 @@ def measure(classifier: Classifier, source: Source) -> dict[str, float]:
         digits = y != NOT_A_DIGIT
         scores["drawn_validation"] = _accuracy(classifier, (x[digits], y[digits]))
         scores["non_digits_refused"] = _accuracy(classifier, (x[~digits], y[~digits]))
-        sure = classifier.probabilities(x)
-        scores["calibration_error"] = round(calibration_error(sure, y), 4)
+        error = calibration_error(classifier.probabilities(x), y)
+        scores["calibration_error"] = round(error, 4)
     if source.test:
         x, y = source.test
         scores["mnist_test"] = _accuracy(classifier, source.test)
-        ten = classifier.probabilities(x)[:, :NOT_A_DIGIT].argmax(1)
-        scores["mnist_test_ten_digits"] = round(float((ten == y).mean()), 4)
+        likeliest = classifier.probabilities(x)[:, :NOT_A_DIGIT].argmax(1)
+        scores["mnist_test_ten_digits"] = round(float((likeliest == y).mean()), 4)
     return scores
 
 
@@ -122,5 +123,5 @@ def parity_tiles(tiles: np.ndarray) -> np.ndarray:
 
 def _accuracy(classifier: Classifier, batch: Batch) -> float:
     x, y = batch
-    answers = [classifier.decide(row).digit for row in classifier.probabilities(x)]
-    return round(float((np.array(answers) == y).mean()), 4)
+    digits = decide_all(classifier.probabilities(x), classifier.threshold)
+    return round(float((digits == y).mean()), 4)

@@ -13,7 +13,7 @@ from ml.publishing.publish import CARD_FILE
 from ml.replacement import replaced_folder
 from ml.training.recipes import Recipe
 
-# Chosen by the first of these that the network has, never by what is reported.
+# The first of these scores that a network has decides; a reported one never does.
 CHOSEN_BY = ("drawn_validation", "validation")
 
 
@@ -30,12 +30,12 @@ def ship_best(folders: list[Path], out: Path) -> Path:
 
     Its card gets every seed's scores, by seed.
     """
-    versions = {folder: read_version(folder) for folder in folders}
-    by_seed = {v.facts["seed"]: v.facts["scores"] for v in versions.values()}
-    key = next(key for key in CHOSEN_BY if key in next(iter(by_seed.values())))
-    best = max(folders, key=lambda folder: versions[folder].facts["scores"][key])
+    facts = {folder: read_version(folder).facts for folder in folders}
+    by_seed = {each["seed"]: each["scores"] for each in facts.values()}
+    score = next(name for name in CHOSEN_BY if name in facts[folders[0]]["scores"])
+    best = max(folders, key=lambda folder: facts[folder]["scores"][score])
     with replaced_folder(out) as part:
         shutil.copytree(best, part, dirs_exist_ok=True)
-        card = write_card(versions[best].facts | {"seeds": by_seed})
+        card = write_card(facts[best] | {"seeds": by_seed})
         (part / CARD_FILE).write_text(card)
     return best

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.random import Generator
 
 from ml.augmentation.distort import distort, measured
 from ml.data.mnist import Digits, join
@@ -60,10 +61,10 @@ def fine_tune(
     held_out: Digits | None = None,
     see: Callable[[Step], None] = lambda step: None,
 ) -> Weights:
-    """Train the model's copy; return its weights. The model itself stays as it is.
+    """Train a copy of the model; return its weights.
 
-    `new` and `replay` are tiles uint8 (n, 28, 28) with labels 0..10. Deterministic for
-    the same seed and tiles. `see` is called at the start and every ten steps.
+    `new` and `replay` are tiles uint8 (n, 28, 28) with labels 0..10. The same seed and
+    tiles give the same weights. `see` is called at the start and every ten steps.
     """
     import keras
 
@@ -75,8 +76,7 @@ def fine_tune(
     losses: list[float] = []
     see(Step(0, None, accuracy(copy, held_out)))
     for step in range(1, recipe.steps + 1):
-        rows = _rows(new.y, len(replay.y), recipe, rng)
-        batch = tiles.take(rows)
+        batch = tiles.take(_rows(new.y, len(replay.y), recipe, rng))
         targets = np.eye(copy.output_shape[-1], dtype=np.float32)[batch.y]
         copy.reset_metrics()
         loss = copy.train_on_batch(distort(batch, rng)[..., None], targets)
@@ -89,9 +89,8 @@ def fine_tune(
 
 def average(old: Weights, new: Weights, share: float) -> Weights:
     """`share` of the new weights, the rest of the old."""
-    return [
-        (1 - share) * one + share * other for one, other in zip(old, new, strict=True)
-    ]
+    pairs = zip(old, new, strict=True)
+    return [(1 - share) * before + share * after for before, after in pairs]
 
 
 def accuracy(model: keras.Model, tiles: Digits | None) -> float | None:
@@ -103,7 +102,7 @@ def accuracy(model: keras.Model, tiles: Digits | None) -> float | None:
 
 
 def logits(model: keras.Model, tiles: np.ndarray) -> np.ndarray:
-    """Of tiles uint8 (n, 28, 28): float32 (n, classes)."""
+    """What the model puts out for tiles uint8 (n, 28, 28): float32 (n, classes)."""
     return outputs(model, from_bytes(tiles))
 
 
@@ -125,18 +124,25 @@ def _compiled(model: keras.Model, recipe: FineTune) -> keras.Model:
     return copy
 
 
-def _rows(labels: np.ndarray, replayed: int, recipe: FineTune, rng) -> np.ndarray:
-    """Of one batch: new tiles class by class, so that no class drowns another."""
+def _rows(
+    new_labels: np.ndarray, replayed: int, recipe: FineTune, rng: Generator
+) -> np.ndarray:
+    """A batch's rows; of new tiles as many of rare classes as of common ones.
+
+    The replayed tiles lie behind the new ones.
+    """
     count = max(1, round(recipe.batch * recipe.new_share))
-    classes = rng.choice(np.unique(labels), count)
-    new = [rng.choice(np.flatnonzero(labels == one)) for one in classes]
-    old = len(labels) + rng.integers(replayed, size=recipe.batch - count)
+    labels = rng.choice(np.unique(new_labels), count)
+    new = [rng.choice(np.flatnonzero(new_labels == label)) for label in labels]
+    old = len(new_labels) + rng.integers(replayed, size=recipe.batch - count)
     return np.concatenate([new, old])
 
 
-def _balanced(tiles: Digits, most: int, rng) -> Digits:
+def _balanced(tiles: Digits, most: int, rng: Generator) -> Digits:
     """At most so many, as many of each class."""
-    classes = np.unique(tiles.y)
-    each = max(1, most // len(classes))
-    rows = [rng.permutation(np.flatnonzero(tiles.y == one))[:each] for one in classes]
+    labels = np.unique(tiles.y)
+    each = max(1, most // len(labels))
+    rows = [
+        rng.permutation(np.flatnonzero(tiles.y == label))[:each] for label in labels
+    ]
     return tiles.take(np.concatenate(rows))
