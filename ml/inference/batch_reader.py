@@ -1,4 +1,4 @@
-"""A version's answers to kept pictures, as serving would give them."""
+"""A version's answers to kept pictures, the same as serving would give."""
 
 from __future__ import annotations
 

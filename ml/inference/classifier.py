@@ -19,7 +19,7 @@ class BadVersion(ValueError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a version says of one tile."""
+    """A version's answer to one tile."""
 
     digit: int  # 0..9, or 10: not a digit
     confidence: float  # the probability of `digit`
@@ -27,7 +27,7 @@ class Answer:
 
 
 class Classifier:
-    """Answers for tiles; may be shared by threads.
+    """A version that answers for tiles; threads may share it.
 
     An interpreter is not thread-safe (shared, most calls raise), so each thread makes
     its own on its first call: about a megabyte each.
@@ -54,7 +54,7 @@ class Classifier:
         self.network = NETWORKS[network]
         self.temperature, self.threshold = float(temperature), float(threshold)
         self._litert = litert
-        self._mine = threading.local()
+        self._of_thread = threading.local()
         self._check()
 
     def prepare(self, ink: np.ndarray) -> np.ndarray:
@@ -75,25 +75,25 @@ class Classifier:
         return softmax(self.logits(tiles), self.temperature)
 
     def logits(self, tiles: np.ndarray) -> np.ndarray:
-        """Tiles (n, side, side) -> float32 (n, classes), as the network puts out.
+        """Tiles (n, side, side) -> float32 (n, classes), as the network puts them out.
 
-        One at a time: on one thread, batches of 4 to 64 were no quicker.
+        It runs one tile at a time: on one thread, batches of 4 to 64 were no quicker.
         """
         side = self.network.side
         if tiles.ndim != 3 or tiles.shape[1:] != (side, side):
             raise ValueError(f"Expected tiles (n, {side}, {side}), got {tiles.shape}.")
-        out = np.empty((len(tiles), self.network.classes), np.float32)
-        for row, tile in zip(out, tiles, strict=True):
+        logits = np.empty((len(tiles), self.network.classes), np.float32)
+        for row, tile in zip(logits, tiles, strict=True):
             row[:] = self._run(tile)
-        return out
+        return logits
 
     def _run(self, tile: np.ndarray) -> np.ndarray:
-        """One tile (side, side) -> what the file puts out, without the batch."""
-        if not hasattr(self._mine, "interpreter"):
-            self._mine.interpreter = _load(self._litert, self.network.side)
-        interpreter, source, target = self._mine.interpreter
-        page = np.ascontiguousarray(tile, np.float32)[None, ..., None]
-        interpreter.set_tensor(source, page)
+        """One tile (side, side) -> its logits (classes,)."""
+        if not hasattr(self._of_thread, "interpreter"):
+            self._of_thread.interpreter = _load(self._litert, self.network.side)
+        interpreter, source, target = self._of_thread.interpreter
+        batch = np.ascontiguousarray(tile, np.float32)[None, ..., None]
+        interpreter.set_tensor(source, batch)
         interpreter.invoke()
         return interpreter.get_tensor(target)[0]
 
@@ -108,7 +108,7 @@ class Classifier:
 
 
 def decide_all(probabilities: np.ndarray, threshold: float) -> np.ndarray:
-    """Rows of probabilities -> digits (n,); 10 where the eleventh is over threshold."""
+    """Rows of probabilities -> digits (n,); 10 where the last is above `threshold`."""
     digits = probabilities[:, :NOT_A_DIGIT].argmax(1)
     refused = probabilities[:, NOT_A_DIGIT:].sum(1) > threshold  # 0 with ten classes
     return np.where(refused, NOT_A_DIGIT, digits)

@@ -65,16 +65,16 @@ def load_version(folder: Path) -> Classifier:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Without anchors: what stands in two places is written twice."""
+    """Writes what stands in two places twice, instead of a YAML anchor."""
 
     def ignore_aliases(self, data) -> bool:
         return True
 
 
 def front_matter(front: dict) -> str:
-    """YAML: lists and mappings of plain values on one line, all else by line."""
-    how = {"default_flow_style": None, "sort_keys": False, "allow_unicode": True}
-    return yaml.dump(front, Dumper=_Dumper, width=88, **how)
+    """As YAML; a list or mapping of plain values on one line, all else on several."""
+    options = {"default_flow_style": None, "sort_keys": False, "allow_unicode": True}
+    return yaml.dump(front, Dumper=_Dumper, width=88, **options)
 
 
 def read_front_matter(card: str) -> dict:

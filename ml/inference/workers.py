@@ -1,4 +1,4 @@
-"""Work for all cores: jobs in, results out in their order, in bounded memory."""
+"""Jobs for all cores; their results come in order, in bounded memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any
 
-AHEAD = 3  # jobs for each process that are under way or wait: nobody runs dry
+AHEAD = 3  # jobs for each process, under way or waiting: so that none is idle
 
 Worker = Callable[[Any], Any]  # a job -> its result
 
@@ -18,10 +18,10 @@ Worker = Callable[[Any], Any]  # a job -> its result
 def work(
     make: Callable[[], Worker], jobs: Iterable, workers: int | None = None
 ) -> Iterator:
-    """Each job's result, by the worker that `make` gives once in each process.
+    """Yield each job's result, by the worker that `make` returns once in each process.
 
-    `workers` processes (None: one a core; 1: here). Jobs are taken as they are needed.
-    An exception, Ctrl-C too, gives up the jobs that wait.
+    `workers` is a number of processes (None: one a core; 1: this one). Jobs are taken
+    as they are needed. An exception, Ctrl-C too, gives up the jobs that wait.
     """
     workers = workers or os.cpu_count() or 1
     if workers == 1:
@@ -36,14 +36,14 @@ def work(
 
 
 def _in_order(pool: ProcessPoolExecutor, jobs: Iterable, most: int) -> Iterator:
-    """As the pool's own map, which would take all jobs at once."""
-    given: deque[Future] = deque()
+    """Like the pool's own map, which would take all jobs at once."""
+    futures: deque[Future] = deque()
     for job in jobs:
-        given.append(pool.submit(_work, job))
-        if len(given) >= most:
-            yield given.popleft().result()
-    while given:
-        yield given.popleft().result()
+        futures.append(pool.submit(_work, job))
+        if len(futures) >= most:
+            yield futures.popleft().result()
+    while futures:
+        yield futures.popleft().result()
 
 
 _worker: Worker | None = None  # this process's own

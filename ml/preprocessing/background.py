@@ -47,7 +47,7 @@ def _shrink(image: Image.Image, side: int = SIDE) -> Image.Image:
 
 
 def _is_drawing(ink: Image.Image) -> bool:
-    """Not a page (with round corners, say) nor the little that alpha may vary."""
+    """Whether it is neither a page (with round corners, say) nor a little noise."""
     return ink.getextrema()[1] >= FAINT and np.asarray(ink).mean() < SOLID * 255
 
 
@@ -104,13 +104,13 @@ def _within_frame(page: Image.Image) -> Image.Image:
 
 
 def _equal_above(page: Image.Image, depth: int) -> bool:
-    """Nothing changes on the way in from the upper border: a quick look."""
+    """Whether the upper border and what is `depth` below are alike: a quick check."""
     middle = page.width // 2
     return page.getpixel((middle, 0)) == page.getpixel((middle, depth))
 
 
 def _ring(page: Image.Image, depth: int) -> np.ndarray:
-    """The pixels (n, channels) of a line around the page, so far in from its border."""
+    """The pixels (n, channels) of a line around the page, `depth` inside its border."""
     right, bottom = page.width - depth, page.height - depth
     lines = [
         (depth, depth, right, depth + 1),
@@ -123,6 +123,7 @@ def _ring(page: Image.Image, depth: int) -> np.ndarray:
 
 
 def _less(grey: Image.Image, amount: int) -> Image.Image:
+    """Subtract the amount from every pixel, down to 0."""
     return grey.point([max(0, i - amount) for i in range(256)]) if amount else grey
 
 
@@ -138,9 +139,10 @@ def _border(pixels: np.ndarray) -> np.ndarray:
 
 
 def _border_and_inside(pixels: np.ndarray) -> np.ndarray:
-    """As many from the page as from its border.
+    """As many pixels from the whole page as from its border.
 
-    The paper is what is usual in both: a drawing may fill the one or touch the other.
+    The paper's colour is the median of both: a drawing may fill the page or lie along
+    its border.
     """
     border = _border(pixels)
     inside = pixels.reshape(-1, pixels.shape[-1])
@@ -148,18 +150,20 @@ def _border_and_inside(pixels: np.ndarray) -> np.ndarray:
 
 
 def _usual(pixels: np.ndarray) -> tuple[int, ...]:
+    """The median of each channel."""
     return tuple(np.median(pixels, axis=0).astype(int).tolist())
 
 
 def _differs(pixels: np.ndarray, colour: tuple[int, ...]) -> np.ndarray:
+    """How far each pixel is from the colour, in the channel where that is largest."""
     return np.abs(pixels.astype(np.int16) - colour).max(axis=-1)
 
 
 def _paper_surface(page: Image.Image, colour: tuple[int, ...]) -> Image.Image:
     """Fit the paper of a photograph: a colour that changes slowly over the page.
 
-    Least squares of a cubic in x and y, again and again without the cells that
-    are furthest from it, which are ink.
+    Fits a cubic in x and y by least squares, again and again without the cells that
+    are furthest from it, which are ink. `colour` is the first guess.
     """
     cells = np.asarray(page.resize((CELLS, CELLS), Image.Resampling.BOX), np.float32)
     cells = cells.reshape(-1, 3)

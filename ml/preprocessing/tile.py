@@ -7,7 +7,7 @@ TILE75_SIDE = 75  # the original network's
 BOX_SIDE = 20  # tile pixels along the drawing's longest side, as in MNIST
 CENTRE = 14.5  # tile pixels from its edge: the mean of MNIST's centres of mass
 EDGE = 0.3  # share of full ink from which a pixel counts as drawn
-SPECK = 0.06  # share of the ink: at most so much can be a speck, if it lies far away
+SPECK = 0.06  # share of the ink that a speck has at most, if it lies far away
 FAR = 0.4  # of the drawing's longest side: specks nearer than this must be smaller
 SMALL = 200_000  # multiplications: OpenBLAS starts threads for more than 262,144
 
@@ -61,8 +61,8 @@ def from_bytes(pixels: np.ndarray) -> np.ndarray:
 def without_specks(ink: np.ndarray) -> np.ndarray:
     """Crop to the ink, leaving out small blots far from the drawing.
 
-    A blot counts only where empty rows or columns part it from the rest: just such
-    blots widen the box and shrink the digit. The dot of an i and the bar of a 5 stay.
+    Only a blot that empty rows or columns part from the rest is left out: no other
+    widens the box and shrinks the digit. The dot of an i and the bar of a 5 stay.
     """
     shape = None
     while ink.shape != shape:
@@ -76,7 +76,7 @@ def _drawn(ink: np.ndarray, axis: int) -> slice:
     """The rows (axis 1) or columns (axis 0) of the drawing, with a margin of one."""
     inked = np.flatnonzero(ink.max(axis=axis) > EDGE)
     first, last = inked[0], inked[-1]
-    if last - first >= len(inked):  # something empty between them
+    if last - first >= len(inked):  # there are empty ones between
         first, last = _without_outer_blots(inked, ink.sum(axis=axis), max(ink.shape))
     return slice(max(first - 1, 0), last + 2)
 
@@ -84,7 +84,11 @@ def _drawn(ink: np.ndarray, axis: int) -> slice:
 def _without_outer_blots(
     inked: np.ndarray, mass: np.ndarray, side: int
 ) -> tuple[int, int]:
-    """First and last of the inked rows, less those of blots at either end."""
+    """First and last inked row (or column), leaving out specks at either end.
+
+    `inked` holds the rows' numbers, `mass` (rows,) the ink of each, `side` the longest
+    side in pixels.
+    """
     parts = np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1)
     share = [mass[part].sum() / mass.sum() for part in parts]
 
@@ -108,16 +112,17 @@ def _edges(profile: np.ndarray) -> tuple[float, float]:
 
 
 def _edge(profile: np.ndarray) -> float:
-    """A pixel that is covered by 0.4 begins 0.6 of its width further in."""
+    """Where it begins. A pixel covered by 0.4 begins 0.6 of its width further in."""
     first = int((profile > EDGE).argmax())
     full = profile[first : first + 3].max()
     return first + 1 - profile[max(first - 1, 0) : first + 1].sum() / full
 
 
 def _start(mass: np.ndarray, low: float, high: float, step: float) -> float:
-    """Where the tile begins, in ink pixels: its centre on the centre of mass.
+    """Where the tile begins, in ink pixels, so that CENTRE is on the centre of mass.
 
-    A drawing with all its weight at one end would stick out: then as near as it fits.
+    A drawing with all its weight at one end would stick out of the tile: it is moved
+    back until it fits.
     """
     centre = mass @ (np.arange(len(mass), dtype=np.float32) + 0.5) / mass.sum()
     return float(min(max(centre - CENTRE * step, high - TILE_SIDE * step), low))
@@ -126,9 +131,9 @@ def _start(mass: np.ndarray, low: float, high: float, step: float) -> float:
 def _weights(size: int, start: float, step: float, count: int) -> np.ndarray:
     """Return (count, size): how much each ink pixel adds to each tile pixel.
 
-    The area average over a tile pixel, of the ink interpolated linearly: antialiased
-    when shrinking, smooth when enlarging. Tile pixel j covers start + j * step to
-    start + (j + 1) * step; outside of the ink there is paper.
+    A tile pixel is the average, over its area, of the ink interpolated linearly: so
+    tiles are antialiased when the ink shrinks and smooth when it grows. Tile pixel j
+    covers start + j * step to start + (j + 1) * step; outside of the ink is paper.
     """
     bounds = start + step * np.arange(count + 1)[:, None]
     centres = np.arange(size) + 0.5
@@ -140,7 +145,8 @@ def _weights(size: int, start: float, step: float, count: int) -> np.ndarray:
 def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return a @ b, in strips so small that OpenBLAS stays in this thread.
 
-    It waits for its threads: 16 ms and more on a busy machine, for 0.03 ms of work.
+    OpenBLAS waits for its threads: on a busy machine 16 ms and more, where the product
+    takes 0.03 ms.
     """
     strip = max(1, SMALL // a.size)
     starts = range(0, b.shape[1], strip)
