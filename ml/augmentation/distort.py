@@ -72,7 +72,7 @@ def distort(tiles: Tiles, rng: Generator, how: Distortion | None = None) -> np.n
     thicker = np.maximum(thicker, 0.25 - tiles.fields.half * plan.scale)
     pens = Pens(kinds, thicker, width, rng.uniform(*how.soft, n))
     ink = np.stack([_render(tiles, plan, pens, i) for i in range(n)])
-    ink *= np.where((kinds == AS_IS)[:, None, None], 1, plan.keep)
+    ink *= np.where((kinds == AS_IS)[:, None, None], 1, plan.on_page)
     return _fade(ink, kinds != AS_IS, rng, how)
 
 

@@ -31,7 +31,7 @@ class Plan(NamedTuple):
 
     maps: np.ndarray  # float32 (n, 2, 28, 28): x and y in the old tile
     scale: np.ndarray  # float32 (n,): new pixels per old pixel
-    keep: np.ndarray  # float32 (n, 28, 28): 0 beyond the page's edge
+    on_page: np.ndarray  # float32 (n, 28, 28): 0 beyond the page's edge, else 1
 
 
 class Box(NamedTuple):
@@ -85,9 +85,9 @@ def plan_warp(
     back = _new_to_turned(mass, scale, rng, how)  # (n, 2, 784)
     maps = np.linalg.inv(linear) @ back + MIDDLE
     maps = maps.reshape(n, 2, TILE_SIDE, TILE_SIDE) + wobble(n, rng, how)
-    keep = (edge.depth(back) * scale[:, None] + 0.5).clip(0, 1)
-    keep = keep.reshape(n, TILE_SIDE, TILE_SIDE)
-    return Plan(maps.astype(np.float32), scale, keep.astype(np.float32))
+    on_page = (edge.depth(back) * scale[:, None] + 0.5).clip(0, 1)
+    on_page = on_page.reshape(n, TILE_SIDE, TILE_SIDE)
+    return Plan(maps.astype(np.float32), scale, on_page.astype(np.float32))
 
 
 def _linear_maps(n: int, rng: Generator, how: Distortion) -> np.ndarray:

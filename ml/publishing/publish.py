@@ -77,8 +77,8 @@ def publish(
         model.save_weights(folder / WEIGHTS_FILE)
         (folder / LITERT_FILE).write_bytes(litert)
         (folder / CARD_FILE).write_text(write_card(facts))
-    for key, value in scores.items():
-        log(f"{key.replace('_', ' '):22} {value}")
+    for score, value in scores.items():
+        log(f"{score.replace('_', ' '):22} {value}")
     log(f"Written to {out}.")
     return scores
 

@@ -19,6 +19,7 @@ from ml.augmentation.distort import distort, measured
 from ml.data.mnist import Digits, join
 from ml.preprocessing.tile import from_bytes
 from ml.training.architectures import build
+from ml.training.optimiser import train_batch
 from ml.training.outputs import outputs
 
 if TYPE_CHECKING:
@@ -77,10 +78,7 @@ def fine_tune(
     see(Step(0, None, accuracy(copy, held_out)))
     for step in range(1, recipe.steps + 1):
         batch = tiles.take(_rows(new.y, len(replay.y), recipe, rng))
-        targets = np.eye(copy.output_shape[-1], dtype=np.float32)[batch.y]
-        copy.reset_metrics()
-        loss = copy.train_on_batch(distort(batch, rng)[..., None], targets)
-        losses.append(float(loss))
+        losses.append(train_batch(copy, distort(batch, rng), batch.y))
         if step % EVERY == 0 or step == recipe.steps:
             see(Step(step, float(np.mean(losses)), accuracy(copy, held_out)))
             losses = []

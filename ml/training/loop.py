@@ -11,6 +11,7 @@ import numpy as np
 
 from ml.training.batches import Batch, Log, Source
 from ml.training.checkpoint import Checkpoint
+from ml.training.optimiser import train_batch
 from ml.training.outputs import ends_in_logits, outputs
 from ml.training.prefetch import prefetch
 from ml.training.recipes import Recipe
@@ -96,10 +97,7 @@ class Run:
 
     def _train_step(self, x: np.ndarray, y: np.ndarray) -> float:
         """Return the batch's loss. Raises Interrupted."""
-        classes = self.model.output_shape[-1]
-        targets = np.eye(classes, dtype=np.float32)[y]
-        self.model.reset_metrics()  # else Keras gives the mean of all steps so far
-        loss = float(self.model.train_on_batch(x[..., None], targets))
+        loss = train_batch(self.model, x, y)
         self.progress.step += 1
         self._count_seconds()
         if self.stop():

@@ -1,10 +1,12 @@
-"""A fresh network with its recipe's optimiser and loss."""
+"""A fresh network with its recipe's optimiser and loss; one step of an optimiser."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ml.training.architectures import build
 from ml.training.outputs import ends_in_logits
@@ -26,6 +28,13 @@ def compiled(name: str, recipe: Recipe, per_epoch: int) -> keras.Model:
     )
     model.compile(_optimizer(recipe, recipe.epochs * per_epoch), loss)
     return model
+
+
+def train_batch(model: keras.Model, tiles: np.ndarray, labels: np.ndarray) -> float:
+    """Take one step on tiles (n, side, side) and labels (n,); return their loss."""
+    targets = np.eye(model.output_shape[-1], dtype=np.float32)[labels]
+    model.reset_metrics()  # else Keras gives the mean of all steps so far
+    return float(model.train_on_batch(tiles[..., None], targets))
 
 
 def _optimizer(recipe: Recipe, steps: int) -> keras.Optimizer:
