@@ -1,4 +1,4 @@
-"""The set `made`: what is no digit, drawn by `ml.data.strokes`.
+"""The set `made`: what is no digit, drawn by `ml.data.non_digits`.
 
 Its samples have `strokes`, float arrays (n, 2) of x, y, y down, the longest side 1.
 """
