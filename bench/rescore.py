@@ -128,14 +128,15 @@ def steps(new, kinds):
     """Milliseconds of a drawing's steps, in this process alone."""
     from django.db import transaction
 
-    from ml.preprocessing.ink import _decode
+    from ml.preprocessing.picture import check_picture, decode
     from recognizer.models import Drawing
     from recognizer.versions.rescoring import JOB, keep_answers, read_pictures
 
     classifier = reader(new).classifier
-    inks = [read_ink(picture) for picture in kinds]
+    pictures = [check_picture(file) for file in kinds]
+    inks = [read_ink(file) for file in kinds]
     tiles = [classifier.prepare(ink) for ink in inks]
-    tell("decoding", _decode, kinds)
+    tell("decoding", decode, pictures)
     tell("picture to ink", read_ink, kinds)
     tell("ink to tile", classifier.prepare, inks)
     tell("the network", classifier.answer, tiles)

@@ -26,64 +26,71 @@ WEBP_PROFILE_EXIF_XMP = 0x20 | 0x08 | 0x04  # flags in VP8X
 Part = tuple[bytes | int, int, int]  # name or marker; start and stop in the file
 
 
-def header_size(picture: bytes) -> tuple[int, int]:
+def file_format(file: bytes) -> str:
+    """Return "PNG", "JPEG" or "WEBP", by how the file begins. Raises BadImage."""
+    if file.startswith(PNG_START):
+        return "PNG"
+    if file.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if file.startswith(b"RIFF") and file[8:12] == b"WEBP":
+        return "WEBP"
+    raise BadImage
+
+
+def header_size(file: bytes) -> tuple[int, int]:
     """Return the width and height that the file's header claims. Raises BadImage."""
-    size = _by_format(picture, _png_size, _jpeg_size, _webp_size)
+    size = _examine(file, {"PNG": _png_size, "JPEG": _jpeg_size, "WEBP": _webp_size})
     if 0 in size:
         raise BadImage
     return size
 
 
-def strip_metadata(picture: bytes) -> bytes:
+def strip_metadata(file: bytes) -> bytes:
     """Return the same pixels without text, dates, places, profiles and thumbnails.
 
     What follows the picture's end goes too. Of a JPEG's EXIF the orientation stays:
     without it the picture lies on its side. Nothing is decoded; raises BadImage where
     the file is cut short or not built as its format asks.
     """
-    return _by_format(picture, _strip_png, _strip_jpeg, _strip_webp)
+    strippers = {"PNG": _strip_png, "JPEG": _strip_jpeg, "WEBP": _strip_webp}
+    return _examine(file, strippers)
 
 
-def _by_format(picture: bytes, png: Callable, jpeg: Callable, webp: Callable):
+def _examine(file: bytes, functions: dict[str, Callable]):
+    examine = functions[file_format(file)]
     try:
-        if picture.startswith(PNG_START):
-            return png(picture)
-        if picture.startswith(b"\xff\xd8\xff"):
-            return jpeg(picture)
-        if picture.startswith(b"RIFF") and picture[8:12] == b"WEBP":
-            return webp(picture)
+        return examine(file)
     except (struct.error, IndexError) as error:  # read past the end
         raise BadImage from error
-    raise BadImage
 
 
-def _join(picture: bytes, parts: list[Part], start: bytes) -> bytes:
-    return start + b"".join(picture[begin:end] for _, begin, end in parts)
+def _join(file: bytes, parts: list[Part], start: bytes) -> bytes:
+    return start + b"".join(file[begin:end] for _, begin, end in parts)
 
 
 # PNG: length, name, data, checksum; again and again
 
 
-def _png_size(picture: bytes) -> tuple[int, int]:
-    if picture[12:16] != b"IHDR":
+def _png_size(file: bytes) -> tuple[int, int]:
+    if file[12:16] != b"IHDR":
         raise BadImage
-    return struct.unpack_from(">II", picture, 16)
+    return struct.unpack_from(">II", file, 16)
 
 
-def _strip_png(picture: bytes) -> bytes:
-    parts = list(_png_chunks(picture))
+def _strip_png(file: bytes) -> bytes:
+    parts = list(_png_chunks(file))
     kept = [part for part in parts if part[0] in PNG_KEPT]
-    if len(kept) == len(parts) and parts[-1][2] == len(picture):
-        return picture  # as it comes out of a browser's canvas
-    return _join(picture, kept, PNG_START)
+    if len(kept) == len(parts) and parts[-1][2] == len(file):
+        return file  # as it comes out of a browser's canvas
+    return _join(file, kept, PNG_START)
 
 
-def _png_chunks(picture: bytes) -> Iterator[Part]:
+def _png_chunks(file: bytes) -> Iterator[Part]:
     start, name = len(PNG_START), b""
     while name != b"IEND":
-        length, name = struct.unpack_from(">I4s", picture, start)
+        length, name = struct.unpack_from(">I4s", file, start)
         stop = start + 12 + length
-        if stop > len(picture):
+        if stop > len(file):
             raise BadImage
         yield name, start, stop
         start = stop
@@ -92,55 +99,55 @@ def _png_chunks(picture: bytes) -> Iterator[Part]:
 # JPEG: 0xff, marker, length, data; after a scan's header its compressed data
 
 
-def _jpeg_size(picture: bytes) -> tuple[int, int]:
-    for marker, start, _ in _jpeg_segments(picture):
+def _jpeg_size(file: bytes) -> tuple[int, int]:
+    for marker, start, _ in _jpeg_segments(file):
         if marker in START_OF_FRAME:
-            height, width = struct.unpack_from(">HH", picture, start + 5)
+            height, width = struct.unpack_from(">HH", file, start + 5)
             return width, height
     raise BadImage
 
 
-def _strip_jpeg(picture: bytes) -> bytes:
-    segments = list(_jpeg_segments(picture))
+def _strip_jpeg(file: bytes) -> bytes:
+    segments = list(_jpeg_segments(file))
     if sum(marker == START_OF_SCAN for marker, _, _ in segments) > MAX_SCANS:
         raise BadImage
-    kept = [_clean(marker, picture[start:stop]) for marker, start, stop in segments]
-    return picture[:2] + b"".join(kept)
+    kept = [_clean(marker, file[start:stop]) for marker, start, stop in segments]
+    return file[:2] + b"".join(kept)
 
 
-def _jpeg_segments(picture: bytes) -> Iterator[Part]:
+def _jpeg_segments(file: bytes) -> Iterator[Part]:
     start, marker = 2, START_OF_IMAGE
     while marker != END_OF_IMAGE:
-        while picture[start + 1] == 0xFF:  # padding
+        while file[start + 1] == 0xFF:  # padding
             start += 1
-        marker = picture[start + 1]
+        marker = file[start + 1]
         stop = start + 2
-        if picture[start] != 0xFF or marker < 0xC0 or 0xD0 <= marker <= START_OF_IMAGE:
+        if file[start] != 0xFF or marker < 0xC0 or 0xD0 <= marker <= START_OF_IMAGE:
             raise BadImage
         if marker != END_OF_IMAGE:
-            stop += struct.unpack_from(">H", picture, stop)[0]
+            stop += struct.unpack_from(">H", file, stop)[0]
         if marker == START_OF_SCAN:
-            stop = _end_of_scan(picture, stop)
-        if stop > len(picture):
+            stop = _end_of_scan(file, stop)
+        if stop > len(file):
             raise BadImage
         yield marker, start, stop
         start = stop
 
 
-def _end_of_scan(picture: bytes, start: int) -> int:
-    found = AFTER_SCAN.search(picture, start)
-    if not found:
+def _end_of_scan(file: bytes, start: int) -> int:
+    marker = AFTER_SCAN.search(file, start)
+    if not marker:
         raise BadImage
-    return found.start()
+    return marker.start()
 
 
 def _clean(marker: int, segment: bytes) -> bytes:
-    """What is left of a JPEG's segment: the markers, the length, the data."""
+    """Return what is kept of a JPEG's segment: marker, length and data, or nothing."""
     data = segment[4:]
     if marker == APP0 and data.startswith(b"JFIF\0"):
         return _segment(marker, PLAIN_JFIF)
     if marker == APP1 and data.startswith(b"Exif\0\0"):
-        return _upright(data[6:])
+        return _orientation_alone(data[6:])
     if marker == APP14 and data.startswith(b"Adobe"):
         return _segment(marker, data[:12])  # how the colours are meant
     if APP0 <= marker <= APP15 or marker == COMMENT:
@@ -148,8 +155,8 @@ def _clean(marker: int, segment: bytes) -> bytes:
     return segment
 
 
-def _upright(tiff: bytes) -> bytes:
-    """Keep the orientation alone, and that only where the picture is to be turned."""
+def _orientation_alone(tiff: bytes) -> bytes:
+    """Return EXIF with the orientation only; nothing where the picture is upright."""
     orientation = _orientation(tiff)
     if orientation not in range(2, 9):
         return b""
@@ -180,33 +187,33 @@ def _segment(marker: int, data: bytes) -> bytes:
 # WebP: name, length, data, padding to an even length; again and again
 
 
-def _webp_size(picture: bytes) -> tuple[int, int]:
-    name = picture[12:16]
+def _webp_size(file: bytes) -> tuple[int, int]:
+    name = file[12:16]
     if name == b"VP8X":
-        return tuple(1 + int.from_bytes(picture[i : i + 3], "little") for i in (24, 27))
+        return tuple(1 + int.from_bytes(file[i : i + 3], "little") for i in (24, 27))
     if name == b"VP8L":
-        (bits,) = struct.unpack_from("<I", picture, 21)
+        (bits,) = struct.unpack_from("<I", file, 21)
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     if name == b"VP8 ":
-        width, height = struct.unpack_from("<HH", picture, 26)
+        width, height = struct.unpack_from("<HH", file, 26)
         return width & 0x3FFF, height & 0x3FFF
     raise BadImage
 
 
-def _strip_webp(picture: bytes) -> bytes:
-    kept = [part for part in _webp_chunks(picture) if part[0] in WEBP_KEPT]
-    body = bytearray(_join(picture, kept, b"WEBP"))
+def _strip_webp(file: bytes) -> bytes:
+    kept = [part for part in _webp_chunks(file) if part[0] in WEBP_KEPT]
+    body = bytearray(_join(file, kept, b"WEBP"))
     if body[4:8] == b"VP8X":
         body[12] &= ~WEBP_PROFILE_EXIF_XMP
     return b"RIFF" + struct.pack("<I", len(body)) + bytes(body)
 
 
-def _webp_chunks(picture: bytes) -> Iterator[Part]:
-    start, end = 12, 8 + struct.unpack_from("<I", picture, 4)[0]
-    if end > len(picture):
+def _webp_chunks(file: bytes) -> Iterator[Part]:
+    start, end = 12, 8 + struct.unpack_from("<I", file, 4)[0]
+    if end > len(file):
         raise BadImage
     while start < end:
-        name, length = struct.unpack_from("<4sI", picture, start)
+        name, length = struct.unpack_from("<4sI", file, start)
         stop = start + 8 + length + length % 2
         if stop > end:
             raise BadImage
