@@ -52,8 +52,8 @@ def parts(side):
     from ml.preprocessing.ink import read_ink
     from ml.preprocessing.metadata import strip_metadata
     from ml.preprocessing.tile import to_tile
-    from recognizer.api.serializers import tile_url
     from recognizer.drawings.recognition import recognise
+    from recognizer.drawings.tile_images import tile_url
     from recognizer.versions.predictor import predictor
 
     picture = png(page=(side, side), pen=side // 25)

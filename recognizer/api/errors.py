@@ -1,6 +1,7 @@
 """Known errors as problem+json (RFC 9457), each with a sentence for the visitor."""
 
 from http import HTTPStatus
+from typing import Any
 
 from rest_framework import status
 from rest_framework.exceptions import ParseError
@@ -20,30 +21,33 @@ SENTENCES = {
 }
 
 
-def problem(error, context):
-    """DRF's exception handler. An unknown error stays a 500 with its traceback."""
+def problem(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer for REST framework; an unknown error stays a 500 with its traceback."""
     if isinstance(error, TooLarge):
-        return answer(status.HTTP_413_REQUEST_ENTITY_TOO_LARGE, str(error))
+        return problem_response(status.HTTP_413_REQUEST_ENTITY_TOO_LARGE, str(error))
     if isinstance(error, BadImage):
-        return answer(status.HTTP_400_BAD_REQUEST, str(error))
+        return problem_response(status.HTTP_400_BAD_REQUEST, str(error))
     if isinstance(error, Blank):
-        return answer(status.HTTP_422_UNPROCESSABLE_ENTITY, str(error))
+        return problem_response(status.HTTP_422_UNPROCESSABLE_ENTITY, str(error))
     if isinstance(error, NoVersion):
         detail = "No network is in service yet. Try again in a moment."
-        return answer(status.HTTP_503_SERVICE_UNAVAILABLE, detail)
+        return problem_response(status.HTTP_503_SERVICE_UNAVAILABLE, detail)
     if isinstance(error, ParseError):
         detail = f"The request cannot be read ({error.detail})."
-        return answer(status.HTTP_400_BAD_REQUEST, detail)
+        return problem_response(status.HTTP_400_BAD_REQUEST, detail)
     response = exception_handler(error, context)
     if response is None:
         return None
     code = response.status_code
     detail = SENTENCES.get(code) or first_sentence(response.data)
-    headers = {k: response[k] for k in ("Retry-After", "Allow") if k in response}
-    return answer(code, detail, headers)
+    names = ("Retry-After", "Allow")
+    headers = {name: response[name] for name in names if name in response}
+    return problem_response(code, detail, headers)
 
 
-def answer(code, detail, headers=None):
+def problem_response(
+    code: int, detail: str, headers: dict[str, str] | None = None
+) -> Response:
     title = HTTPStatus(code).phrase
     body = {"type": "about:blank", "title": title, "status": code, "detail": detail}
     return Response(

@@ -1,8 +1,19 @@
+"""Which content type a response has."""
+
+from collections.abc import Sequence
+
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 
 class AlwaysJSON(DefaultContentNegotiation):
     """We only speak JSON; an Accept header that asks for more gets it all the same."""
 
-    def select_renderer(self, request, renderers, format_suffix=None):
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Sequence[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
         return renderers[0], renderers[0].media_type

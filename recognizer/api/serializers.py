@@ -2,15 +2,16 @@
 
 import base64
 import binascii
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from ml.preprocessing.errors import BadImage
-from recognizer.drawings.strokes import BadStrokes, read_strokes
+from recognizer.drawings.strokes import BadStrokes, Strokes, read_strokes
 from recognizer.drawings.tile_images import tile_url
-from recognizer.models import Digit, ModelVersion, Prediction, Reason
+from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
 
 
 class PictureField(serializers.Field):
@@ -19,7 +20,7 @@ class PictureField(serializers.Field):
     Not a CharField, which looks at a data URL character by character.
     """
 
-    def to_internal_value(self, data):
+    def to_internal_value(self, data: Any) -> bytes:
         if isinstance(data, UploadedFile):
             return data.read()
         if not isinstance(data, str):
@@ -31,13 +32,13 @@ class PictureField(serializers.Field):
             # A form that is not percent-encoded turns '+' into ' '.
             return base64.b64decode(body.replace(" ", "+"), validate=True)
         except (binascii.Error, ValueError) as error:
-            raise BadImage("This is not a picture that we can read.") from error
+            raise BadImage from error
 
 
 class StrokesField(serializers.Field):
     """Where the pen went: strokes of points [x, y], or their JSON in a form's field."""
 
-    def to_internal_value(self, data):
+    def to_internal_value(self, data: Any) -> Strokes:
         try:
             return read_strokes(data)
         except BadStrokes as error:
@@ -45,6 +46,8 @@ class StrokesField(serializers.Field):
 
 
 class DrawingSerializer(serializers.Serializer):
+    """A picture to recognise, and where the pen went, if that is known."""
+
     image = PictureField(
         error_messages={"required": "Send the picture in the field 'image'."}
     )
@@ -64,21 +67,22 @@ class DigitSerializer(serializers.Serializer):
         ),
     )
 
-    def validate_digit(self, digit):
+    def validate_digit(self, digit: int | None) -> int:
         return Digit.NOT_A_DIGIT if digit is None else digit
 
 
 class PredictionSerializer(serializers.BaseSerializer):
-    """An answer, as the contract in README.md has it."""
+    """An answer, as docs/api.md describes it."""
 
-    def to_representation(self, prediction: Prediction):
+    def to_representation(self, prediction: Prediction) -> dict:
         drawing = prediction.drawing
+        probabilities = prediction.probabilities[:10]  # of the digits
         return {
             "id": str(drawing.pk),
-            "digit": or_null(prediction.digit),
+            "digit": digit_or_null(prediction.digit),
             "word": Digit(prediction.digit).label,
             "confidence": round(prediction.confidence, 6),
-            "probabilities": [round(p, 6) for p in prediction.probabilities[:10]],
+            "probabilities": [round(share, 6) for share in probabilities],
             "version": prediction.version.name,
             "tile": tile_url(prediction.tile),
             "url": reverse(
@@ -89,22 +93,22 @@ class PredictionSerializer(serializers.BaseSerializer):
 
 
 class LabelSerializer(serializers.BaseSerializer):
-    """What a drawing is labelled, and why it waits for review all the same."""
+    """A drawing's label, and why it waits for review even so."""
 
-    def to_representation(self, drawing):
-        waits = drawing.waits_for
+    def to_representation(self, drawing: Drawing) -> dict:
+        reason = drawing.waits_for
         return {
             "id": str(drawing.pk),
-            "digit": or_null(drawing.label),
+            "digit": digit_or_null(drawing.label),
             "word": drawing.get_label_display(),
-            "waits_for": None if waits is None else Reason(waits).label,
+            "waits_for": None if reason is None else Reason(reason).label,
         }
 
 
 class VersionSerializer(serializers.BaseSerializer):
     """A version and its card; `answers` is true of the promoted one."""
 
-    def to_representation(self, version: ModelVersion):
+    def to_representation(self, version: ModelVersion) -> dict:
         return {
             "name": version.name,
             "network": version.network,
@@ -116,5 +120,6 @@ class VersionSerializer(serializers.BaseSerializer):
         }
 
 
-def or_null(digit):
+def digit_or_null(digit: int) -> int | None:
+    """'Not a digit' is 10 in the database and null in the API."""
     return None if digit == Digit.NOT_A_DIGIT else digit

@@ -1,9 +1,13 @@
 """HTTP turned into a call of a service, and its row into JSON."""
 
+from typing import Any
+from uuid import UUID
+
 from django.conf import settings
 from rest_framework.generics import ListAPIView, get_object_or_404
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import AllowAny, BasePermission
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
@@ -15,18 +19,20 @@ from recognizer.api.serializers import (
     LabelSerializer,
     PredictionSerializer,
     VersionSerializer,
-    or_null,
+    digit_or_null,
 )
 from recognizer.deletion.forgetting import forget
 from recognizer.drawings.recognition import keep_claim, recognise
-from recognizer.drawings.visitors import new_owner, owner_of, remember
+from recognizer.drawings.visitors import new_owner, owner_of, remember_visitor
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion, Source, Where
 from recognizer.versions.predictor import predictor
 
 
 class BoundedView(APIView):
-    def initial(self, request, *args, **kwargs):
+    """Refuses a body that is larger than any picture. Raises TooLarge."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         # Before the body is read: DRF would take a JSON body of any size.
         length = int(request.META.get("CONTENT_LENGTH") or 0)
@@ -47,58 +53,67 @@ class PublicView(BoundedView):
 
 
 class CanLabel(BasePermission):
+    """For staff who may change drawings."""
+
     message = "Only reviewers can label drawings."
 
-    def has_permission(self, request, view):
+    def has_permission(self, request: Request, view: APIView) -> bool:
         user = request.user
         return user.is_staff and user.has_perm("recognizer.change_drawing")
 
 
 class PredictionsView(PublicView):
+    """Where drawings are sent."""
+
     throttle_classes = (AnonRateThrottle,)
 
-    def post(self, request):
+    def post(self, request: Request) -> Response:
         """Recognise one drawing; keep it and the answer."""
-        drawing = DrawingSerializer(data=request.data)
-        drawing.is_valid(raise_exception=True)
-        known = owner_of(request)
-        owner = known or new_owner()
+        upload = DrawingSerializer(data=request.data)
+        upload.is_valid(raise_exception=True)
+        known_owner = owner_of(request)
+        owner = known_owner or new_owner()
         prediction = recognise(
-            drawing.validated_data["image"],
+            upload.validated_data["image"],
             owner=owner,
             source=source_of(request),
-            strokes=drawing.validated_data.get("strokes") or None,
+            strokes=upload.validated_data.get("strokes") or None,
         )
         data = PredictionSerializer(prediction, context={"request": request}).data
         response = Response(data, status=201, headers={"Location": data["url"]})
-        if not known:
-            remember(response, owner)
+        if not known_owner:
+            remember_visitor(response, owner)
         return response
 
 
 class PredictionView(PublicView):
     """The answer to a drawing; only for whoever drew it."""
 
-    def get(self, request, pk):
+    def get(self, request: Request, pk: UUID) -> Response:
+        """Show the answer that was given."""
         prediction = own_drawing(request, pk).predictions.get(given=True)
         return Response(
             PredictionSerializer(prediction, context={"request": request}).data
         )
 
-    def delete(self, request, pk):
-        forget(Drawing.objects.filter(pk=own_drawing(request, pk).pk))
+    def delete(self, request: Request, pk: UUID) -> Response:
+        """Delete the drawing and all that is kept of it."""
+        drawing = own_drawing(request, pk)
+        forget(Drawing.objects.filter(pk=drawing.pk))
         return Response(status=204)
 
 
 class ClaimView(PublicView):
-    def post(self, request, pk):
+    """Where visitors say what they drew."""
+
+    def post(self, request: Request, pk: UUID) -> Response:
         """Keep what the visitor says that the drawing is."""
         claim = DigitSerializer(data=request.data)
         claim.is_valid(raise_exception=True)
         drawing = keep_claim(own_drawing(request, pk), claim.validated_data["digit"])
         word = drawing.get_claim_display()
         return Response(
-            {"id": drawing.pk, "digit": or_null(drawing.claim), "word": word}
+            {"id": drawing.pk, "digit": digit_or_null(drawing.claim), "word": word}
         )
 
 
@@ -107,7 +122,7 @@ class LabelView(BoundedView):
 
     permission_classes = (CanLabel,)
 
-    def post(self, request, pk):
+    def post(self, request: Request, pk: UUID) -> Response:
         """Set what a drawing is, as in the review."""
         digit = DigitSerializer(data=request.data)
         digit.is_valid(raise_exception=True)
@@ -118,13 +133,15 @@ class LabelView(BoundedView):
         return Response(LabelSerializer(change.drawing).data)
 
 
-def source_of(request) -> Source:
+def source_of(request: Request) -> Source:
     """The page, where the browser says that one of ours asks; it does over HTTPS."""
-    same = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return Source.PAGE if same else Source.API
+    from_our_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return Source.PAGE if from_our_page else Source.API
 
 
 class NewestFirst(CursorPagination):
+    """Pages of 20, the newest row first."""
+
     ordering = "-pk"
     page_size = 20
 
@@ -139,9 +156,10 @@ class VersionsView(ListAPIView):
     serializer_class = VersionSerializer
     queryset = ModelVersion.objects.select_related("parent")
 
-    def get_serializer_context(self):
+    def get_serializer_context(self) -> dict[str, int | None]:
         return {"promoted": predictor.promoted_id()}
 
 
-def own_drawing(request, pk) -> Drawing:
+def own_drawing(request: Request, pk: UUID) -> Drawing:
+    """The visitor's own drawing. Raises Http404 of anybody else's."""
     return get_object_or_404(Drawing.objects.owned_by(owner_of(request)), pk=pk)

@@ -22,8 +22,7 @@ def read_strokes(data: Any) -> Strokes:
     """
     try:
         strokes = json.loads(data) if isinstance(data, str) else data
-        number = sum(map(len, strokes))
-        if number <= MOST_POINTS:
+        if sum(map(len, strokes)) <= MOST_POINTS:
             return [_read_stroke(stroke) for stroke in strokes]
     except (TypeError, ValueError, RecursionError) as error:
         raise BadStrokes(
@@ -38,8 +37,8 @@ def _read_stroke(stroke: Any) -> list[list[float]]:
     return [_read_point(x, y) for x, y in stroke]
 
 
-def _read_point(*place: Any) -> list[float]:
-    for number in place:
-        if type(number) not in (int, float) or not abs(number) <= FARTHEST:
+def _read_point(*point: Any) -> list[float]:
+    for coordinate in point:
+        if type(coordinate) not in (int, float) or not abs(coordinate) <= FARTHEST:
             raise ValueError(f"Expected a number up to {FARTHEST:,}.")  # NaN is none
-    return [round(number, 2) for number in place]
+    return [round(coordinate, 2) for coordinate in point]

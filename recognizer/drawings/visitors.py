@@ -7,21 +7,24 @@ cookies leaves nothing behind.
 import secrets
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
 
 COOKIE = "visitor"
 YEAR = 365 * 24 * 3600
 
 
-def owner_of(request) -> str:
+def owner_of(request: HttpRequest) -> str:
     """The visitor's id, or '' for one that we have not seen."""
     return request.get_signed_cookie(COOKIE, default="", salt=COOKIE)
 
 
 def new_owner() -> str:
+    """A random id, which nobody guesses."""
     return secrets.token_urlsafe(16)
 
 
-def remember(response, owner: str) -> None:
+def remember_visitor(response: HttpResponseBase, owner: str) -> None:
+    """Set the cookie that says whose drawings the visitor may see."""
     response.set_signed_cookie(
         COOKIE,
         owner,

@@ -1,0 +1,1 @@
+"""The public page and the addresses of health checks, all in pages.py."""

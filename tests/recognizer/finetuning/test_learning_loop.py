@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from rest_framework.test import APIClient
 
-from recognizer.drawings.visitors import remember
+from recognizer.drawings.visitors import remember_visitor
 from recognizer.finetuning.screening import FAR
 from recognizer.finetuning.selection import select
 from recognizer.models import ModelVersion
@@ -22,7 +22,7 @@ class Writer:
 
     def __init__(self, number):
         self.client, response = APIClient(), HttpResponse()
-        remember(response, f"writer {number}")  # who is held out goes by this
+        remember_visitor(response, f"writer {number}")  # who is held out goes by this
         self.client.cookies = response.cookies
         self.rng = np.random.default_rng(number)
 
