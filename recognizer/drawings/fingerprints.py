@@ -1,4 +1,4 @@
-"""Drawings that are the same: byte by byte, or to the network."""
+"""Hashes by which drawings find their twins: of the file's bytes, and of the tile."""
 
 from hashlib import blake2b
 
@@ -13,5 +13,10 @@ def picture_hash(picture: bytes) -> str:
 
 
 def tile_hash(ink: np.ndarray) -> str:
-    """The same for inks that make the same 28x28 tile, to 8 bits a pixel."""
-    return picture_hash(to_bytes(to_tile(ink)).tobytes())
+    """The same for inks (height, width) that make the same 28x28 tile."""
+    return hash_of_tile(to_bytes(to_tile(ink)))
+
+
+def hash_of_tile(tile: np.ndarray) -> str:
+    """The same for the same tile, uint8 (28, 28), 255 ink."""
+    return picture_hash(tile.tobytes())

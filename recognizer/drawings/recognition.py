@@ -1,11 +1,13 @@
-"""A picture to its answer and two rows. Each service takes plain values."""
+"""A picture -> its ink, its tile, its answer, and two rows that keep them."""
 
 from django.conf import settings
 from django.db import transaction
 
-from ml.preprocessing.ink import read_ink
-from ml.preprocessing.metadata import strip_metadata
-from recognizer.drawings.fingerprints import picture_hash, tile_hash
+from ml.preprocessing.ink import find_ink
+from ml.preprocessing.picture import Picture, check_picture
+from ml.preprocessing.tile import to_bytes, to_tile
+from recognizer.drawings.fingerprints import hash_of_tile, picture_hash, tile_hash
+from recognizer.drawings.strokes import Strokes
 from recognizer.labelling.labels import lock_drawing
 from recognizer.labelling.triage import before_a_label, is_audited, triage
 from recognizer.models import Drawing, Prediction, Source
@@ -17,52 +19,60 @@ def recognise(
     *,
     owner: str = "",
     source: Source = Source.API,
-    strokes: list | None = None,
+    strokes: Strokes | None = None,
 ) -> Prediction:
     """Recognise a drawing; keep the drawing and the answer, or neither.
 
-    Raises BadImage, TooLarge, Blank (ml.preprocessing.ink) and NoVersion (predictor).
+    Raises TooLarge, BadImage, Blank (ml.preprocessing.errors) and NoVersion
+    (recognizer.versions.predictor).
     """
     drawing = Drawing(owner=owner, source=source, strokes=strokes, audited=is_audited())
-    prediction = answer(drawing, picture)
+    prediction = recognise_unsaved(drawing, check_upload(picture))
     with transaction.atomic():
         drawing.save(force_insert=True)
         prediction.save(force_insert=True)
     return prediction
 
 
-def answer(drawing: Drawing, picture: bytes) -> Prediction:
-    """Fill in a new drawing of that picture, and return its answer; keep neither yet.
-
-    Raises as recognise().
-    """
-    ink = read_ink(
+def check_upload(picture: bytes) -> Picture:
+    """Check a picture by this site's limits. Raises TooLarge or BadImage."""
+    return check_picture(
         picture,
         max_bytes=settings.MAX_PICTURE_BYTES,
         max_side=settings.MAX_PICTURE_SIDE,
     )
+
+
+def recognise_unsaved(drawing: Drawing, picture: Picture) -> Prediction:
+    """Fill in a new drawing of that picture, and return its answer; save neither.
+
+    Raises BadImage, Blank and NoVersion.
+    """
+    ink = find_ink(picture)
     serving = predictor.serving()
-    tile = serving.classifier.prepare(ink)
-    given = serving.classifier.answer(tile)
-    drawing.picture = strip_metadata(picture)
-    drawing.picture_hash = picture_hash(drawing.picture)
-    drawing.tile_hash = tile_hash(ink)
-    drawing.waits_for, drawing.rank = before_a_label(drawing, [given])
+    classifier = serving.classifier
+    tile = classifier.prepare(ink)
+    answer = classifier.answer(tile)
+    sees_28x28 = classifier.network.prepare is to_tile
+    drawing.picture = picture.file
+    drawing.picture_hash = picture_hash(picture.file)
+    drawing.tile_hash = hash_of_tile(to_bytes(tile)) if sees_28x28 else tile_hash(ink)
+    drawing.waits_for, drawing.rank = before_a_label(drawing, [answer])
     prediction = Prediction(
         drawing=drawing,
         version=serving.version,
-        digit=given.digit,
-        confidence=given.confidence,
-        probabilities=given.probabilities,
+        digit=answer.digit,
+        confidence=answer.confidence,
+        probabilities=answer.probabilities,
         given=True,
     )
-    prediction.tile = tile  # made already; spares the answer from making it again
+    prediction.tile = tile  # made already; spares the response from making it again
     return prediction
 
 
 @transaction.atomic
-def keep_imported(predictions: list[Prediction]) -> None:
-    """Keep drawings and answers of answer() together, or none of them.
+def save_imported(predictions: list[Prediction]) -> None:
+    """Save drawings and answers of recognise_unsaved() together, or none of them.
 
     They are not audited: accuracy in the wild is of what visitors drew here.
     """

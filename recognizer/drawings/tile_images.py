@@ -1,4 +1,4 @@
-"""Tiles as pictures that people can see, and what an import kept as one of these."""
+"""Tiles as pictures: for people to see, and for an import to keep."""
 
 import base64
 import io
@@ -6,29 +6,30 @@ import io
 import numpy as np
 from PIL import Image
 
-from ml.preprocessing.metadata import header_size
+from ml.preprocessing.picture import Picture, decode
 from ml.preprocessing.tile import TILE_SIDE, to_bytes
-from recognizer.drawings.fingerprints import picture_hash
+from recognizer.drawings.fingerprints import hash_of_tile
 
 
 def tile_png(tile: np.ndarray) -> bytes:
-    """A float tile 0..1 as a small grey PNG, ink white on black."""
+    """Return a tile, floats 0..1 (side, side), as a grey PNG, ink white on black."""
     png = io.BytesIO()
     Image.fromarray(to_bytes(tile)).save(png, "PNG")
     return png.getvalue()
 
 
 def tile_url(tile: np.ndarray) -> str:
-    """A tile as the address of an <img>."""
+    """Return a tile as the address of an <img>."""
     return "data:image/png;base64," + base64.b64encode(tile_png(tile)).decode()
 
 
-def imported_tile(picture: bytes, tile_hash: str) -> bytes | None:
-    """The tile that an import made this picture of, 784 bytes; None of others.
+def imported_tile(picture: Picture, tile_hash: str) -> np.ndarray | None:
+    """Return the tile that an import made this picture of, uint8 (28, 28), 255 ink.
 
-    An import keeps the hash of the tile itself: to_tile() of its picture differs.
+    None of other pictures. An import keeps the hash of the tile itself, since to_tile()
+    makes another one of its picture.
     """
-    if header_size(picture) != (TILE_SIDE, TILE_SIDE):
+    if picture.size != (TILE_SIDE, TILE_SIDE):
         return None
-    tile = Image.open(io.BytesIO(picture)).convert("L").tobytes()
-    return tile if picture_hash(tile) == tile_hash else None
+    tile = np.asarray(decode(picture).convert("L"))
+    return tile if hash_of_tile(tile) == tile_hash else None

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
-from ml.preprocessing.ink import read_kept_ink
+from ml.preprocessing.ink import find_ink
+from ml.preprocessing.picture import check_kept_picture
 from ml.preprocessing.tile import to_bytes, to_tile
 from recognizer.drawings.tile_images import imported_tile
 from recognizer.models import Digit, Drawing, DrawingQuerySet
@@ -42,7 +45,7 @@ class Export:
     def count(self) -> int:
         return self.rows.count()
 
-    def values(self, *names: str) -> Iterator:
+    def values(self, *names: str) -> Iterator[Any]:
         """One plain value or a tuple of them for each drawing, a few at a time."""
         rows = self.rows.values_list(*names, flat=len(names) == 1)
         return rows.iterator(chunk_size=CHUNK)
@@ -54,18 +57,19 @@ class Export:
             self.tick()
 
 
-def tile_bytes(pk, picture: bytes, tile_hash: str) -> bytes:
+def tile_bytes(pk: UUID, file: bytes, tile_hash: str) -> bytes:
+    """Return the tile of a kept picture, 784 bytes, 255 ink. Raises CannotExport."""
     try:
-        ink = read_kept_ink(picture)
+        picture = check_kept_picture(file)
+        ink = find_ink(picture)
     except ValueError as error:
         raise CannotExport(f"Drawing {pk} cannot be read any more: {error}") from error
-    if tile := imported_tile(picture, tile_hash):
-        return tile  # leaves as it came, to be known again
-    return to_bytes(to_tile(ink)).tobytes()
+    tile = imported_tile(picture, tile_hash)  # leaves as it came, to be known again
+    return (to_bytes(to_tile(ink)) if tile is None else tile).tobytes()
 
 
 @contextmanager
-def snapshot():
+def snapshot() -> Iterator[None]:
     """What is read in it is as it was at its start; nobody is kept from writing."""
     if connection.in_atomic_block:
         yield

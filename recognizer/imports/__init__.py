@@ -1,5 +1,6 @@
-"""The formats of recognizer.exports read back: files to pictures, pictures to rows.
+"""Reads back what recognizer.exports writes, and MNIST's own files: files -> rows.
 
 Nothing of a file is trusted: every picture is read as an upload is, every size has a
-bound, and nothing is unpacked to the disk.
+bound, and nothing is unpacked to the disk. Begin with importer.py; readers.py finds
+the pictures in the files.
 """

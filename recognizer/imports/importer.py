@@ -1,140 +1,99 @@
-"""Pictures -> rows: read, recognised and labelled, each once, many at a time."""
+"""Pictures of files -> rows: recognised and labelled, each once, a batch at a time."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q
 
 from ml.preprocessing.errors import BadImage, Blank
-from ml.preprocessing.metadata import strip_metadata
-from recognizer.drawings import recognition
-from recognizer.drawings.fingerprints import picture_hash
-from recognizer.drawings.recognition import keep_imported
-from recognizer.imports.records import Found, Refused
+from recognizer.drawings.recognition import save_imported
+from recognizer.imports.candidates import Candidate, KnownDrawings
+from recognizer.imports.containers import BadFile
+from recognizer.imports.records import ImportedPicture, Record, Refusal
 from recognizer.labelling.labels import Overtaken, label_drawing
-from recognizer.models import Drawing, Prediction, Where
+from recognizer.models import Drawing, Where
 
 BATCH = 100  # pictures in memory, and in one transaction
 
 
 @dataclass
 class Import:
-    """Keeps what is found; counts what became of it."""
+    """How to import, and how many pictures became what."""
 
     by: User | None = None  # who vouches for the labels
     dry_run: bool = False
-    report: Callable[[Refused], object] = lambda refused: None
+    report: Callable[[Refusal], object] = lambda refusal: None
     kept: int = 0
-    known: int = 0  # here already
+    known: int = 0  # were here already
     labelled: int = 0
     not_labelled: int = 0  # since nobody vouches
     refused: int = 0
 
-    def run(self, found: Iterable[Found | Refused]) -> None:
-        """Raises NoVersion (recognizer.versions.predictor) where none can answer."""
-        found = iter(found)
-        while batch := list(islice(found, BATCH)):
-            pictures = [one for one in batch if isinstance(one, Found)]
-            for one in batch:
-                if isinstance(one, Refused):
-                    self.refuse(one)
-            Batch(self, pictures).keep()
+    def run(self, records: Iterable[Record]) -> None:
+        """Import all of them.
 
-    def refuse(self, refused: Refused) -> None:
-        self.refused += 1
-        self.report(refused)
+        Raises NoVersion (recognizer.versions.predictor) where none can answer.
+        """
+        records = iter(records)
+        while batch := list(islice(records, BATCH)):
+            pictures = []
+            for record in batch:
+                if isinstance(record, Refusal):
+                    self._refuse(record)
+                else:
+                    pictures.append(record)
+            self._import_batch(pictures)
 
-
-@dataclass
-class Batch:
-    """Some pictures: what is known of them, then what becomes rows."""
-
-    of: Import
-    pictures: list[Found]
-    new: list[Prediction] = field(default_factory=list)
-    labels: dict[UUID, tuple[Drawing, int]] = field(default_factory=dict)
-
-    def keep(self) -> None:
-        hashed = [(one, hash_of(one.picture)) for one in self.pictures]
-        self.look_up(hashed)
-        for one, hash in hashed:
-            self.take(one, hash)
+    def _import_batch(self, records: list[ImportedPicture]) -> None:
+        """Save the new drawings and set the labels, in one transaction."""
+        candidates = [Candidate.check(record) for record in records]
+        known = KnownDrawings(candidates)
+        labels: dict[UUID, tuple[Drawing, int]] = {}
+        for candidate in candidates:
+            try:
+                drawing = self._find_or_recognise(candidate, known)
+            except (BadFile, BadImage, Blank) as error:
+                self._refuse(Refusal(candidate.record.name, str(error)))
+                continue
+            label = candidate.record.label
+            if drawing.label is None and label is not None:
+                labels.setdefault(drawing.pk, (drawing, label))
         with transaction.atomic():
-            if not self.of.dry_run:
-                keep_imported(self.new)
-            self.label()
-        self.of.kept += len(self.new)
+            if not self.dry_run:
+                save_imported(known.new)
+            self._set_labels(labels.values())
+        self.kept += len(known.new)
 
-    def look_up(self, hashed: list[tuple[Found, str | None]]) -> None:
-        rows = Drawing.objects.only("picture_hash", "tile_hash", "label")
-        ids = [one.id for one, _ in hashed if one.id]
-        hashes = [hash for one, hash in hashed if hash and not one.id]
-        tiles = [one.tile_hash for one, _ in hashed if one.tile_hash]
-        self.by_id: dict[UUID, Drawing] = rows.in_bulk(ids)
-        same = rows.filter(Q(picture_hash__in=hashes) | Q(tile_hash__in=tiles))
-        # Of twins the one that was labelled last: the later takes the place in a dict.
-        same = same.order_by(F("labelled_at").asc(nulls_first=True))
-        self.by_hash = {drawing.picture_hash: drawing for drawing in same}
-        self.by_tile = {drawing.tile_hash: drawing for drawing in same}
+    def _find_or_recognise(self, candidate: Candidate, known: KnownDrawings) -> Drawing:
+        """Raises BadFile, BadImage or Blank where the picture is refused."""
+        if drawing := known.find(candidate):
+            self.known += 1
+            return drawing
+        prediction = candidate.recognise()
+        known.add(prediction)
+        return prediction.drawing
 
-    def find(self, one: Found, hash: str | None) -> Drawing | None:
-        """The same drawing, if it is here: by its id alone where it has one."""
-        if one.id:
-            return self.by_id.get(one.id)
-        return self.by_tile.get(one.tile_hash) or self.by_hash.get(hash)
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused += 1
+        self.report(refusal)
 
-    def take(self, one: Found, hash: str | None) -> None:
-        known = self.find(one, hash)
-        if known and one.id and known.picture_hash != hash:
-            why = f"Another picture has the id {one.id} already."
-            return self.of.refuse(Refused(one.name, why))
-        if known:
-            self.of.known += 1
-            drawing = known
+    def _set_labels(self, labels: Collection[tuple[Drawing, int]]) -> None:
+        if not self.by:
+            self.not_labelled += len(labels)
+        elif self.dry_run:
+            self.labelled += len(labels)
         else:
-            drawing = self.answer(one)
-        if drawing and drawing.label is None and one.label is not None:
-            self.labels.setdefault(drawing.pk, (drawing, one.label))
+            for drawing, digit in labels:
+                self.labelled += self._set_label(drawing, digit)
 
-    def answer(self, one: Found) -> Drawing | None:
-        """The new drawing, not kept yet; None where it is refused."""
-        said = {name: getattr(one, name) for name in ("id", "claim", "created_at")}
-        given = {name: value for name, value in said.items() if value is not None}
-        drawing = Drawing(**given, strokes=one.strokes)
-        try:
-            self.new.append(recognition.answer(drawing, one.picture))
-        except (BadImage, Blank) as error:
-            return self.of.refuse(Refused(one.name, str(error)))
-        # to_tile() of a tile's picture is another tile, and nobody's twin.
-        drawing.tile_hash = one.tile_hash or drawing.tile_hash
-        self.by_id[drawing.pk] = self.by_hash[drawing.picture_hash] = drawing
-        self.by_tile[drawing.tile_hash] = drawing
-        return drawing
-
-    def label(self) -> None:
-        if not self.of.by:
-            self.of.not_labelled += len(self.labels)
-            return
-        for drawing, digit in self.labels.values():
-            self.of.labelled += self.of.dry_run or self.set_label(drawing, digit)
-
-    def set_label(self, drawing: Drawing, digit: int) -> bool:
-        """False where a reviewer was faster: their label stands."""
-        by = self.of.by
+    def _set_label(self, drawing: Drawing, digit: int) -> bool:
+        """Whether the label is set; a reviewer who was faster keeps theirs."""
+        by = self.by
         try:
             label_drawing(drawing, digit, by=by, where=Where.IMPORT, over=[None])
         except Overtaken:
             return False
         return True
-
-
-def hash_of(picture: bytes) -> str | None:
-    """As recognition.answer() keeps it; None of what is no picture."""
-    try:
-        return picture_hash(strip_metadata(picture))
-    except BadImage:
-        return None

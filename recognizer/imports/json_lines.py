@@ -13,13 +13,13 @@ from django.utils import timezone
 from recognizer.drawings.strokes import BadStrokes, read_strokes
 from recognizer.imports.arrays import MOST
 from recognizer.imports.containers import BadFile
-from recognizer.imports.records import Found, Refused
+from recognizer.imports.records import ImportedPicture, Record, Refusal
 from recognizer.models import Digit
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # year 1 is year 0 in some zone: no date
 
 
-def read_lines(title: str, file: BinaryIO) -> Iterator[Found | Refused]:
+def read_lines(title: str, file: BinaryIO) -> Iterator[Record]:
     longest = 2 * settings.MAX_PICTURE_BYTES + 1_000_000  # base64, and the rest
     for number in range(1, MOST + 1):
         name = f"{title}:{number}"
@@ -27,21 +27,21 @@ def read_lines(title: str, file: BinaryIO) -> Iterator[Found | Refused]:
         if not line:
             return
         if len(line) > longest:
-            yield Refused(name, "Longer than a drawing can be; the rest is not read.")
+            yield Refusal(name, "Longer than a drawing can be; the rest is not read.")
             return
         try:
             yield found(name, json.loads(line))
         except (ValueError, RecursionError) as error:
             why = str(error) if isinstance(error, BadFile) else "Not a line of JSON."
-            yield Refused(name, why)
-    yield Refused(title, f"More than {MOST:,} lines; the rest is not read.")
+            yield Refusal(name, why)
+    yield Refusal(title, f"More than {MOST:,} lines; the rest is not read.")
 
 
-def found(name: str, row) -> Found:
+def found(name: str, row) -> ImportedPicture:
     """Raises BadFile."""
     if not isinstance(row, dict):
         raise BadFile("Expected an object.")
-    return Found(
+    return ImportedPicture(
         name,
         picture=picture(row.get("picture")),
         label=digit(row.get("label"), "label"),

@@ -12,14 +12,14 @@ from uuid import UUID
 import numpy as np
 from django.conf import settings
 
-from recognizer.drawings.fingerprints import picture_hash
+from recognizer.drawings.fingerprints import hash_of_tile
 from recognizer.drawings.tile_images import tile_png
 from recognizer.exports.bundle import CARD, MANIFEST
 from recognizer.exports.formats import folder_of
 from recognizer.imports.arrays import IMAGES, LABELS, Tile, idx_tiles, npz_tiles
 from recognizer.imports.containers import Archive, BadFile, Container
 from recognizer.imports.json_lines import read_lines
-from recognizer.imports.records import Found, Refused
+from recognizer.imports.records import ImportedPicture, Record, Refusal
 from recognizer.models import Digit
 
 DEEPEST = 2  # a download holds zips of pictures
@@ -29,7 +29,7 @@ DAMAGED = (OSError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZ
 CLASSES = {folder_of(digit): digit.value for digit in Digit}
 
 
-def read(container: Container) -> Iterator[Found | Refused]:
+def read(container: Container) -> Iterator[Record]:
     """All pictures of a container, one by one, and whatever is none."""
     for name in container.names():
         if PurePath(name).name in (CARD, MANIFEST):
@@ -39,7 +39,7 @@ def read(container: Container) -> Iterator[Found | Refused]:
                 raise BadFile("Damaged: manifest.json knows another SHA-256.")
             yield from read_file(container, name)
         except DAMAGED as error:
-            yield Refused(container.title + name, reason(error))
+            yield Refusal(container.title + name, reason(error))
 
 
 def reason(error: Exception) -> str:
@@ -48,12 +48,12 @@ def reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or f"Damaged: {error}"
 
 
-def read_file(container: Container, name: str) -> Iterator[Found | Refused]:
+def read_file(container: Container, name: str) -> Iterator[Record]:
     title = container.title + name
     with opened(container, name) as (file, start):
         if start.startswith(PICTURES):
             picture = file.read(settings.MAX_PICTURE_BYTES + 1)
-            yield Found(title, picture, class_of(name), id_of(name))
+            yield ImportedPicture(title, picture, class_of(name), id_of(name))
         elif start.startswith(ZIP):
             yield from read_zip(file, title, container.depth + 1)
         elif start.startswith(IMAGES):
@@ -81,7 +81,7 @@ def opened(container: Container, name: str) -> Iterator[tuple[BinaryIO, bytes]]:
         yield file, start
 
 
-def read_zip(file: BinaryIO, title: str, depth: int) -> Iterator[Found | Refused]:
+def read_zip(file: BinaryIO, title: str, depth: int) -> Iterator[Record]:
     if depth > DEEPEST:
         raise BadFile("A zip in a zip in a zip.")
     archive = Archive(file, title, depth)
@@ -91,11 +91,11 @@ def read_zip(file: BinaryIO, title: str, depth: int) -> Iterator[Found | Refused
         yield from read(archive)
 
 
-def as_found(title: str, tiles: Iterator[Tile]) -> Iterator[Found]:
+def as_found(title: str, tiles: Iterator[Tile]) -> Iterator[ImportedPicture]:
     for number, (tile, label) in enumerate(tiles):
         picture = tile_png(tile / np.float32(255))
-        known_by = picture_hash(tile.tobytes())
-        yield Found(f"{title}[{number}]", picture, label, tile_hash=known_by)
+        known_by = hash_of_tile(tile)
+        yield ImportedPicture(f"{title}[{number}]", picture, label, tile_hash=known_by)
 
 
 @contextmanager

@@ -1,25 +1,30 @@
-"""What reading a file gives: pictures, and what is none."""
+"""What reading a file yields: pictures, and what was refused."""
 
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from recognizer.drawings.strokes import Strokes
 
-class Found(NamedTuple):
-    """A picture to import, and what is said of it."""
 
-    name: str
+class ImportedPicture(NamedTuple):
+    """A picture to import, and what its file says of it."""
+
+    name: str  # where it was: a file, a line, a place in an array
     picture: bytes
     label: int | None = None
     id: UUID | None = None
     claim: int | None = None
-    strokes: list | None = None
+    strokes: Strokes | None = None
     created_at: datetime | None = None
     tile_hash: str | None = None  # of a tile: that of the drawing it was made of
 
 
-class Refused(NamedTuple):
-    """What cannot be imported, and why."""
+class Refusal(NamedTuple):
+    """A file, a line or a picture that cannot be imported, and why."""
 
     name: str
     why: str
+
+
+Record = ImportedPicture | Refusal

@@ -9,6 +9,7 @@ from PIL import Image, PngImagePlugin
 from ml.preprocessing.errors import BadImage
 from ml.preprocessing.ink import read_ink
 from ml.preprocessing.metadata import header_size, strip_metadata
+from ml.preprocessing.picture import Picture, check_picture
 from tests.support.drawings import BLACK, SEVEN, WHITE, draw, encode, png, png_chunk
 
 SECRET = b"at 52.5 north"
@@ -103,6 +104,12 @@ def test_what_is_stripped_stays_as_it_is(picture):
 @each_kind
 def test_the_size_is_read_from_the_header(picture):
     assert header_size(picture) == (90, 70)
+
+
+@each_kind
+def test_a_checked_picture_is_what_is_kept_with_its_format_and_size(picture):
+    kept = Picture(strip_metadata(picture), opened(picture).format, (90, 70))
+    assert check_picture(picture) == kept
 
 
 @each_kind

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from ml.preprocessing.ink import read_ink
 from ml.preprocessing.tile import to_tile
-from recognizer.drawings.recognition import keep_claim, keep_imported, recognise
+from recognizer.drawings.recognition import keep_claim, recognise, save_imported
 from recognizer.drawings.tile_images import tile_png
 from recognizer.exports.bundle import download
 from recognizer.exports.dataset import Export
@@ -186,13 +186,12 @@ def test_a_label_that_is_set_during_an_import_stands_undisputed(
     folder = exported("jsonl")
     run(folder)
     seven = Drawing.objects.get(predictions__digit=7)
-    keep = keep_imported
 
     def meanwhile(predictions):
         label_drawing(seven, 1, by=django_user_model.objects.create_user("ben"))
-        keep(predictions)
+        save_imported(predictions)
 
-    monkeypatch.setattr("recognizer.imports.importer.keep_imported", meanwhile)
+    monkeypatch.setattr("recognizer.imports.importer.save_imported", meanwhile)
     assert "labelled 2" in run(folder, label_by="staff").out
     seven.refresh_from_db()
     assert (seven.label, seven.label_changes.count()) == (1, 1)
@@ -308,6 +307,18 @@ def test_a_picture_that_unpacks_to_too_much_is_refused(run, tmp_path, settings, 
     out = run(path)
     assert "7/bomb.png: The picture is too large" in out.err
     assert Drawing.objects.count() == 1
+
+
+def test_what_is_here_already_may_be_larger_than_what_is_accepted_now(
+    run, labelled, tmp_path, settings
+):
+    folders = [export(tmp_path / format, format) for format in ("png", "jsonl")]
+    new = tmp_path / "new.png"
+    new.write_bytes(png(ONE))
+    settings.MAX_PICTURE_SIDE = 100
+    out = run(*folders, new)
+    assert out.out == "Kept 0, labelled 0; 6 here already, 1 refused.\n"
+    assert "new.png: The picture is too large" in out.err
 
 
 def test_zips_in_zips_in_zips_are_not_read(run, tmp_path, db):

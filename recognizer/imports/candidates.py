@@ -1,0 +1,108 @@
+"""A batch of pictures to import, and the drawings that are here already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from ml.preprocessing.errors import BadImage
+from ml.preprocessing.picture import Picture, check_kept_picture
+from recognizer.drawings.fingerprints import picture_hash
+from recognizer.drawings.recognition import check_upload, recognise_unsaved
+from recognizer.imports.containers import BadFile
+from recognizer.imports.records import ImportedPicture
+from recognizer.models import Drawing, Prediction
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A picture to import, checked."""
+
+    record: ImportedPicture
+    picture: Picture | None  # None where it cannot be read
+    picture_hash: str | None
+    refusal: BadImage | None  # why it cannot become a new drawing
+
+    @classmethod
+    def check(cls, record: ImportedPicture) -> Candidate:
+        refusal = None
+        try:
+            picture = check_upload(record.picture)
+        except BadImage as error:
+            picture, refusal = _kept_before(record.picture), error
+        return cls(record, picture, picture and picture_hash(picture.file), refusal)
+
+    def recognise(self) -> Prediction:
+        """Return a new drawing's answer, neither saved. Raises as recognise() does."""
+        if self.refusal:
+            raise self.refusal
+        record = self.record
+        facts = {
+            "id": record.id,
+            "claim": record.claim,
+            "created_at": record.created_at,
+            "strokes": record.strokes,
+        }
+        known = {name: fact for name, fact in facts.items() if fact is not None}
+        prediction = recognise_unsaved(Drawing(**known), self.picture)
+        if record.tile_hash:
+            # to_tile() of a tile's picture is another tile, and nobody's twin.
+            prediction.drawing.tile_hash = record.tile_hash
+        return prediction
+
+
+def _kept_before(picture: bytes) -> Picture | None:
+    """Return what is too large for an upload today, but may be here already."""
+    try:
+        return check_kept_picture(picture)
+    except BadImage:
+        return None
+
+
+class KnownDrawings:
+    """Drawings, kept or about to be, by what tells that a candidate is the same."""
+
+    def __init__(self, candidates: list[Candidate]):
+        """Look up the drawings of a batch, in two queries at most."""
+        self.new: list[Prediction] = []  # of drawings about to be kept
+        records = [candidate.record for candidate in candidates]
+        ids = [record.id for record in records if record.id]
+        tiles = [record.tile_hash for record in records if record.tile_hash]
+        pictures = [
+            candidate.picture_hash
+            for candidate in candidates
+            if candidate.picture_hash and not candidate.record.id
+        ]
+        drawings = Drawing.objects.only("picture_hash", "tile_hash", "label")
+        twins = drawings.filter(Q(picture_hash__in=pictures) | Q(tile_hash__in=tiles))
+        self._by_id: dict[UUID, Drawing] = drawings.in_bulk(ids)
+        self._by_picture: dict[str, Drawing] = {}
+        self._by_tile: dict[str, Drawing] = {}
+        # Of twins the one that was labelled last: the later takes the place in a dict.
+        for drawing in twins.order_by(F("labelled_at").asc(nulls_first=True)):
+            self._by_picture[drawing.picture_hash] = drawing
+            self._by_tile[drawing.tile_hash] = drawing
+
+    def find(self, candidate: Candidate) -> Drawing | None:
+        """Return the candidate's drawing: by its id alone where it has one.
+
+        Raises BadFile where another picture has the id.
+        """
+        record = candidate.record
+        if not record.id:
+            by_tile = self._by_tile.get(record.tile_hash)
+            return by_tile or self._by_picture.get(candidate.picture_hash)
+        drawing = self._by_id.get(record.id)
+        if drawing and drawing.picture_hash != candidate.picture_hash:
+            raise BadFile(f"Another picture has the id {record.id} already.")
+        return drawing
+
+    def add(self, prediction: Prediction) -> None:
+        """Take in a new drawing, which later candidates may be the same as."""
+        drawing = prediction.drawing
+        self.new.append(prediction)
+        self._by_id[drawing.pk] = drawing
+        self._by_picture[drawing.picture_hash] = drawing
+        self._by_tile[drawing.tile_hash] = drawing
