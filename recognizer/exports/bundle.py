@@ -10,9 +10,8 @@ from pathlib import Path
 from recognizer.exports.card import card
 from recognizer.exports.dataset import CannotExport, Export, snapshot
 from recognizer.exports.formats import FORMATS
+from recognizer.exports.layout import CARD, MANIFEST
 from recognizer.exports.zip_stream import File, zip_stream
-
-CARD, MANIFEST = "README.md", "manifest.json"
 
 
 def bundle(export: Export, format: str) -> Iterator[File]:
@@ -22,23 +21,23 @@ def bundle(export: Export, format: str) -> Iterator[File]:
     """
     if not export.count:
         raise CannotExport("None of these drawings has a settled label.")
-    known = {}
+    files: dict[str, dict] = {}  # what the manifest says of each
     for name, chunks in FORMATS[format](export):
-        yield name, hashed(name, chunks, known)
+        yield name, hashed(name, chunks, files)
     text = card(export, format).encode()
-    yield CARD, hashed(CARD, [text], known)
-    manifest = {"format": format, "count": export.count, "files": known}
+    yield CARD, hashed(CARD, [text], files)
+    manifest = {"format": format, "count": export.count, "files": files}
     yield MANIFEST, [json.dumps(manifest, indent=2).encode() + b"\n"]
 
 
-def hashed(name: str, chunks: Iterable[bytes], known: dict) -> Iterator[bytes]:
-    """The chunks; once they are read, `known` has the file's size and SHA-256."""
+def hashed(name: str, chunks: Iterable[bytes], files: dict) -> Iterator[bytes]:
+    """The chunks; once they are read, `files` has the file's size and SHA-256."""
     digest, size = hashlib.sha256(), 0
     for chunk in chunks:
         digest.update(chunk)
         size += len(chunk)
         yield chunk
-    known[name] = {"bytes": size, "sha256": digest.hexdigest()}
+    files[name] = {"bytes": size, "sha256": digest.hexdigest()}
 
 
 def download(export: Export, format: str) -> Iterator[bytes]:
@@ -68,6 +67,7 @@ def write_folder(
 
 
 def check_free(out: Path, force: bool) -> None:
+    """Raise CannotExport where `out` must not be written."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not (out / MANIFEST).is_file():

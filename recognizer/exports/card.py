@@ -4,15 +4,17 @@ Form: https://huggingface.co/docs/hub/datasets-cards
 """
 
 import re
+from collections.abc import Iterable
+from datetime import date, datetime
 
 import yaml
 from django.conf import settings
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 
 from ml.markdown import table
 from recognizer.exports.dataset import Export
-from recognizer.models import Digit, Prediction, Source
+from recognizer.models import Digit, DrawingQuerySet, Prediction, Source
 
 UNLICENSED = "not licensed for publication: set EXPORT_LICENCE"
 SIZES = {  # up to which count, as hubs have them
@@ -74,9 +76,9 @@ Drawn {drawn}; labelled {labelled}.
 
 def card(export: Export, format: str) -> str:
     """The card's text, made of what the database says."""
-    rows = export.rows.order_by()
-    facts = facts_of(export, rows)
-    reviewers = rows.values("labelled_by").distinct().count()
+    drawings = export.rows.order_by()
+    facts = facts_of(export, drawings)
+    reviewers = drawings.values("labelled_by").distinct().count()
     return CARD.format(
         front=yaml.safe_dump(front_matter(facts, format), sort_keys=False),
         count=export.count,
@@ -86,36 +88,37 @@ def card(export: Export, format: str) -> str:
         reviewers=f"{reviewers} of them did",
         second=settings.SECOND_OPINION_SHARE,
         once="\nOf drawings with the same tile one is kept." if export.once else "",
-        audited=rows.filter(audited=True).count(),
-        labels=counted("label", facts["labels"]),
-        versions=counted("answered by", facts["versions"]),
-        sources=counted("came from", facts["sources"]),
-        drawn=between(facts["drawn"]),
-        labelled=between(facts["labelled"]),
+        audited=drawings.filter(audited=True).count(),
+        labels=counts_table("label", facts["labels"]),
+        versions=counts_table("answered by", facts["versions"]),
+        sources=counts_table("came from", facts["sources"]),
+        drawn=date_range(facts["drawn"]),
+        labelled=date_range(facts["labelled"]),
     )
 
 
-def facts_of(export: Export, rows) -> dict:
+def facts_of(export: Export, drawings: DrawingQuerySet) -> dict:
     """Counts and dates; the last day of a range is in it."""
-    dates = rows.aggregate(
+    times = drawings.aggregate(
         Min("created_at"), Max("created_at"), Min("labelled_at"), Max("labelled_at")
     )
-    given = Prediction.objects.filter(given=True, drawing__in=rows.values("pk"))
+    given = Prediction.objects.filter(given=True, drawing__in=drawings.values("pk"))
     return {
         "count": export.count,
-        "labels": {Digit(key).label: n for key, n in counts(rows, "label")},
+        "labels": {Digit(key).label: n for key, n in counts(drawings, "label")},
         "versions": dict(counts(given.order_by(), "version__name")),
-        "sources": {Source(key).label: n for key, n in counts(rows, "source")},
-        "drawn": days(dates["created_at__min"], dates["created_at__max"]),
-        "labelled": days(dates["labelled_at__min"], dates["labelled_at__max"]),
+        "sources": {Source(key).label: n for key, n in counts(drawings, "source")},
+        "drawn": days(times["created_at__min"], times["created_at__max"]),
+        "labelled": days(times["labelled_at__min"], times["labelled_at__max"]),
     }
 
 
-def counts(rows, column: str):
+def counts(rows: QuerySet, column: str) -> Iterable[tuple]:
+    """Each value of a column, and how many rows have it."""
     return rows.values_list(column).annotate(n=Count("pk")).order_by(column)
 
 
-def days(*times) -> list:
+def days(*times: datetime | None) -> list[date]:
     return [time.date() for time in times if time]
 
 
@@ -125,26 +128,27 @@ def front_matter(facts: dict, format: str) -> dict:
         "pretty_name": "Labelled drawings of digits",
         "task_categories": ["image-classification"],
         "tags": ["digits", "handwriting"],
-        "size_categories": [size(facts["count"])],
+        "size_categories": [size_category(facts["count"])],
         "dataset_info": {"splits": [{"name": "train", "num_examples": facts["count"]}]},
         "digitsite": {"format": format, **facts},
     }
 
 
-def licence_keys(licence: str) -> dict:
+def licence_keys(licence: str) -> dict[str, str]:
     """A hub's identifier such as CC-BY-4.0, or any other sentence."""
     if re.fullmatch(r"[A-Za-z][\w.-]+", licence):
         return {"license": licence.lower()}
     return {"license": "other", "license_name": licence}
 
 
-def size(count: int) -> str:
+def size_category(count: int) -> str:
     return next((name for most, name in SIZES.items() if count < most), "10M<n<100M")
 
 
-def counted(title: str, rows: dict) -> str:
-    return table((title, "drawings"), [(name, f"{n:,}") for name, n in rows.items()])
+def counts_table(title: str, counts: dict[str, int]) -> str:
+    rows = [(name, f"{n:,}") for name, n in counts.items()]
+    return table((title, "drawings"), rows)
 
 
-def between(days: list) -> str:
+def date_range(days: list[date]) -> str:
     return " to ".join(map(str, dict.fromkeys(days))) or "never"

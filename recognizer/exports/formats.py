@@ -3,19 +3,27 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from struct import pack
 
 import numpy as np
-from django.utils.text import slugify
 
 from recognizer.exports.dataset import CHUNK, Export
-from recognizer.exports.json_lines import lines
+from recognizer.exports.json_lines import drawing_lines
+from recognizer.exports.layout import (
+    ARRAYS_FILE,
+    IDS_ARRAY,
+    IMAGES_FILE,
+    LABELS_ARRAY,
+    LABELS_FILE,
+    LINES_FILE,
+    TILES_ARRAY,
+    class_folder,
+    pictures_file,
+)
 from recognizer.exports.zip_stream import File, zip_stream
-from recognizer.models import Digit
 
-IMAGES, LABELS = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"
 UNSIGNED_BYTE = 0x08  # in an IDX header, before the number of dimensions
 PICTURES = 20_000  # in one zip: its list of files takes about 1 kB of memory for each
 
@@ -23,8 +31,8 @@ PICTURES = 20_000  # in one zip: its list of files takes about 1 kB of memory fo
 def idx(export: Export) -> Iterator[File]:
     """MNIST's own pair, http://yann.lecun.com/exdb/mnist/: tiles, then labels."""
     n = export.count
-    yield IMAGES, gzipped(idx_header(n, 28, 28), export.tiles())
-    yield LABELS, gzipped(idx_header(n), labels(export))
+    yield IMAGES_FILE, gzipped(idx_header(n, 28, 28), export.tiles())
+    yield LABELS_FILE, gzipped(idx_header(n), labels(export))
 
 
 def npz(export: Export) -> Iterator[File]:
@@ -36,31 +44,37 @@ def npz(export: Export) -> Iterator[File]:
     n = export.count
     ids = (str(pk).encode("utf-32-le") for pk in export.values("pk"))
     arrays = [
-        ("x.npy", with_header("|u1", (n, 28, 28), export.tiles())),
-        ("y.npy", with_header("|u1", (n,), labels(export))),
-        ("id.npy", with_header("<U36", (n,), ids)),
+        (TILES_ARRAY, npy("|u1", (n, 28, 28), export.tiles())),
+        (LABELS_ARRAY, npy("|u1", (n,), labels(export))),
+        (IDS_ARRAY, npy("<U36", (n,), ids)),
     ]
-    yield "drawings.npz", zip_stream(arrays, zipfile.ZIP_DEFLATED)
+    files = ((f"{name}.npy", chunks) for name, chunks in arrays)
+    yield ARRAYS_FILE, zip_stream(files, zipfile.ZIP_DEFLATED)
 
 
 def png(export: Export) -> Iterator[File]:
     """Zips of the pictures as they are kept, in a folder for each class."""
-    pictures = by_class(export)
-    parts = -(-export.count // PICTURES)
-    for part in range(1, parts + 1):
-        name = "pictures.zip" if parts == 1 else f"pictures-{part:04}.zip"
-        yield name, zip_stream(islice(pictures, PICTURES))
+    pictures = pictures_by_class(export)
+    zips = -(-export.count // PICTURES)
+    for number in range(1, zips + 1):
+        yield pictures_file(number, zips), zip_stream(islice(pictures, PICTURES))
 
 
 def jsonl(export: Export) -> Iterator[File]:
     """One drawing a line, with its strokes, its answers and its labels' history."""
-    yield "drawings.jsonl", lines(export)
+    yield LINES_FILE, drawing_lines(export)
 
 
-FORMATS = {"idx": idx, "npz": npz, "png": png, "jsonl": jsonl}
+FORMATS: dict[str, Callable[[Export], Iterator[File]]] = {
+    "idx": idx,
+    "npz": npz,
+    "png": png,
+    "jsonl": jsonl,
+}
 
 
 def labels(export: Export) -> Iterator[bytes]:
+    """The labels, a byte each, many at a time."""
     values = export.values("label")
     while chunk := bytes(islice(values, CHUNK)):
         yield chunk
@@ -79,7 +93,7 @@ def gzipped(header: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield packer.flush()
 
 
-def with_header(dtype: str, shape: tuple, chunks: Iterable[bytes]) -> Iterator[bytes]:
+def npy(dtype: str, shape: tuple[int, ...], chunks: Iterable[bytes]) -> Iterator[bytes]:
     """An .npy file: https://numpy.org/doc/stable/reference/generated/numpy.lib.format"""
     header = {"descr": dtype, "fortran_order": False, "shape": shape}
     start = io.BytesIO()
@@ -88,16 +102,11 @@ def with_header(dtype: str, shape: tuple, chunks: Iterable[bytes]) -> Iterator[b
     yield from chunks
 
 
-def by_class(export: Export) -> Iterator[File]:
+def pictures_by_class(export: Export) -> Iterator[File]:
     for pk, label, picture in export.values("pk", "label", "picture"):
         picture = bytes(picture)
-        yield f"{folder_of(label)}/{pk}.{extension(picture)}", [picture]
+        yield f"{class_folder(label)}/{pk}.{extension(picture)}", [picture]
         export.tick()
-
-
-def folder_of(label: int) -> str:
-    is_digit = label != Digit.NOT_A_DIGIT
-    return str(label) if is_digit else slugify(Digit.NOT_A_DIGIT.label)
 
 
 def extension(picture: bytes) -> str:

@@ -10,24 +10,25 @@ from recognizer.exports.dataset import CHUNK, Export
 from recognizer.models import Drawing, LabelChange, Prediction
 
 
-def lines(export: Export) -> Iterator[bytes]:
+def drawing_lines(export: Export) -> Iterator[bytes]:
     """A line for each drawing. Not whose it is: that is nobody's business."""
-    known = reviewers(export)
+    names = reviewer_names(export)
     answers = (
         Prediction.objects.order_by("pk")
         .select_related("version")
         .only("drawing", "digit", "confidence", "given", "version__name")
     )
     changes = LabelChange.objects.order_by("pk")
-    rows = export.rows.defer("owner").prefetch_related(
+    drawings = export.rows.defer("owner").prefetch_related(
         Prefetch("predictions", answers), Prefetch("label_changes", changes)
     )
-    for drawing in rows.iterator(chunk_size=CHUNK):
-        yield json.dumps(as_dict(drawing, known), ensure_ascii=False).encode() + b"\n"
+    for drawing in drawings.iterator(chunk_size=CHUNK):
+        line = json.dumps(drawing_dict(drawing, names), ensure_ascii=False)
+        yield line.encode() + b"\n"
         export.tick()
 
 
-def reviewers(export: Export) -> dict[int, str]:
+def reviewer_names(export: Export) -> dict[int, str]:
     """What a reviewer is called: staff's names are theirs, so a number unless asked."""
     by = LabelChange.objects.order_by("by").values_list("by", "by__username").distinct()
     return {
@@ -36,7 +37,7 @@ def reviewers(export: Export) -> dict[int, str]:
     }
 
 
-def as_dict(drawing: Drawing, known: dict[int, str]) -> dict:
+def drawing_dict(drawing: Drawing, names: dict[int, str]) -> dict:
     return {
         "id": str(drawing.pk),
         "label": drawing.label,
@@ -47,7 +48,7 @@ def as_dict(drawing: Drawing, known: dict[int, str]) -> dict:
         "labelled_at": drawing.labelled_at.isoformat(),
         "audited": drawing.audited,
         "history": [
-            change_dict(change, known) for change in drawing.label_changes.all()
+            change_dict(change, names) for change in drawing.label_changes.all()
         ],
         "strokes": drawing.strokes,
         "picture": base64.b64encode(drawing.picture).decode(),
@@ -63,12 +64,12 @@ def answer_dict(answer: Prediction) -> dict:
     }
 
 
-def change_dict(change: LabelChange, known: dict[int, str]) -> dict:
+def change_dict(change: LabelChange, names: dict[int, str]) -> dict:
     return {
         "from": change.from_label,
         "to": change.to_label,
         "where": change.where,
         "at": change.created_at.isoformat(),
-        "by": known[change.by_id],
+        "by": names[change.by_id],
         "undoes": change.undoes_id is not None,
     }

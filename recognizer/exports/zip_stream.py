@@ -7,18 +7,19 @@ File = tuple[str, Iterable[bytes]]  # a name, and what is in it
 
 
 class Outbox:
-    """What ZipFile writes to; it is taken away again after each chunk."""
+    """What ZipFile writes to; it is emptied again after each chunk."""
 
     def __init__(self):
-        self._parts, self._at = [], 0
+        self._parts: list[bytes] = []
+        self._position = 0
 
-    def write(self, data) -> int:
+    def write(self, data: bytes) -> int:
         self._parts.append(bytes(data))
-        self._at += len(data)
+        self._position += len(data)
         return len(data)
 
     def tell(self) -> int:
-        return self._at
+        return self._position
 
     def flush(self) -> None:
         """Nothing waits."""
@@ -28,7 +29,9 @@ class Outbox:
         return b"".join(parts)
 
 
-def zip_stream(files: Iterable[File], compression=zipfile.ZIP_STORED) -> Iterator:
+def zip_stream(
+    files: Iterable[File], compression: int = zipfile.ZIP_STORED
+) -> Iterator[bytes]:
     """The bytes of a zip of those files, which are read as it goes on.
 
     Every file has the same date, so that the same drawings make the same archive. The

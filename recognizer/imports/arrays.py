@@ -7,34 +7,36 @@ from typing import BinaryIO
 import numpy as np
 
 from ml.preprocessing.tile import TILE_SIDE
+from recognizer.exports.layout import LABELS_ARRAY, TILES_ARRAY
 from recognizer.imports.containers import Archive, BadFile
 from recognizer.models import Digit
 
-IMAGES, LABELS = b"\0\0\x08\x03", b"\0\0\x08\x01"  # how such IDX files begin
+IMAGES_START, LABELS_START = b"\0\0\x08\x03", b"\0\0\x08\x01"  # of such IDX files
 MOST = 2_000_000  # drawings in one file: a bomb would go on for ever
 SHAPE = (TILE_SIDE, TILE_SIDE)
-KEYS = [("x", "y"), ("x_train", "y_train"), ("x_test", "y_test")]  # ours; Keras's
+# The names of tiles and labels: ours, and Keras's.
+PAIRS = [(TILES_ARRAY, LABELS_ARRAY), ("x_train", "y_train"), ("x_test", "y_test")]
 LARGEST_HEADER = 10_000  # bytes, of an .npy file
 
-Tile = tuple[np.ndarray, int | None]  # uint8 (28, 28), 255 ink; the label
+LabelledTile = tuple[np.ndarray, int | None]  # uint8 (28, 28), 255 ink; the label
 
 
-def idx_tiles(images: BinaryIO, labels: BinaryIO | None) -> Iterator[Tile]:
+def idx_tiles(images: BinaryIO, labels: BinaryIO | None) -> Iterator[LabelledTile]:
     """Raises BadFile where the two do not fit, or end too early."""
-    n, *shape = unpack(">III", exactly(images, 16)[4:])
+    n, *shape = unpack(">III", read_exactly(images, 16)[4:])
     check_shape((n, *shape))
-    known = None
+    digits = None
     if labels:
-        start, count = unpack(">4sI", exactly(labels, 8))
-        if (start, count) != (LABELS, n):
+        start, count = unpack(">4sI", read_exactly(labels, 8))
+        if (start, count) != (LABELS_START, n):
             raise BadFile(f"Expected {n:,} labels of as many tiles, got {count:,}.")
-        known = np.frombuffer(exactly(labels, n), np.uint8)
-    yield from tiles(images, n, known)
+        digits = np.frombuffer(read_exactly(labels, n), np.uint8)
+    yield from read_tiles(images, n, digits)
 
 
-def npz_tiles(archive: Archive) -> Iterator[Tile]:
+def npz_tiles(archive: Archive) -> Iterator[LabelledTile]:
     """Raises BadFile where there is no array of tiles, or its labels do not fit."""
-    pairs = [(x, y) for x, y in KEYS if f"{x}.npy" in archive]
+    pairs = [(x, y) for x, y in PAIRS if f"{x}.npy" in archive]
     if not pairs:
         raise BadFile("Expected the array x, or x_train and x_test, in the .npz.")
     for x, y in pairs:
@@ -43,54 +45,59 @@ def npz_tiles(archive: Archive) -> Iterator[Tile]:
             check_shape(shape)
             if dtype != np.uint8:
                 raise BadFile(f"Expected {x} of uint8, got {dtype}.")
-            yield from tiles(file, shape[0], npy_labels(archive, y, shape[0]))
+            yield from read_tiles(file, shape[0], npy_labels(archive, y, shape[0]))
 
 
 def npy_labels(archive: Archive, name: str, n: int) -> np.ndarray | None:
+    """The array of n labels, if it is there. Raises BadFile."""
     if f"{name}.npy" not in archive:
         return None
     with archive.open(f"{name}.npy") as file:
         shape, dtype = npy_header(file)
         if shape != (n,) or dtype.kind not in "iu":
             raise BadFile(f"Expected {name} ({n},) of integers, got {shape} {dtype}.")
-        return np.frombuffer(exactly(file, n * dtype.itemsize), dtype)
+        return np.frombuffer(read_exactly(file, n * dtype.itemsize), dtype)
 
 
-def npy_header(file: BinaryIO) -> tuple[tuple, np.dtype]:
+def npy_header(file: BinaryIO) -> tuple[tuple[int, ...], np.dtype]:
     """Shape and dtype; the data follow. Nothing of it is ever unpickled."""
     readers = {
         (1, 0): np.lib.format.read_array_header_1_0,
         (2, 0): np.lib.format.read_array_header_2_0,
     }
-    read = readers.get(np.lib.format.read_magic(file))
-    if not read:
+    read_header = readers.get(np.lib.format.read_magic(file))
+    if not read_header:
         raise BadFile("An .npy file of an unknown version.")
-    shape, by_column, dtype = read(file, max_header_size=LARGEST_HEADER)
+    shape, by_column, dtype = read_header(file, max_header_size=LARGEST_HEADER)
     if by_column and len(shape) > 1:
         raise BadFile("Expected an array in C order, got one in Fortran's.")
     return shape, dtype
 
 
-def tiles(file: BinaryIO, n: int, labels: np.ndarray | None) -> Iterator[Tile]:
+def read_tiles(
+    file: BinaryIO, n: int, labels: np.ndarray | None
+) -> Iterator[LabelledTile]:
     for row in range(n):
-        tile = np.frombuffer(exactly(file, TILE_SIDE**2), np.uint8).reshape(SHAPE)
-        yield tile, None if labels is None else label_of(labels[row])
+        pixels = np.frombuffer(read_exactly(file, TILE_SIDE**2), np.uint8)
+        label = None if labels is None else check_label(labels[row])
+        yield pixels.reshape(SHAPE), label
 
 
-def label_of(value) -> int:
+def check_label(value: np.integer) -> int:
     if value not in Digit.values:
         raise BadFile(f"Expected labels 0 to 10, got {value}; the rest is not read.")
     return int(value)
 
 
-def check_shape(shape: tuple) -> None:
+def check_shape(shape: tuple[int, ...]) -> None:
     if len(shape) != 3 or tuple(shape[1:]) != SHAPE:
         raise BadFile(f"Expected tiles (n, 28, 28), got {tuple(shape)}.")
     if shape[0] > MOST:
         raise BadFile(f"More than {MOST:,} tiles in one file.")
 
 
-def exactly(file: BinaryIO, size: int) -> bytes:
+def read_exactly(file: BinaryIO, size: int) -> bytes:
+    """Read that many bytes. Raises BadFile where the file has fewer."""
     data = file.read(size)
     if len(data) < size:
         raise BadFile("The file ends too early.")

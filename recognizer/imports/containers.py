@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from recognizer.exports.bundle import MANIFEST
+from recognizer.exports.layout import MANIFEST
 
 MOST_MEMBERS = 200_000  # of one zip, whose list of files is held in memory
 LARGEST_MANIFEST = 1_000_000  # bytes
@@ -34,26 +34,28 @@ class Container:
 
     def is_damaged(self, name: str) -> bool:
         """Whether the manifest beside the file knows another SHA-256 of it."""
-        known = self._manifest.get(name)
-        if not isinstance(known, dict):
+        facts = self._manifest.get(name)
+        if not isinstance(facts, dict):
             return False
         with self.open(name) as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        return found != known.get("sha256")
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256 != facts.get("sha256")
 
     @cached_property
     def _manifest(self) -> dict:
-        name = self._beside(MANIFEST)
-        if name not in self:
+        """What the manifest says of each file. Raises BadFile."""
+        manifest = self._beside(MANIFEST)
+        if manifest not in self:
             return {}
         try:
-            with self.open(name) as file:
+            with self.open(manifest) as file:
                 files = json.loads(file.read(LARGEST_MANIFEST))["files"]
-            return {self._beside(one): known for one, known in files.items()}
+            return {self._beside(name): facts for name, facts in files.items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BadFile(f"{MANIFEST} cannot be read.") from error
 
     def _beside(self, name: str) -> str:
+        """The full name of a file that lies where the manifest does."""
         return name
 
 
@@ -62,11 +64,11 @@ class Folder(Container):
 
     def __init__(self, path: Path):
         self._path = path
-        self._only = None if path.is_dir() else path
+        self._is_file = not path.is_dir()
 
     def names(self) -> list[str]:
-        if self._only:
-            return [str(self._only)]
+        if self._is_file:
+            return [str(self._path)]
         return sorted(str(path) for path in self._path.rglob("*") if path.is_file())
 
     def __contains__(self, name: str) -> bool:
@@ -76,13 +78,15 @@ class Folder(Container):
         return Path(name).open("rb")
 
     def _beside(self, name: str) -> str:
-        return str((self._only.parent if self._only else self._path) / name)
+        folder = self._path.parent if self._is_file else self._path
+        return str(folder / name)
 
 
 class Archive(Container):
     """A zip's files."""
 
     def __init__(self, file: BinaryIO, title: str, depth: int):
+        """Raises BadFile where the zip has too many files."""
         self._zip = zipfile.ZipFile(file)
         self._members = {m.filename: m for m in self._zip.infolist() if not m.is_dir()}
         if len(self._members) > MOST_MEMBERS:

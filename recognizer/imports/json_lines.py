@@ -2,15 +2,15 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
-from recognizer.drawings.strokes import BadStrokes, read_strokes
+from recognizer.drawings.strokes import BadStrokes, Strokes, read_strokes
 from recognizer.imports.arrays import MOST
 from recognizer.imports.containers import BadFile
 from recognizer.imports.records import ImportedPicture, Record, Refusal
@@ -18,8 +18,11 @@ from recognizer.models import Digit
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # year 1 is year 0 in some zone: no date
 
+Value = TypeVar("Value")
+
 
 def read_lines(title: str, file: BinaryIO) -> Iterator[Record]:
+    """Each line's picture, or why it is refused."""
     longest = 2 * settings.MAX_PICTURE_BYTES + 1_000_000  # base64, and the rest
     for number in range(1, MOST + 1):
         name = f"{title}:{number}"
@@ -30,59 +33,60 @@ def read_lines(title: str, file: BinaryIO) -> Iterator[Record]:
             yield Refusal(name, "Longer than a drawing can be; the rest is not read.")
             return
         try:
-            yield found(name, json.loads(line))
+            yield read_row(name, json.loads(line))
         except (ValueError, RecursionError) as error:
             why = str(error) if isinstance(error, BadFile) else "Not a line of JSON."
             yield Refusal(name, why)
     yield Refusal(title, f"More than {MOST:,} lines; the rest is not read.")
 
 
-def found(name: str, row) -> ImportedPicture:
-    """Raises BadFile."""
+def read_row(name: str, row: Any) -> ImportedPicture:
+    """Check one line's object, as an export writes it. Raises BadFile."""
     if not isinstance(row, dict):
         raise BadFile("Expected an object.")
     return ImportedPicture(
         name,
-        picture=picture(row.get("picture")),
-        label=digit(row.get("label"), "label"),
-        id=value(row.get("id"), UUID, "id"),
-        claim=digit(row.get("claim"), "claim"),
-        strokes=strokes(row.get("strokes")),
-        created_at=moment(row.get("created_at")),
+        picture=read_picture(row.get("picture")),
+        label=read_digit(row.get("label"), "label"),
+        id=parse(row.get("id"), UUID, "id"),
+        claim=read_digit(row.get("claim"), "claim"),
+        strokes=strokes_or_none(row.get("strokes")),
+        created_at=read_time(row.get("created_at")),
     )
 
 
-def picture(text) -> bytes:
+def read_picture(text: Any) -> bytes:
     if not isinstance(text, str):
         raise BadFile("Expected the picture in base64.")
-    return value(text, lambda text: base64.b64decode(text, validate=True), "picture")
+    return parse(text, lambda text: base64.b64decode(text, validate=True), "picture")
 
 
-def digit(number, name: str) -> int | None:
+def read_digit(number: Any, name: str) -> int | None:
     if number is None or (type(number) is int and number in Digit.values):
         return number
     raise BadFile(f"Expected a {name} from 0 to 10, got {number!r:.40}.")
 
 
-def strokes(data) -> list | None:
+def strokes_or_none(data: Any) -> Strokes | None:
     try:
         return None if data is None else read_strokes(data)
     except BadStrokes as error:
         raise BadFile(str(error)) from error
 
 
-def moment(text) -> datetime | None:
-    at = value(text, datetime.fromisoformat, "created_at")
-    if at and (at.tzinfo is None or not EARLIEST <= at <= timezone.now()):
+def read_time(text: Any) -> datetime | None:
+    time = parse(text, datetime.fromisoformat, "created_at")
+    if time and (time.tzinfo is None or not EARLIEST <= time <= timezone.now()):
         wanted = "from 1970 on that is past, with its zone"
-        raise BadFile(f"Expected a created_at {wanted}, got {at}.")
-    return at
+        raise BadFile(f"Expected a created_at {wanted}, got {time}.")
+    return time
 
 
-def value(text, parse, name: str):
+def parse(text: Any, parser: Callable[[Any], Value], name: str) -> Value | None:
+    """What the parser makes of a field, None of none. Raises BadFile."""
     if text is None:
         return None
     try:
-        return parse(text)
+        return parser(text)
     except (ValueError, TypeError, AttributeError) as error:
         raise BadFile(f"The {name} cannot be read.") from error

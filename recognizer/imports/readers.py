@@ -1,4 +1,4 @@
-"""Files -> pictures with their labels; a file is known by its content."""
+"""Files -> pictures with their labels; a file's kind is known by its content."""
 
 import gzip
 import zipfile
@@ -9,28 +9,39 @@ from pathlib import PurePath
 from typing import BinaryIO
 from uuid import UUID
 
-import numpy as np
 from django.conf import settings
 
+from ml.preprocessing.tile import from_bytes
 from recognizer.drawings.fingerprints import hash_of_tile
 from recognizer.drawings.tile_images import tile_png
-from recognizer.exports.bundle import CARD, MANIFEST
-from recognizer.exports.formats import folder_of
-from recognizer.imports.arrays import IMAGES, LABELS, Tile, idx_tiles, npz_tiles
+from recognizer.exports.layout import (
+    CARD,
+    MANIFEST,
+    MNIST_IMAGES,
+    MNIST_LABELS,
+    class_folder,
+)
+from recognizer.imports.arrays import (
+    IMAGES_START,
+    LABELS_START,
+    LabelledTile,
+    idx_tiles,
+    npz_tiles,
+)
 from recognizer.imports.containers import Archive, BadFile, Container
 from recognizer.imports.json_lines import read_lines
 from recognizer.imports.records import ImportedPicture, Record, Refusal
 from recognizer.models import Digit
 
 DEEPEST = 2  # a download holds zips of pictures
-GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
-PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")
+GZIP_START, ZIP_START = b"\x1f\x8b", b"PK\x03\x04"
+PICTURE_STARTS = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")
 DAMAGED = (OSError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile)
-CLASSES = {folder_of(digit): digit.value for digit in Digit}
+CLASSES = {class_folder(digit): digit.value for digit in Digit}
 
 
 def read(container: Container) -> Iterator[Record]:
-    """All pictures of a container, one by one, and whatever is none."""
+    """All pictures of a container, one by one, and a refusal of each other file."""
     for name in container.names():
         if PurePath(name).name in (CARD, MANIFEST):
             continue
@@ -49,18 +60,19 @@ def reason(error: Exception) -> str:
 
 
 def read_file(container: Container, name: str) -> Iterator[Record]:
+    """One file's pictures. Raises BadFile, or another of DAMAGED."""
     title = container.title + name
-    with opened(container, name) as (file, start):
-        if start.startswith(PICTURES):
+    with unpacked(container, name) as (file, start):
+        if start.startswith(PICTURE_STARTS):
             picture = file.read(settings.MAX_PICTURE_BYTES + 1)
             yield ImportedPicture(title, picture, class_of(name), id_of(name))
-        elif start.startswith(ZIP):
+        elif start.startswith(ZIP_START):
             yield from read_zip(file, title, container.depth + 1)
-        elif start.startswith(IMAGES):
+        elif start.startswith(IMAGES_START):
             with labels_of(container, name) as labels:
-                yield from as_found(title, idx_tiles(file, labels))
-        elif start.startswith(LABELS):
-            if partner(name, "labels-idx1", "images-idx3") not in container:
+                yield from tile_pictures(title, idx_tiles(file, labels))
+        elif start.startswith(LABELS_START):
+            if renamed(name, MNIST_LABELS, MNIST_IMAGES) not in container:
                 raise BadFile("Labels without their tiles.")
         elif start.lstrip().startswith(b"{"):
             yield from read_lines(title, file)
@@ -69,10 +81,10 @@ def read_file(container: Container, name: str) -> Iterator[Record]:
 
 
 @contextmanager
-def opened(container: Container, name: str) -> Iterator[tuple[BinaryIO, bytes]]:
+def unpacked(container: Container, name: str) -> Iterator[tuple[BinaryIO, bytes]]:
     """A file, unpacked if it is gzipped, and its first bytes."""
     with container.open(name) as file:
-        if file.read(2) == GZIP:
+        if file.read(2) == GZIP_START:
             file.seek(0)
             file = gzip.GzipFile(fileobj=file)
         file.seek(0)
@@ -82,47 +94,51 @@ def opened(container: Container, name: str) -> Iterator[tuple[BinaryIO, bytes]]:
 
 
 def read_zip(file: BinaryIO, title: str, depth: int) -> Iterator[Record]:
+    """The pictures in a zip, which an .npz file is too. Raises BadFile."""
     if depth > DEEPEST:
         raise BadFile("A zip in a zip in a zip.")
     archive = Archive(file, title, depth)
     if any(name.endswith(".npy") for name in archive.names()):
-        yield from as_found(title, npz_tiles(archive))
+        yield from tile_pictures(title, npz_tiles(archive))
     else:
         yield from read(archive)
 
 
-def as_found(title: str, tiles: Iterator[Tile]) -> Iterator[ImportedPicture]:
+def tile_pictures(
+    title: str, tiles: Iterator[LabelledTile]
+) -> Iterator[ImportedPicture]:
+    """Each tile as a picture that looks like it, known by the tile's own hash."""
     for number, (tile, label) in enumerate(tiles):
-        picture = tile_png(tile / np.float32(255))
-        known_by = hash_of_tile(tile)
-        yield ImportedPicture(f"{title}[{number}]", picture, label, tile_hash=known_by)
+        picture = tile_png(from_bytes(tile))
+        tile_hash = hash_of_tile(tile)
+        yield ImportedPicture(f"{title}[{number}]", picture, label, tile_hash=tile_hash)
 
 
 @contextmanager
 def labels_of(container: Container, name: str) -> Iterator[BinaryIO | None]:
     """The labels beside the tiles, if they are there."""
-    beside = partner(name, "images-idx3", "labels-idx1")
-    if beside == name or beside not in container:
+    labels = renamed(name, MNIST_IMAGES, MNIST_LABELS)
+    if labels == name or labels not in container:
         yield None
-    elif container.is_damaged(beside):
+    elif container.is_damaged(labels):
         raise BadFile("Damaged: manifest.json knows another SHA-256 of the labels.")
     else:
-        with opened(container, beside) as (file, _):
+        with unpacked(container, labels) as (file, _):
             yield file
 
 
-def partner(name: str, mine: str, other: str) -> str:
+def renamed(name: str, part: str, other: str) -> str:
     """The name of MNIST's other file."""
-    return other.join(name.rsplit(mine, 1))
+    return other.join(name.rsplit(part, 1))
 
 
 def class_of(name: str) -> int | None:
-    """By the folder that a picture is in."""
+    """The label that the picture's folder stands for, if it does."""
     return CLASSES.get(PurePath(name).parent.name)
 
 
 def id_of(name: str) -> UUID | None:
-    """What the picture is named by, as an export names it."""
+    """The drawing's id where the picture is named by it, as in an export."""
     stem = PurePath(name).stem
     try:
         return UUID(stem) if str(UUID(stem)) == stem else None

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from ml.preprocessing.ink import read_ink
 from ml.preprocessing.tile import to_tile
 from recognizer.drawings.recognition import recognise
-from recognizer.exports.card import size
+from recognizer.exports.card import size_category
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, Reason
 from tests.support.drawings import DIGITS, ONE, SEVEN, draw, encode, png
@@ -165,7 +165,7 @@ def test_the_card_counts_classes_versions_and_dates(export, labelled, settings):
     [(999_999, "100K<n<1M"), (1_000_000, "1M<n<10M"), (10_000_000, "10M<n<100M")],
 )
 def test_the_card_has_a_hubs_category_for_a_million_drawings(count, found):
-    assert size(count) == found
+    assert size_category(count) == found
 
 
 def test_without_a_licence_the_card_says_that_there_is_none(export, labelled):

@@ -1,0 +1,23 @@
+"""Names of an export's files and folders, by which an import finds them again."""
+
+from django.utils.text import slugify
+
+from recognizer.models import Digit
+
+CARD, MANIFEST = "README.md", "manifest.json"
+MNIST_IMAGES, MNIST_LABELS = "images-idx3", "labels-idx1"  # tell MNIST's pair apart
+IMAGES_FILE = f"train-{MNIST_IMAGES}-ubyte.gz"
+LABELS_FILE = f"train-{MNIST_LABELS}-ubyte.gz"
+ARRAYS_FILE, LINES_FILE = "drawings.npz", "drawings.jsonl"
+TILES_ARRAY, LABELS_ARRAY, IDS_ARRAY = "x", "y", "id"
+
+
+def pictures_file(number: int, count: int) -> str:
+    """The name of one of `count` zips of pictures, numbered from 1 on."""
+    return "pictures.zip" if count == 1 else f"pictures-{number:04}.zip"
+
+
+def class_folder(label: int) -> str:
+    """The folder of a class's pictures: "7", or "not-a-digit"."""
+    is_digit = label != Digit.NOT_A_DIGIT
+    return str(label) if is_digit else slugify(Digit.NOT_A_DIGIT.label)
