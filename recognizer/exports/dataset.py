@@ -65,7 +65,9 @@ def tile_bytes(pk: UUID, file: bytes, tile_hash: str) -> bytes:
     except ValueError as error:
         raise CannotExport(f"Drawing {pk} cannot be read any more: {error}") from error
     tile = imported_tile(picture, tile_hash)  # leaves as it came, to be known again
-    return (to_bytes(to_tile(ink)) if tile is None else tile).tobytes()
+    if tile is None:
+        tile = to_bytes(to_tile(ink))
+    return tile.tobytes()
 
 
 @contextmanager

@@ -27,6 +27,7 @@ class Candidate:
 
     @classmethod
     def check(cls, record: ImportedPicture) -> Candidate:
+        """Check a picture as an upload is checked; what is wrong with it is kept."""
         refusal = None
         try:
             picture = check_upload(record.picture)
@@ -35,7 +36,10 @@ class Candidate:
         return cls(record, picture, picture and picture_hash(picture.file), refusal)
 
     def recognise(self) -> Prediction:
-        """Return a new drawing's answer, neither saved. Raises as recognise() does."""
+        """Return the answer to a new drawing; save neither.
+
+        Raises TooLarge, BadImage, Blank and NoVersion.
+        """
         if self.refusal:
             raise self.refusal
         record = self.record
@@ -45,8 +49,8 @@ class Candidate:
             "created_at": record.created_at,
             "strokes": record.strokes,
         }
-        known = {name: fact for name, fact in facts.items() if fact is not None}
-        prediction = recognise_unsaved(Drawing(**known), self.picture)
+        stated = {name: fact for name, fact in facts.items() if fact is not None}
+        prediction = recognise_unsaved(Drawing(**stated), self.picture)
         if record.tile_hash:
             # to_tile() of a tile's picture is another tile, and nobody's twin.
             prediction.drawing.tile_hash = record.tile_hash

@@ -68,7 +68,10 @@ class Import:
         self.kept += len(known.new)
 
     def _find_or_recognise(self, candidate: Candidate, known: KnownDrawings) -> Drawing:
-        """Raises BadFile, BadImage or Blank where the picture is refused."""
+        """Return the drawing that is here already, or else a new one, not saved yet.
+
+        Raises BadFile, BadImage or Blank where the picture is refused.
+        """
         if drawing := known.find(candidate):
             self.known += 1
             return drawing
