@@ -6,7 +6,8 @@ import io
 import numpy as np
 from PIL import Image
 
-from recognizer.drawings.fingerprints import picture_hash
+from ml.preprocessing.picture import check_picture
+from recognizer.drawings.fingerprints import hash_of_tile, picture_hash
 from recognizer.drawings.tile_images import imported_tile, tile_png, tile_url
 from tests.support.drawings import SEVEN, png
 from tests.support.mnist import digits
@@ -30,10 +31,10 @@ def test_the_address_of_an_image_holds_the_whole_picture():
 
 def test_a_picture_of_an_imported_tile_gives_the_tile_back():
     tile = digits().x[0]
-    picture, hash_ = tile_png(tile / 255), picture_hash(tile.tobytes())
-    assert imported_tile(picture, hash_) == tile.tobytes()
+    picture = check_picture(tile_png(tile / 255))
+    assert np.array_equal(imported_tile(picture, hash_of_tile(tile)), tile)
     assert imported_tile(picture, picture_hash(b"another")) is None
 
 
 def test_a_drawing_is_no_imported_tile():
-    assert imported_tile(png(SEVEN), picture_hash(b"")) is None
+    assert imported_tile(check_picture(png(SEVEN)), picture_hash(b"")) is None

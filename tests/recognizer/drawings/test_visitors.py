@@ -3,7 +3,12 @@
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from recognizer.drawings.visitors import COOKIE, new_owner, owner_of, remember
+from recognizer.drawings.visitors import (
+    COOKIE,
+    new_owner,
+    owner_of,
+    remember_visitor,
+)
 
 
 def request_with(cookie=None):
@@ -15,7 +20,7 @@ def request_with(cookie=None):
 
 def cookie_of(owner):
     response = HttpResponse()
-    remember(response, owner)
+    remember_visitor(response, owner)
     return response.cookies[COOKIE]
 
 
