@@ -1,17 +1,13 @@
 """What is kept: drawings, predictions, labels, versions, promotions.
 
 A prediction, a claim and a label are three facts and never overwrite each other.
+Begin with drawings.py; queries.py has what is asked of drawings.
 """
 
-from recognizer.models.drawings import (
-    Digit,
-    Drawing,
-    DrawingQuerySet,
-    Prediction,
-    Reason,
-    Source,
-)
-from recognizer.models.labels import LabelChange, Where
+from recognizer.models.choices import Digit, Reason, Source, Where
+from recognizer.models.drawings import Drawing, Prediction
+from recognizer.models.labels import LabelChange
+from recognizer.models.queries import DrawingQuerySet
 from recognizer.models.versions import ModelFiles, ModelVersion, Promotion, Training
 
 __all__ = [

@@ -1,24 +1,18 @@
 """Who labelled which drawing what."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
 from recognizer.models.base import AppendOnly, AppendOnlyQuerySet, digit_constraint
-from recognizer.models.drawings import Digit, Drawing, Reason
-
-
-class Where(models.TextChoices):
-    """Where a label was set."""
-
-    GRID = "grid", "Review"
-    LIST = "list", "Admin"
-    API = "api", "API"
-    IMPORT = "import", "Import"
+from recognizer.models.choices import Digit, Reason, Where
+from recognizer.models.drawings import Drawing
 
 
 class LabelChangeQuerySet(AppendOnlyQuerySet):
-    def standing(self):
-        """Those that neither take one back nor were taken back."""
+    def standing(self) -> Self:
+        """Those that neither take another back nor were taken back."""
         return self.filter(undoes=None, undone_by=None)
 
 
@@ -60,5 +54,5 @@ class LabelChange(AppendOnly):
             digit_constraint("to_label", "to_label_is_a_class"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_from_label_display()} -> {self.get_to_label_display()}"

@@ -37,7 +37,7 @@ class ModelVersion(AppendOnly):
             ),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -50,7 +50,7 @@ class ModelFiles(AppendOnly):
     litert = models.BinaryField(help_text="The file that answers.")
     weights = models.BinaryField(help_text="Keras weights, to train on from.")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Files of {self.version}"
 
 
@@ -73,7 +73,7 @@ class Training(AppendOnly):
     class Meta:
         verbose_name = "training"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Training of {self.version}"
 
 
@@ -95,5 +95,5 @@ class Promotion(AppendOnly):
     class Meta:
         ordering = ("-pk",)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.version} promoted"

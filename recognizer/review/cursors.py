@@ -59,7 +59,7 @@ class Newest(Order):
     def after(drawings, place):
         moment, pk = place.split("~")
         moment = datetime.fromisoformat(moment).astimezone(UTC)
-        return drawings.drawn_beyond(moment, UUID(pk), newest_first=True)
+        return drawings.following(moment, UUID(pk), newest_first=True)
 
 
 class ByAnswer:

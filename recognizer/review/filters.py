@@ -80,7 +80,7 @@ class Queue(forms.Form):
         if not self.cleaned_data["everything"]:
             found = found.waiting(self.reviewer)
         if self.cleaned_data["label"]:
-            found = found.told_to(self.reviewer)
+            found = found.label_shown_to(self.reviewer)
         chosen = conditions(self.cleaned_data)
         return found.order_by(*self.order.columns).with_answer().filter(*chosen)
 

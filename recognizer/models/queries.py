@@ -1,0 +1,122 @@
+"""Questions about drawings: the methods of their querysets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import Cast, Coalesce, RowNumber
+
+from recognizer.models.choices import Reason
+
+if TYPE_CHECKING:
+    from recognizer.models.drawings import Drawing
+
+PAGE = 1000  # ids read at a time
+
+
+def is_twin_of(
+    pk: UUID | OuterRef, picture_hash: str | OuterRef, tile_hash: str | OuterRef
+) -> Q:
+    """Another drawing whose picture is byte-identical, or whose tile is the same.
+
+    The empty hash is that of no picture, and equals none.
+    """
+    same_picture = Q(picture_hash=picture_hash) & ~Q(picture_hash="")
+    same_tile = Q(tile_hash=tile_hash) & ~Q(tile_hash="")
+    return (same_picture | same_tile) & ~Q(pk=pk)
+
+
+class DrawingQuerySet(models.QuerySet):
+    def owned_by(self, owner: str) -> Self:
+        return self.filter(owner=owner) if owner else self.none()
+
+    def with_answer(self) -> Self:
+        """Add the answer that was given: `digit`, `confidence` and `version`."""
+        given = models.FilteredRelation(
+            "predictions", condition=Q(predictions__given=True)
+        )
+        return self.annotate(given=given).annotate(
+            digit=F("given__digit"),
+            confidence=F("given__confidence"),
+            version=F("given__version__name"),
+        )
+
+    def labelled(self) -> Self:
+        """Those that train: confirmed by staff who do not disagree."""
+        return self.filter(label__isnull=False).exclude(waits_for=Reason.DISPUTE)
+
+    def with_settled_label(self) -> Self:
+        """Add `settled`: the label, or None where reviewers disagree about it."""
+        disputed = When(waits_for=Reason.DISPUTE, then=None)
+        return self.annotate(settled=Case(disputed, default=F("label")))
+
+    def twins_of(self, drawing: Drawing) -> Self:
+        """The others of these that are the same drawing: see is_twin_of."""
+        return self.filter(
+            is_twin_of(drawing.pk, drawing.picture_hash, drawing.tile_hash)
+        )
+
+    def with_twin_counts(self) -> Self:
+        """Add `twins`: how many each has, among all drawings."""
+        row = (OuterRef(name) for name in ("pk", "picture_hash", "tile_hash"))
+        twins = self.model.objects.filter(is_twin_of(*row)).order_by()
+        in_one_group = twins.values(group=Value(1))
+        number = in_one_group.annotate(n=Count("pk")).values("n")
+        return self.annotate(twins=Coalesce(Subquery(number), 0))
+
+    def distinct_tiles(self) -> Self:
+        """One of these for each tile: of twins, the one that was labelled last."""
+        text = models.TextField()
+        tile = Case(
+            When(tile_hash="", then=Cast("pk", text)),  # nobody else has it
+            default=F("tile_hash"),
+            output_field=text,
+        )
+        latest = (F("labelled_at").desc(nulls_last=True), "pk")
+        place = Window(RowNumber(), partition_by=tile, order_by=latest)
+        places = self.order_by().annotate(place=place)
+        return self.filter(pk__in=places.filter(place=1).values("pk"))
+
+    def label_shown_to(self, reviewer: User) -> Self:
+        """Without those of which Drawing.hides_label_from() this reviewer."""
+        return self.filter(Q(labelled_by=reviewer) | ~Q(waits_for=Reason.SECOND))
+
+    def waiting(self, reviewer: User | None = None) -> Self:
+        """The queue, in its order; nobody is asked about a label of their own.
+
+        A disputed drawing's own label is the last one: the reviewer whom it
+        contradicts is asked again, and may settle the dispute.
+        """
+        queue = self.filter(waits_for__isnull=False)
+        if reviewer:
+            queue = queue.exclude(labelled_by=reviewer)
+        return queue.order_by("waits_for", "rank", "pk")
+
+    def following(
+        self, created_at: datetime, pk: UUID, *, newest_first: bool = False
+    ) -> Self:
+        """Those after this row in the order of created_at, then pk.
+
+        That is keyset pagination: the next page begins there whatever has changed
+        in the pages before it.
+        """
+        reached, passed = ("lte", "lt") if newest_first else ("gte", "gt")
+        same_moment = Q(created_at=created_at, pk__gt=pk)
+        # The first condition adds nothing, but is the one that an index knows.
+        return self.filter(
+            Q(**{f"created_at__{reached}": created_at}),
+            Q(**{f"created_at__{passed}": created_at}) | same_moment,
+        )
+
+    def id_pages(self) -> Iterator[list[UUID]]:
+        """Lists of at most PAGE ids, the oldest drawing first."""
+        rest = ordered = self.order_by("created_at", "pk")
+        while page := list(rest.values_list("created_at", "pk")[:PAGE]):
+            yield [pk for _, pk in page]
+            rest = ordered.following(*page[-1])
