@@ -9,7 +9,7 @@ from ml.preprocessing.tile import to_bytes, to_tile
 from recognizer.drawings.fingerprints import hash_of_tile, picture_hash, tile_hash
 from recognizer.drawings.strokes import Strokes
 from recognizer.labelling.labels import lock_drawing
-from recognizer.labelling.triage import before_a_label, is_audited, triage
+from recognizer.labelling.triage import is_audited, reason_and_rank, set_reason_and_rank
 from recognizer.models import Drawing, Prediction, Source
 from recognizer.versions.predictor import predictor
 
@@ -57,7 +57,7 @@ def recognise_unsaved(drawing: Drawing, picture: Picture) -> Prediction:
     drawing.picture = picture.file
     drawing.picture_hash = picture_hash(picture.file)
     drawing.tile_hash = hash_of_tile(to_bytes(tile)) if sees_28x28 else tile_hash(ink)
-    drawing.waits_for, drawing.rank = before_a_label(drawing, [answer])
+    drawing.waits_for, drawing.rank = reason_and_rank(drawing, [answer])
     prediction = Prediction(
         drawing=drawing,
         version=serving.version,
@@ -88,6 +88,6 @@ def keep_claim(drawing: Drawing, digit: int) -> Drawing:
     drawing = lock_drawing(drawing)
     drawing.claim = digit
     if drawing.label is None:
-        triage(drawing)
+        set_reason_and_rank(drawing)
     drawing.save(update_fields=["claim", "waits_for", "rank"])
     return drawing

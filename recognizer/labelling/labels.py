@@ -1,11 +1,11 @@
-"""What staff confirm that a drawing is. Each service takes plain values."""
+"""Set, confirm and clear labels: what staff confirm that a drawing is."""
 
 from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from recognizer.labelling.triage import after_a_label, triage
+from recognizer.labelling.triage import reason_after_label, set_reason_and_rank
 from recognizer.models import Digit, Drawing, LabelChange, Where
 
 ANY_LABEL = (None, *Digit.values)
@@ -30,9 +30,9 @@ def label_drawing(
     """Set or clear (None) what staff confirm that a drawing is, and keep who did.
 
     A second reviewer's label is a second opinion: the same digit confirms the label,
-    another one takes its place and sends the drawing back to the queue. Saying the
-    same again changes nothing. Returns the drawing's newest change, if there is any.
-    Raises Overtaken where the label by now is none of those to be set `over`.
+    another one replaces it and sends the drawing back to the queue. A reviewer who
+    sets the same label again changes nothing. Returns the drawing's newest change, if
+    there is any. Raises Overtaken where the present label is not in `over`.
     """
     drawing = lock_drawing(drawing)
     if drawing.label not in over:
@@ -51,9 +51,9 @@ def label_drawing(
     )
     if digit is None:
         set_label(drawing, None, None)
-        triage(drawing)
+        set_reason_and_rank(drawing)
     else:
-        drawing.waits_for = after_a_label(drawing, digit, by)
+        drawing.waits_for = reason_after_label(drawing, digit, by)
         if not agrees:
             set_label(drawing, digit, change)
     drawing.save(update_fields=REVIEWED)
@@ -62,10 +62,9 @@ def label_drawing(
 
 @transaction.atomic
 def confirm(drawing: Drawing, digit: int, *, by: User) -> LabelChange:
-    """Say of a label that it is right.
+    """Record that a label is right, also where the reviewer set it before.
 
-    Also of one's own, which label_drawing() does not keep. Raises Overtaken where the
-    drawing has another label by now.
+    Raises Overtaken where the drawing has another label by now.
     """
     drawing = lock_drawing(drawing)
     if drawing.label != digit:
@@ -90,20 +89,20 @@ def label_with_twins(
     where: Where = Where.LIST,
     keystroke: str = "",
 ) -> list[LabelChange]:
-    """Label a drawing and its twins that have another label or none, or nothing at all.
+    """Label a drawing and those of its twins that have another label or none.
 
-    Returns the changes, the drawing's own first. Of more than MOST_TWINS, the same
-    again labels the next.
+    Labels all or none. Returns the changes, the drawing's own first. At most MOST_TWINS
+    are labelled; a second call labels the next.
     """
-    twins = Drawing.objects.twins_of(drawing).exclude(label=digit).order_by("pk")
-    found = [drawing.pk, *twins.values_list("pk", flat=True)[:MOST_TWINS]]
+    others = Drawing.objects.twins_of(drawing).exclude(label=digit).order_by("pk")
+    ids = [drawing.pk, *others.values_list("pk", flat=True)[:MOST_TWINS]]
     # Whoever labels a group locks it in the same order: nobody waits in a circle.
-    rows = Drawing.objects.select_for_update().filter(pk__in=found).order_by("pk")
+    rows = Drawing.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     locked = {row.pk: row for row in rows.defer("picture", "strokes")}
-    others = (row for row in locked.values() if row.pk != drawing.pk)
-    changed = [locked[drawing.pk], *(row for row in others if row.label != digit)]
+    twins = (row for row in locked.values() if row.pk != drawing.pk)
+    to_label = [locked[drawing.pk], *(row for row in twins if row.label != digit)]
     how = {"by": by, "where": where, "keystroke": keystroke}
-    return [label_drawing(row, digit, **how) for row in changed]
+    return [label_drawing(row, digit, **how) for row in to_label]
 
 
 def lock_drawing(drawing: Drawing) -> Drawing:
@@ -111,7 +110,8 @@ def lock_drawing(drawing: Drawing) -> Drawing:
     return Drawing.objects.select_for_update().defer("picture").get(pk=drawing.pk)
 
 
-def set_label(drawing: Drawing, digit: int | None, change: LabelChange | None):
+def set_label(drawing: Drawing, digit: int | None, change: LabelChange | None) -> None:
+    """Set the label, with who set it and when from `change`; saves nothing."""
     drawing.label = digit
     drawing.labelled_by_id = change and change.by_id
     drawing.labelled_at = change and change.created_at

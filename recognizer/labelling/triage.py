@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import User
 
-from recognizer.models import Digit, Drawing, Reason
+from ml.inference.classifier import Answer
+from recognizer.models import Digit, Drawing, Prediction, Reason
 
-FIRST = 0.0  # of a reason whose drawings come in no order but their random ids'
+UNRANKED = 0.0  # of a reason whose drawings come in the order of their random ids
 
 
 def is_audited() -> bool:
@@ -22,23 +24,31 @@ def margin(probabilities: Sequence[float]) -> float:
     return first - second
 
 
-def before_a_label(drawing: Drawing, answers: Sequence) -> tuple[Reason | None, float]:
-    """Why a drawing without a label waits, and its rank; `answers`: the given first."""
+def reason_and_rank(
+    drawing: Drawing, answers: Sequence[Answer | Prediction]
+) -> tuple[Reason | None, float]:
+    """Why an unlabelled drawing waits for review, if it does, and its rank there.
+
+    `answers`: all versions' answers to it, the one that the visitor was given first.
+    """
     if not answers:
-        return Reason.UNSURE, FIRST
+        return Reason.UNSURE, UNRANKED
     given, *others = answers
-    doubt = margin(given.probabilities)
+    rank = margin(given.probabilities)
     if drawing.claim not in (None, given.digit):
-        return Reason.CLAIM, doubt
+        return Reason.CLAIM, rank
     if any(other.digit != given.digit for other in others):
-        return Reason.VERSIONS, doubt
-    if doubt < settings.UNSURE_MARGIN:
-        return Reason.UNSURE, doubt
-    return (Reason.AUDIT if drawing.audited else None), FIRST
+        return Reason.VERSIONS, rank
+    if rank < settings.UNSURE_MARGIN:
+        return Reason.UNSURE, rank
+    return (Reason.AUDIT if drawing.audited else None), UNRANKED
 
 
-def after_a_label(drawing: Drawing, digit: int, by) -> Reason | None:
-    """Why a drawing that `by` labels `digit` waits on; `drawing` is as before."""
+def reason_after_label(drawing: Drawing, digit: int, by: User) -> Reason | None:
+    """Why a drawing still waits for review, if it does, once `by` labels it `digit`.
+
+    `drawing` has the label and the reason from before.
+    """
     if drawing.label is None or drawing.labelled_by == by:
         return Reason.SECOND if needs_second_opinion(drawing.pk, digit) else None
     if drawing.waits_for == Reason.DISPUTE or drawing.label == digit:
@@ -52,7 +62,10 @@ def needs_second_opinion(pk: UUID, digit: int) -> bool:
     return digit == Digit.NOT_A_DIGIT or share < settings.SECOND_OPINION_SHARE
 
 
-def triage(drawing: Drawing) -> None:
-    """Decide anew whether and why a drawing without a label waits."""
-    answers = sorted(drawing.predictions.all(), key=lambda one: (not one.given, one.pk))
-    drawing.waits_for, drawing.rank = before_a_label(drawing, answers)
+def set_reason_and_rank(drawing: Drawing) -> None:
+    """Set why an unlabelled drawing waits, and its rank, by all that is known now."""
+    given_first = sorted(
+        drawing.predictions.all(),
+        key=lambda prediction: (not prediction.given, prediction.pk),
+    )
+    drawing.waits_for, drawing.rank = reason_and_rank(drawing, given_first)

@@ -11,7 +11,7 @@ from recognizer.labelling.labels import (
     lock_drawing,
     set_label,
 )
-from recognizer.labelling.triage import triage
+from recognizer.labelling.triage import set_reason_and_rank
 from recognizer.models import Drawing, LabelChange, Where
 
 BATCH = 200  # changes taken back in one transaction
@@ -82,7 +82,9 @@ def _taken_back(
     )
     if change.from_label is None:
         set_label(drawing, None, None)
-        triage(drawing)  # a claim or another version's answer may have come since
+        set_reason_and_rank(
+            drawing
+        )  # a claim or another version's answer may have come since
     else:
         setter = next(one for one in standing if one.from_label != one.to_label)
         set_label(drawing, change.from_label, setter)

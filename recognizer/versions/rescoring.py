@@ -17,7 +17,7 @@ from django.db import transaction
 from ml.inference.batch_reader import Reader
 from ml.inference.classifier import Answer
 from ml.inference.workers import work
-from recognizer.labelling.triage import before_a_label
+from recognizer.labelling.triage import reason_and_rank
 from recognizer.models import Drawing, DrawingQuerySet, ModelVersion, Prediction
 from recognizer.versions.classifiers import classifier_options, load_classifier
 
@@ -131,7 +131,7 @@ def triage_again(drawings: dict[UUID, Drawing], read: dict[UUID, Answer]) -> int
     moved = []
     for drawing in (drawings[pk] for pk in differing):
         before = drawing.waits_for, drawing.rank
-        drawing.waits_for, drawing.rank = before_a_label(drawing, answers[drawing.pk])
+        drawing.waits_for, drawing.rank = reason_and_rank(drawing, answers[drawing.pk])
         if (drawing.waits_for, drawing.rank) != before:
             moved.append(drawing)
     Drawing.objects.bulk_update(moved, ["waits_for", "rank"])

@@ -42,7 +42,9 @@ def test_a_twin_that_another_labelled_otherwise_is_disputed(twins, staff, other)
 
 def test_twins_are_labelled_all_or_none(twins, staff, monkeypatch):
     label_drawing(twins[2], 1, by=staff)
-    monkeypatch.setattr("recognizer.labelling.labels.after_a_label", lambda *_: 1 / 0)
+    monkeypatch.setattr(
+        "recognizer.labelling.labels.reason_after_label", lambda *_: 1 / 0
+    )
     with pytest.raises(ZeroDivisionError):
         label_with_twins(twins[0], 7, by=staff)
     assert labels() == [None, None, 1]
