@@ -1,6 +1,7 @@
 """Label changes taken back, by one more change each: nothing is erased."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -21,22 +22,22 @@ BATCH = 200  # changes taken back in one transaction
 def undo_change(
     change: LabelChange, *, by: User, where: Where = Where.LIST
 ) -> LabelChange:
-    """Take a change back, by one more: the label, and who set it, are as before it.
+    """Take a change back: the label, and who set it, are as before it.
 
     So is why the drawing waits; without a label, that is what is known of it by now.
-    Doing so twice changes nothing. Raises Overtaken where the drawing's newest change
-    is another one.
+    Returns the change that takes it back; doing so twice changes nothing. Raises
+    Overtaken where the drawing's newest change is another one.
     """
     drawing = lock_drawing(change.drawing)
-    if done := LabelChange.objects.filter(undoes=change).first():
-        return done
-    standing = [*drawing.label_changes.standing().select_related("by")]
-    if standing[0] != change:
-        raise Overtaken(f"{standing[0].by} has labelled this drawing since.")
-    back = _taken_back(drawing, standing, by=by, where=where)
-    back.save()
+    if reversal := LabelChange.objects.filter(undoes=change).first():
+        return reversal
+    newest, *earlier = drawing.label_changes.standing().select_related("by")
+    if newest != change:
+        raise Overtaken(f"{newest.by} has labelled this drawing since.")
+    reversal = _reverse(drawing, newest, earlier, by=by, where=where)
+    reversal.save()
     drawing.save(update_fields=REVIEWED)
-    return back
+    return reversal
 
 
 def undo_changes(changes: list[int], *, by: User) -> int:
@@ -53,40 +54,57 @@ def _undo_batch(changes: list[int], by: User) -> int:
     touched = LabelChange.objects.filter(pk__in=changes).values("drawing")
     rows = Drawing.objects.filter(pk__in=touched).order_by("pk").select_for_update()
     drawings = [*rows.defer("picture", "strokes").prefetch_related("predictions")]
-    standing = defaultdict(list)
+    standing = defaultdict(list)  # of each drawing, the newest first
     for change in LabelChange.objects.standing().filter(drawing__in=drawings):
         standing[change.drawing_id].append(change)
-    made = []
+    reversals = []
     for drawing in drawings:
-        left = standing[drawing.pk]
-        while left and left[0].pk in changes:
-            made.append(_taken_back(drawing, left, by=by, where=Where.LIST))
-    LabelChange.objects.bulk_create(made)
+        remaining = standing[drawing.pk]
+        # Newest by newest, down to one that is to stay: what is under it stays too.
+        while remaining and remaining[0].pk in changes:
+            newest, *remaining = remaining
+            reversals.append(
+                _reverse(drawing, newest, remaining, by=by, where=Where.LIST)
+            )
+    LabelChange.objects.bulk_create(reversals)
     Drawing.objects.bulk_update(drawings, REVIEWED)
-    return len(made)
+    return len(reversals)
 
 
-def _taken_back(
-    drawing: Drawing, standing: list[LabelChange], *, by: User, where: Where
+def _reverse(
+    drawing: Drawing,
+    newest: LabelChange,
+    earlier: Sequence[LabelChange],
+    *,
+    by: User,
+    where: Where,
 ) -> LabelChange:
-    """Take the newest of a drawing's changes off it and off the list; keep nothing."""
-    change = standing.pop(0)
-    back = LabelChange(
+    """Make the drawing as it was before its newest change; save nothing.
+
+    `earlier`: the changes before that one which stand, the newest first. Returns the
+    change that records the reversal.
+    """
+    reversal = LabelChange(
         drawing=drawing,
-        from_label=change.to_label,
-        to_label=change.from_label,
+        from_label=newest.to_label,
+        to_label=newest.from_label,
         by=by,
         where=where,
         waited_for=drawing.waits_for,
-        undoes=change,
+        undoes=newest,
     )
-    if change.from_label is None:
+    if newest.from_label is None:
         set_label(drawing, None, None)
-        set_reason_and_rank(
-            drawing
-        )  # a claim or another version's answer may have come since
+        # A claim or another version's answer may have come since.
+        set_reason_and_rank(drawing)
     else:
-        setter = next(one for one in standing if one.from_label != one.to_label)
-        set_label(drawing, change.from_label, setter)
-        drawing.waits_for = change.waited_for
-    return back
+        set_label(drawing, newest.from_label, _last_to_set_a_label(earlier))
+        drawing.waits_for = newest.waited_for
+    return reversal
+
+
+def _last_to_set_a_label(newest_first: Sequence[LabelChange]) -> LabelChange:
+    """The first that did not only confirm the label that was there."""
+    return next(
+        change for change in newest_first if change.from_label != change.to_label
+    )
