@@ -20,7 +20,7 @@ class Pair:
     second: str
     both: int
     agree: int
-    kappa: float | None  # None where each has said one and the same of all
+    kappa: float | None  # None where both gave every drawing the same one label
 
     @property
     def share(self) -> float:
@@ -31,14 +31,14 @@ def agreement(changes: QuerySet | None = None) -> list[Pair]:
     """Every pair of reviewers with drawings in common, those with the most first.
 
     A reviewer's opinion of a drawing is the last label that they gave it and that
-    stands. What settles a dispute is none: who settles it has seen both sides.
-    `changes` says which label changes count, all by default.
+    stands. A label that settles a dispute does not count: who set it has seen both
+    sides. `changes`: the label changes that count, all by default.
     """
     changes = LabelChange.objects.all() if changes is None else changes
     tables = defaultdict(Counter)
     for labels in opinions(changes):
-        for (first, one), (second, other) in combinations(sorted(labels.items()), 2):
-            tables[first, second][one, other] += 1
+        for (first, label), (second, other) in combinations(sorted(labels.items()), 2):
+            tables[first, second][label, other] += 1
     names = {user.pk: user.get_username() for user in get_user_model().objects.all()}
     pairs = [
         pair(names[first], names[second], table)
@@ -48,7 +48,7 @@ def agreement(changes: QuerySet | None = None) -> list[Pair]:
 
 
 def opinions(changes: QuerySet) -> Iterator[dict[int, int]]:
-    """Of each drawing that several have labelled: who says what.
+    """Of each drawing that several reviewers have labelled: their labels, by reviewer.
 
     Only these few rows are read; joining them in SQL, with themselves and with what
     undid them, took PostgreSQL a minute for 28,000 changes.
@@ -73,7 +73,7 @@ def opinions(changes: QuerySet) -> Iterator[dict[int, int]]:
 
 def pair(first: str, second: str, table: Mapping[tuple[int, int], int]) -> Pair:
     both = sum(table.values())
-    agree = sum(count for (one, other), count in table.items() if one == other)
+    agree = sum(count for (label, other), count in table.items() if label == other)
     return Pair(first, second, both, agree, kappa(table))
 
 
@@ -84,10 +84,10 @@ def kappa(table: Mapping[tuple[int, int], int]) -> float | None:
     of agreement for nominal scales", Educational and Psychological Measurement 20(1).
     """
     total = sum(table.values())
-    ours, theirs = Counter(), Counter()
-    for (one, other), count in table.items():
-        ours[one] += count
-        theirs[other] += count
-    observed = sum(count for (one, other), count in table.items() if one == other)
-    chance = sum(ours[label] * theirs[label] for label in ours) / total
+    firsts, seconds = Counter(), Counter()  # each reviewer's labels
+    for (label, other), count in table.items():
+        firsts[label] += count
+        seconds[other] += count
+    observed = sum(count for (label, other), count in table.items() if label == other)
+    chance = sum(firsts[label] * seconds[label] for label in firsts) / total
     return (observed - chance) / (total - chance) if chance < total else None

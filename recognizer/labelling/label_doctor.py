@@ -11,7 +11,7 @@ import numpy as np
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q
 
 from ml.metrics.confident_learning import mean_confidence, self_confidence, suspects
-from recognizer.formatting import digit_name
+from recognizer.formatting import digit_name, whole
 from recognizer.models import Digit, Drawing, LabelChange
 
 MOST = 50  # shown unless more are asked for
@@ -36,8 +36,8 @@ class Suspect:
         )
         return (
             f"labelled {label}; {self.version} says {probably} with "
-            f"{100 * self.confidence:.0f} %, labels {probably} have "
-            f"{100 * self.average:.0f} % on average"
+            f"{whole(self.confidence)}, labels {probably} have "
+            f"{whole(self.average)} on average"
         )
 
     def as_dict(self) -> dict:
@@ -52,73 +52,77 @@ class Doubted:
     labels: np.ndarray  # int64 (n,)
     probabilities: np.ndarray  # float32 (n, 11), NaN where a version has no such class
     versions: list[str]
-    settled: np.ndarray  # bool (n,): somebody has confirmed the label
+    confirmed: np.ndarray  # bool (n,)
 
 
 def examine(limit: int = MOST) -> list[Suspect]:
     """The labels that are most probably wrong, the worst first.
 
-    A label that is the answer is never suspect, so only a sum is asked of those, and
-    what is held here grows with the others alone. What somebody has
-    confirmed counts in the averages but is not listed again.
+    A label that equals the answer is never suspect: of those the database gives only
+    sums, so memory grows with the doubted labels alone. A label that somebody has
+    confirmed counts in the averages but is not listed.
     """
     doubted = doubted_labels()
     sums, counts = self_confidence(doubted.probabilities, doubted.labels)
     for label, n, average in confirmed_by_the_answer():
         sums[label] += n * average
         counts[label] += n
-    above = mean_confidence(sums, counts)
-    found = suspects(doubted.probabilities, doubted.labels, above)
-    pairs = zip(found.rows.tolist(), found.classes.tolist(), strict=True)
+    averages = mean_confidence(sums, counts)
+    suspect = suspects(doubted.probabilities, doubted.labels, averages)
+    pairs = zip(suspect.rows.tolist(), suspect.classes.tolist(), strict=True)
     return [
         Suspect(
             id=doubted.ids[row],
             label=int(doubted.labels[row]),
             probably=probably,
             confidence=round(float(doubted.probabilities[row, probably]), 6),
-            average=round(float(above[probably]), 6),
+            average=round(float(averages[probably]), 6),
             version=doubted.versions[row],
         )
         for row, probably in pairs
-        if not doubted.settled[row]
+        if not doubted.confirmed[row]
     ][:limit]
 
 
 def confirmed_by_the_answer() -> list[tuple[int, int, float]]:
-    """Label, how many, mean confidence, of labels that are the given answer."""
+    """Of drawings whose label is the given answer: label, number, mean confidence."""
     rows = Drawing.objects.labelled().with_answer().filter(digit=F("label"))
     rows = rows.order_by().values_list("label")
     return list(rows.annotate(n=Count("pk"), average=Avg("confidence")))
 
 
 def doubted_labels() -> Doubted:
+    """Settled labels that differ from the given answer.
+
+    One is confirmed if a second reviewer agreed, or its own reviewer looked again.
+    """
     agrees = Q(from_label=F("to_label")) | ~Q(by=OuterRef("labelled_by"))
-    confirmed = LabelChange.objects.standing().filter(
+    confirmations = LabelChange.objects.standing().filter(
         agrees, drawing=OuterRef("pk"), to_label=OuterRef("label")
     )
     rows = Drawing.objects.labelled().with_answer().order_by("pk")
     rows = rows.exclude(digit=F("label")).filter(digit__isnull=False)
-    rows = rows.annotate(settled=Exists(confirmed)).values_list(
-        "pk", "label", "given__probabilities", "version", "settled"
+    rows = rows.annotate(confirmed=Exists(confirmations)).values_list(
+        "pk", "label", "given__probabilities", "version", "confirmed"
     )
-    ids, labels, probabilities, versions, settled = [], [], [], [], []
-    for pk, label, given, version, is_settled in rows.iterator(chunk_size=2000):
+    ids, labels, probabilities, versions, confirmed = [], [], [], [], []
+    for pk, label, given, version, is_confirmed in rows.iterator(chunk_size=2000):
         ids.append(pk)
         labels.append(label)
         probabilities.append(with_all_classes(given))
         versions.append(version)
-        settled.append(is_settled)
+        confirmed.append(is_confirmed)
     return Doubted(
         ids,
         np.array(labels, np.int64),
         np.array(probabilities, np.float32).reshape(-1, len(Digit)),
         versions,
-        np.array(settled, bool),
+        np.array(confirmed, bool),
     )
 
 
 def with_all_classes(probabilities: list[float]) -> np.ndarray:
-    """Of a version with ten classes, the eleventh is unknown."""
+    """Float32 (11,); NaN for the eleventh class of a version that has ten."""
     row = np.full(len(Digit), np.nan, np.float32)
     row[: len(probabilities)] = probabilities
     return row
