@@ -34,15 +34,15 @@ def chosen():
     from django.utils.timezone import localdate
 
     from recognizer.models import Drawing
-    from recognizer.statistics.scope import Chosen
+    from recognizer.statistics.scope import Scope
 
     today = localdate()
     days = today - timedelta(days=89)
     first = Drawing.objects.earliest("created_at").created_at.date()
     return {
-        "90 days": Chosen(days, today),
-        "all": Chosen(first, today),
-        "90 days, base": Chosen(days, today, "base"),
+        "90 days": Scope(days, today),
+        "all": Scope(first, today),
+        "90 days, base": Scope(days, today, "base"),
     }
 
 

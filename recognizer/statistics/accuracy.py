@@ -1,6 +1,7 @@
 """How right the answers and the visitors' claims are, by the settled labels."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import floor
 
@@ -8,10 +9,10 @@ from django.db.models import Count, F, Q, Sum, Value
 from django.db.models.functions import Floor, Least
 
 from ml.metrics.calibration import mean_gap
-from recognizer.models import Digit
-from recognizer.statistics.scope import Chosen, Share
+from recognizer.models import Digit, DrawingQuerySet
+from recognizer.statistics.scope import Proportion, Scope
 
-BINS = 10  # of the confidence
+BINS = 10  # of the confidence, equally wide
 CERTAIN = 0.5  # from this confidence on no other class can be likelier
 
 
@@ -26,14 +27,14 @@ class Answers:
     def versions(self) -> list[str]:
         return sorted({version for version, *_ in self.rows})
 
-    def accuracy(self, version: str, *, audited: bool) -> Share:
+    def accuracy(self, version: str, *, audited: bool) -> Proportion:
         """Of one version's answers: of the audit share, or of all labelled."""
         n = right = 0
         for name, by_chance, label, answer, count in self.rows:
             if name == version and (by_chance or not audited):
                 n += count
                 right += count * (label == answer)
-        return Share(right, n)
+        return Proportion(right, n)
 
     def confusion(self) -> list[list[int]]:
         """11 rows, by label, of 11 counts, by answer."""
@@ -43,74 +44,99 @@ class Answers:
         return table
 
 
-def answers(chosen: Chosen) -> Answers:
-    rows = chosen.answered().labelled()
+def answers(scope: Scope) -> Answers:
+    rows = scope.answered().labelled()
     rows = rows.values_list("version", "audited", "label", "digit")
     return Answers(list(rows.annotate(n=Count("pk"))))
 
 
-def audit(chosen: Chosen) -> Share:
+def audit(scope: Scope) -> Proportion:
     """How many of the audited drawings have a settled label."""
-    audited = chosen.drawings().filter(audited=True)
-    return Share(audited.labelled().count(), audited.count())
+    audited = scope.drawings().filter(audited=True)
+    return Proportion(audited.labelled().count(), audited.count())
 
 
 @dataclass(frozen=True)
-class Bin:
+class ConfidenceBin:
     """Answers of about the same confidence."""
 
     low: float
     high: float
     confidence: float  # their mean
-    accuracy: Share
+    accuracy: Proportion
+
+
+@dataclass
+class BinCounts:
+    """What a bin is made of, added up."""
+
+    n: int = 0
+    confidence: float = 0.0  # their sum
+    right: int = 0
+
+    def add(self, n: int, confidence: float, right: int) -> None:
+        self.n += n
+        self.confidence += confidence
+        self.right += right
+
+    def bin(self, index: int) -> ConfidenceBin:
+        return ConfidenceBin(
+            low=index / BINS,
+            high=(index + 1) / BINS,
+            confidence=self.confidence / self.n,
+            accuracy=Proportion(self.right, self.n),
+        )
 
 
 @dataclass(frozen=True)
 class Calibration:
-    bins: list[Bin]  # those in use
+    bins: list[ConfidenceBin]  # those that hold answers
 
     @property
     def n(self) -> int:
-        return sum(one.accuracy.n for one in self.bins)
+        return sum(bin.accuracy.n for bin in self.bins)
 
     @property
     def error(self) -> float:
         """The expected calibration error."""
         return mean_gap(
-            (b.accuracy.n, b.confidence, b.accuracy.value) for b in self.bins
+            (bin.accuracy.n, bin.confidence, bin.accuracy.value) for bin in self.bins
         )
 
 
-def calibration(chosen: Chosen) -> Calibration:
+def calibration(scope: Scope) -> Calibration:
     """Of the likeliest class, on the audit share with a settled label.
 
     The likeliest class is the answer, but for a few: 'not a digit' is answered from a
-    version's threshold on, be it under or over one half. So under one half, and only
-    there, the probabilities themselves are read.
+    version's threshold on, be it under or over one half. So the database counts the
+    answers from one half on; under it the probabilities themselves are read.
     """
-    audited = chosen.answered().labelled().filter(audited=True)
-    place = Least(Floor(F("confidence") * BINS), Value(BINS - 1.0))
-    certain = audited.filter(confidence__gte=CERTAIN).annotate(place=place)
-    rows = certain.values_list("place").annotate(
-        n=Count("pk"), sure=Sum("confidence"), right=Count("pk", Q(digit=F("label")))
+    audited = scope.answered().labelled().filter(audited=True)
+    counts = defaultdict(BinCounts)
+    for index, n, confidence, right in certain_answers(audited):
+        counts[int(index)].add(n, confidence, right)
+    for confidence, right in uncertain_answers(audited):
+        index = min(floor(confidence * BINS), BINS - 1)
+        counts[index].add(1, confidence, right)
+    return Calibration([counts[index].bin(index) for index in sorted(counts)])
+
+
+def certain_answers(drawings: DrawingQuerySet) -> Iterable[tuple]:
+    """Of each bin: its index, how many, the sum of confidences, how many are right."""
+    index = Least(Floor(F("confidence") * BINS), Value(BINS - 1.0))
+    certain = drawings.filter(confidence__gte=CERTAIN).annotate(index=index)
+    return certain.values_list("index").annotate(
+        n=Count("pk"), sum=Sum("confidence"), right=Count("pk", Q(digit=F("label")))
     )
-    sums = {int(place): row for place, *row in rows}
-    doubted = audited.filter(confidence__lt=CERTAIN)
-    doubted = doubted.values_list("given__probabilities", "label")
-    for probabilities, label in doubted.iterator(chunk_size=2000):
-        sure = max(probabilities)
-        row = sums.setdefault(min(floor(sure * BINS), BINS - 1), [0, 0.0, 0])
-        row[:] = (
-            row[0] + 1,
-            row[1] + sure,
-            row[2] + (probabilities.index(sure) == label),
-        )
-    return Calibration(
-        [
-            Bin(place / BINS, (place + 1) / BINS, sure / n, Share(right, n))
-            for place, (n, sure, right) in sorted(sums.items())
-        ]
-    )
+
+
+def uncertain_answers(drawings: DrawingQuerySet) -> Iterator[tuple[float, bool]]:
+    """Of each drawing: the highest probability, and whether its class is the label."""
+    rows = drawings.filter(confidence__lt=CERTAIN)
+    rows = rows.values_list("given__probabilities", "label")
+    for probabilities, label in rows.iterator(chunk_size=2000):
+        confidence = max(probabilities)
+        yield confidence, probabilities.index(confidence) == label
 
 
 @dataclass(frozen=True)
@@ -127,13 +153,13 @@ class Claims:
         return self.right + self.wrong + self.undecided
 
     @property
-    def answer(self) -> Share:
-        return Share(self.answer_right, self.right + self.wrong)
+    def answer(self) -> Proportion:
+        return Proportion(self.answer_right, self.right + self.wrong)
 
 
-def claims(chosen: Chosen) -> dict[bool, Claims]:
+def claims(scope: Scope) -> dict[bool, Claims]:
     """By whether the claim agreed with the answer."""
-    claimed = chosen.answered().filter(claim__isnull=False).with_settled_label()
+    claimed = scope.answered().filter(claim__isnull=False).with_settled_label()
     rows = claimed.values_list("claim", "digit", "settled")
     counts = {True: Counter(), False: Counter()}
     for claim, answer, label, n in rows.annotate(n=Count("pk")):

@@ -10,8 +10,9 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from recognizer.statistics.accuracy import Bin
-from recognizer.statistics.scope import Share
+from recognizer.formatting import whole
+from recognizer.statistics.accuracy import ConfidenceBin
+from recognizer.statistics.scope import Proportion
 
 HEIGHT = 180  # of the stacked bars, px
 RADIUS = 4  # of a point, px
@@ -35,7 +36,8 @@ def value(what) -> str:
     return f"{what:.6g}" if isinstance(what, float) else str(what)
 
 
-def percent(share: float) -> str:
+def length(share: float) -> str:
+    """0.25 -> "25%", in SVG's spelling: of the plot's width or height."""
     return f"{100 * share:.5g}%"
 
 
@@ -45,7 +47,7 @@ def picture(kind: str, label: str, *parts) -> SafeString:
 
 
 def line(x1: float, y1, x2: float, y2, kind: str) -> SafeString:
-    return tag("line", class_=kind, x1=percent(x1), y1=y1, x2=percent(x2), y2=y2)
+    return tag("line", class_=kind, x1=length(x1), y1=y1, x2=length(x2), y2=y2)
 
 
 def bars(stacks: Sequence[tuple[str, Sequence[int]]], label: str) -> SafeString:
@@ -59,7 +61,7 @@ def bars(stacks: Sequence[tuple[str, Sequence[int]]], label: str) -> SafeString:
     for i, (name, counts) in enumerate(stacks):
         parts.append(stack(name, counts, i, len(stacks), top))
     for i in labelled(len(stacks)):
-        x = percent((i + 0.5) / len(stacks))
+        x = length((i + 0.5) / len(stacks))
         parts.append(
             tag("text", stacks[i][0], x=x, y=HEIGHT + 18, text_anchor="middle")
         )
@@ -76,8 +78,8 @@ def stack(name, counts, i: int, n: int, top: int) -> SafeString:
                 tag(
                     "rect",
                     class_=f"part-{kind}",
-                    x=percent((i + 0.1) / n),
-                    width=percent(0.8 / n),
+                    x=length((i + 0.1) / n),
+                    width=length(0.8 / n),
                     **box,
                 )
             )
@@ -101,36 +103,39 @@ def round_up(count: int) -> int:
 
 def bar(share: float) -> SafeString:
     """For a table's cell, beside the number."""
-    rect = tag("rect", class_="part-0", width=percent(share), height="100%")
+    rect = tag("rect", class_="part-0", width=length(share), height="100%")
     return tag("svg", rect, class_="bar", aria_hidden="true")
 
 
-def interval(share: Share, floor: float) -> SafeString:
-    """A share and its interval, none under `floor`, on a line to 1; for a cell."""
-    low, high = share.interval
-    at = [(one - floor) / (1 - floor) for one in (low, share.value, high)]
-    parts = [line(0, "50%", 1, "50%", "grid"), line(at[0], "50%", at[2], "50%", "span")]
-    parts.append(point(at[1], 0.5))
+def interval(proportion: Proportion, floor: float) -> SafeString:
+    """A proportion and its interval on a line from `floor` to 1, for a table's cell."""
+    ends = *proportion.interval, proportion.value
+    low, high, value = ((share - floor) / (1 - floor) for share in ends)
+    parts = (
+        line(0, "50%", 1, "50%", "grid"),
+        line(low, "50%", high, "50%", "span"),
+        point(value, 0.5),
+    )
     return tag("svg", *parts, class_="interval", aria_hidden="true")
 
 
 def point(x: float, y: float) -> SafeString:
-    return tag("circle", class_="point", cx=percent(x), cy=percent(y), r=RADIUS)
+    return tag("circle", class_="point", cx=length(x), cy=length(y), r=RADIUS)
 
 
-def reliability(bins: Sequence[Bin], label: str) -> SafeString:
+def reliability(bins: Sequence[ConfidenceBin], label: str) -> SafeString:
     """How often answers of a confidence are right: on the diagonal if all is well."""
     parts = [line(0, "100%", 1, "0%", "diagonal")]
     for share in (0, 0.25, 0.5, 0.75, 1):
-        y, text = percent(1 - share), f"{100 * share:.0f} %"
+        y, text = length(1 - share), whole(share)
         parts += [
             line(0, y, 1, y, "grid"),
             tag("text", text, x=-6, y=y, dy=4, text_anchor="end"),
-            tag("text", text, x=percent(share), y="100%", dy=18, text_anchor="middle"),
+            tag("text", text, x=length(share), y="100%", dy=18, text_anchor="middle"),
         ]
-    for one in bins:
-        low, high = one.accuracy.interval
-        x = one.confidence
-        parts.append(line(x, percent(1 - low), x, percent(1 - high), "span"))
-        parts.append(point(x, 1 - one.accuracy.value))
+    for bin in bins:
+        low, high = bin.accuracy.interval
+        x = bin.confidence
+        parts.append(line(x, length(1 - low), x, length(1 - high), "span"))
+        parts.append(point(x, 1 - bin.accuracy.value))
     return picture("square", label, *parts)

@@ -1,4 +1,4 @@
-"""Which drawings count, and a measured share of them."""
+"""Which drawings count, and a measured proportion of them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils.timezone import make_aware
 
 from ml.metrics.statistics import wilson
-from recognizer.models import Drawing
+from recognizer.models import Drawing, DrawingQuerySet
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Scope:
     """The drawings of these days, both included, that a version answered."""
 
     since: date
@@ -25,31 +25,31 @@ class Chosen:
         start, end = (make_aware(datetime.combine(day, time.min)) for day in days)
         return Q(created_at__gte=start, created_at__lt=end)
 
-    def drawings(self):
-        """With `digit` and so on only if a version is chosen: else a join less."""
+    def drawings(self) -> DrawingQuerySet:
+        """With the answer only if a version is chosen: without, a join less."""
         drawings = Drawing.objects.filter(self.span).order_by()
         if self.version:
             drawings = drawings.with_answer().filter(version=self.version)
         return drawings
 
-    def answered(self):
+    def answered(self) -> DrawingQuerySet:
         """With the given answer's `digit`, `confidence` and `version`."""
         drawings = self.drawings() if self.version else self.drawings().with_answer()
         return drawings.filter(digit__isnull=False)
 
 
 @dataclass(frozen=True)
-class Share:
-    """So many of n."""
+class Proportion:
+    """So many of n, and what that says of all."""
 
-    right: int = 0
+    count: int = 0
     n: int = 0
 
     @property
     def value(self) -> float:
-        return self.right / self.n if self.n else 0.0
+        return self.count / self.n if self.n else 0.0
 
     @property
     def interval(self) -> tuple[float, float]:
         """Wilson's, 95 %."""
-        return wilson(self.right, self.n)
+        return wilson(self.count, self.n)

@@ -11,7 +11,7 @@ from django.db.models import Count, DateField, DurationField, ExpressionWrapper,
 from django.db.models.functions import Trunc
 
 from recognizer.models import Drawing, LabelChange, Reason, Source
-from recognizer.statistics.scope import Chosen
+from recognizer.statistics.scope import Scope
 
 STEPS = (("day", 120), ("week", 800), ("month", None))  # and for how many days at most
 LIMITS = {  # of the time from drawing to label
@@ -38,31 +38,31 @@ class Drawn:
         return sum(self.by_source.values())
 
 
-def step_of(chosen: Chosen) -> str:
+def step_of(scope: Scope) -> str:
     """What one bar stands for: "day", "week" or "month"."""
-    days = (chosen.until - chosen.since).days + 1
+    days = (scope.until - scope.since).days + 1
     return next(step for step, most in STEPS if most is None or days <= most)
 
 
-def drawn(chosen: Chosen) -> list[Drawn]:
-    """One for each day (week, month) of the range, also where there are none."""
-    step = step_of(chosen)
+def drawn(scope: Scope) -> list[Drawn]:
+    """One for each day (week, month) of the range, also for those without drawings."""
+    step = step_of(scope)
     first = Trunc("created_at", step, output_field=DateField())
-    rows = chosen.drawings().annotate(first=first).values_list("first", "source")
+    rows = scope.drawings().annotate(first=first).values_list("first", "source")
     counts = defaultdict(lambda: dict.fromkeys(Source.values, 0))
     for day, source, n in rows.annotate(n=Count("*")):
         counts[day][source] = n
-    return [Drawn(day, counts[day]) for day in first_days(chosen, step)]
+    return [Drawn(day, counts[day]) for day in first_days(scope, step)]
 
 
-def first_days(chosen: Chosen, step: str) -> Iterator[date]:
-    """Of every day, week (from Monday) or month that the range touches."""
-    day = chosen.since
+def first_days(scope: Scope, step: str) -> Iterator[date]:
+    """Where each day, week (from Monday) or month that the range touches begins."""
+    day = scope.since
     if step == "week":
         day -= timedelta(days=day.weekday())
     if step == "month":
         day = day.replace(day=1)
-    while day <= chosen.until:
+    while day <= scope.until:
         yield day
         day += timedelta(days={"day": 1, "week": 7, "month": 31}[step])
         if step == "month":
@@ -79,10 +79,10 @@ class Delay:
     slow: timedelta | None  # nine of ten were at most as long
 
 
-def delay(chosen: Chosen) -> Delay:
+def delay(scope: Scope) -> Delay:
     """Without imported drawings, which may bring their labels along."""
     took = ExpressionWrapper(F("labelled_at") - F("created_at"), DurationField())
-    drawings = chosen.drawings().labelled().exclude(source=Source.IMPORT)
+    drawings = scope.drawings().labelled().exclude(source=Source.IMPORT)
     drawings = drawings.annotate(took=took)
     limits = enumerate(LIMITS.values())
     within = {f"within_{i}": Count("pk", Q(took__lt=limit)) for i, limit in limits}
@@ -110,16 +110,16 @@ class Reviewer:
         return sum(self.by_day.values())
 
 
-def reviewers(chosen: Chosen) -> list[Reviewer]:
+def reviewers(scope: Scope) -> list[Reviewer]:
     """Labels set in these days, on any drawing; what was undone does not count."""
-    changes = LabelChange.objects.filter(chosen.span, to_label__isnull=False)
+    changes = LabelChange.objects.filter(scope.span, to_label__isnull=False)
     changes = changes.standing().order_by()
     day = Trunc("created_at", "day", output_field=DateField())
     rows = changes.annotate(day=day).values_list("by__username", "day")
-    found: dict[str, Reviewer] = {}
+    by_name: dict[str, Reviewer] = {}
     for name, day, n in rows.annotate(n=Count("*")):
-        found.setdefault(name, Reviewer(name)).by_day[day] = n
-    return sorted(found.values(), key=lambda one: (-one.n, one.name))
+        by_name.setdefault(name, Reviewer(name)).by_day[day] = n
+    return sorted(by_name.values(), key=lambda reviewer: (-reviewer.n, reviewer.name))
 
 
 def waiting() -> list[tuple[Reason, int]]:

@@ -12,7 +12,7 @@ from recognizer.labelling.labels import label_drawing
 from recognizer.labelling.undo import undo_change
 from recognizer.models import Drawing, ModelVersion, Reason, Source
 from recognizer.statistics.accuracy import answers, audit, calibration, claims
-from recognizer.statistics.scope import Chosen, Share
+from recognizer.statistics.scope import Proportion, Scope
 from recognizer.statistics.workload import delay, drawn, reviewers, waiting
 from recognizer.versions.predictor import predictor
 from tests.support.drawings import DIGITS, png
@@ -20,7 +20,7 @@ from tests.support.html import parse
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 PAGE = "/admin/recognizer/drawing/statistics/"
-WEEK = Chosen(date(2026, 3, 2), date(2026, 3, 8))  # Monday to Sunday
+WEEK = Scope(date(2026, 3, 2), date(2026, 3, 8))  # Monday to Sunday
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_drawings_are_counted_per_day_and_source(draw):
 )
 def test_long_ranges_are_counted_per_week_or_month(draw, until, first, bars):
     draw(day=2)
-    found = drawn(Chosen(date(2026, 3, 2), until))
+    found = drawn(Scope(date(2026, 3, 2), until))
     assert (found[0].first, found[0].n, len(found)) == (first, 1, bars)
 
 
@@ -72,15 +72,15 @@ def test_accuracy_is_of_audited_drawings_and_beside_it_of_all(draw):
     draw(audited=True)
     counted = answers(WEEK)
     assert counted.versions == ["base"]
-    assert counted.accuracy("base", audited=True) == Share(2, 3)
-    assert counted.accuracy("base", audited=False) == Share(2, 4)
-    assert audit(WEEK) == Share(3, 4)
+    assert counted.accuracy("base", audited=True) == Proportion(2, 3)
+    assert counted.accuracy("base", audited=False) == Proportion(2, 4)
+    assert audit(WEEK) == Proportion(3, 4)
 
 
 def test_what_reviewers_disagree_about_is_not_settled(draw, other):
     label_drawing(draw(7, audited=True, claim=1), 1, by=other)
     assert answers(WEEK).rows == []
-    assert audit(WEEK) == Share(0, 1)
+    assert audit(WEEK) == Proportion(0, 1)
     assert claims(WEEK)[False].undecided == 1
 
 
@@ -100,9 +100,9 @@ def test_another_versions_answers_do_not_count(draw):
     answer = {"digit": 1, "confidence": 0.9, "probabilities": [0.1, 0.9]}
     Drawing.objects.get().predictions.create(version=version, **answer)
     assert answers(WEEK).versions == ["base"]
-    assert answers(Chosen(WEEK.since, WEEK.until, "two")).rows == []
-    assert sum(one.n for one in drawn(Chosen(WEEK.since, WEEK.until, "two"))) == 0
-    assert sum(one.n for one in drawn(Chosen(WEEK.since, WEEK.until, "base"))) == 1
+    assert answers(Scope(WEEK.since, WEEK.until, "two")).rows == []
+    assert sum(one.n for one in drawn(Scope(WEEK.since, WEEK.until, "two"))) == 0
+    assert sum(one.n for one in drawn(Scope(WEEK.since, WEEK.until, "base"))) == 1
 
 
 class Told:
@@ -151,7 +151,11 @@ def test_calibration_is_that_of_the_likeliest_class(draw, told):
     labels = np.array([label for _, label in cases])
     assert found.error == pytest.approx(calibration_error(np.array(asked), labels, 10))
     shares = [(one.low, one.accuracy) for one in found.bins]
-    assert shares == [(0.4, Share(1, 2)), (0.6, Share(1, 1)), (0.9, Share(2, 3))]
+    assert shares == [
+        (0.4, Proportion(1, 2)),
+        (0.6, Proportion(1, 1)),
+        (0.9, Proportion(2, 3)),
+    ]
     assert found.bins[2].confidence == pytest.approx((0.96 + 0.92 + 1) / 3)
 
 
@@ -165,7 +169,7 @@ def test_claims_are_right_wrong_or_undecided(draw):
     agreed, differed = claims(WEEK)[True], claims(WEEK)[False]
     assert (agreed.right, agreed.wrong, agreed.undecided) == (1, 1, 0)
     assert (differed.right, differed.wrong, differed.undecided) == (1, 2, 1)
-    assert (agreed.answer, differed.answer) == (Share(1, 2), Share(1, 3))
+    assert (agreed.answer, differed.answer) == (Proportion(1, 2), Proportion(1, 3))
 
 
 def test_the_time_to_a_label_is_told_by_median_and_nine_of_ten(draw):
@@ -195,7 +199,7 @@ def test_labels_are_counted_by_reviewer_and_day_without_those_undone(
     first, second = draw(7), draw(1)
     label_drawing(first, 1, by=other)
     undo_change(second.label_changes.get(), by=staff)
-    today = Chosen(localdate() - timedelta(days=1), localdate())
+    today = Scope(localdate() - timedelta(days=1), localdate())
     found = [(one.name, one.n) for one in reviewers(today)]
     assert found == [("other", 1), ("staff", 1)]
     assert sum(reviewers(today)[0].by_day.values()) == 1

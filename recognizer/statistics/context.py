@@ -1,0 +1,125 @@
+"""The numbers as the page's template shows them: rows, names and plots."""
+
+from collections.abc import Sequence
+from math import ceil, sqrt
+
+from django.utils.formats import date_format
+
+from recognizer.formatting import digit_name
+from recognizer.labelling.agreement import agreement
+from recognizer.models import Digit, LabelChange, Source
+from recognizer.statistics import plots
+from recognizer.statistics.accuracy import Answers, answers, audit, calibration, claims
+from recognizer.statistics.scope import Scope
+from recognizer.statistics.workload import delay, drawn, reviewers, step_of, waiting
+
+LATEST = 10  # days of each reviewer
+SHADES = 10  # in statistics.css
+
+
+def numbers(scope: Scope) -> dict:
+    """Everything that the template shows."""
+    counted, audited = answers(scope), audit(scope)
+    return {
+        "drawn": drawn_context(scope),
+        "audit": audited,
+        "unsettled": audited.n - audited.count,
+        **version_context(counted),
+        "confusion": confusion_rows(counted.confusion()),
+        "names": [digit_name(digit) for digit in Digit],
+        "calibration": calibration_context(scope),
+        "claims": claim_rows(scope),
+        "delay": delay_context(scope),
+        "reviewers": reviewer_context(scope),
+        "agreement": agreement(LabelChange.objects.filter(scope.span)),
+        "waiting": with_bars(waiting()),
+    }
+
+
+def drawn_context(scope: Scope) -> dict:
+    rows, step = drawn(scope), step_of(scope)
+    form = "M Y" if step == "month" else "j M"
+    stacks = [
+        (date_format(row.first, form), list(row.by_source.values())) for row in rows
+    ]
+    totals = [
+        (label, part, sum(row.by_source[source] for row in rows))
+        for part, (source, label) in enumerate(Source.choices)
+    ]
+    n = sum(total for *_, total in totals)
+    label = f"Drawings per {step}: {n} in all; the table below has each {step}."
+    return {
+        "step": step,
+        "n": n,
+        "totals": totals,
+        "plot": plots.bars(stacks, label),
+        "rows": [row for row in reversed(rows) if row.n],
+    }
+
+
+def version_context(counted: Answers) -> dict:
+    rows = [
+        {
+            "version": version,
+            "audited": counted.accuracy(version, audited=True),
+            "all": counted.accuracy(version, audited=False),
+        }
+        for version in counted.versions
+    ]
+    lows = [row["audited"].interval[0] for row in rows if row["audited"].n]
+    floor = int(10 * min(lows, default=0)) / 10  # the same for all, to compare by eye
+    for row in rows:
+        row["plot"] = plots.interval(row["audited"], floor)
+    return {"versions": rows, "floor": floor}
+
+
+def confusion_rows(table: Sequence[Sequence[int]]) -> list[dict]:
+    """A row for each label; its cells have a count, a shade and whether it is right."""
+    rows = []
+    for digit in Digit:
+        counts = table[digit]
+        n = sum(counts)
+        cells = [
+            {"n": count, "shade": shade(count, n), "right": answer == digit}
+            for answer, count in enumerate(counts)
+        ]
+        rows.append({"name": digit_name(digit), "cells": cells, "n": n})
+    return rows
+
+
+def shade(count: int, n: int) -> int:
+    """From 0, nothing, to SHADES, all of the row; the root lets small counts show."""
+    return ceil(SHADES * sqrt(count / n)) if n else 0
+
+
+def calibration_context(scope: Scope) -> dict:
+    measured = calibration(scope)
+    label = "How often answers of each confidence were right; the table has the values."
+    return {"of": measured, "plot": plots.reliability(measured.bins, label)}
+
+
+def claim_rows(scope: Scope) -> list[tuple]:
+    counted = claims(scope)
+    if not any(row.n for row in counted.values()):
+        return []
+    names = {True: "agrees with the answer", False: "disagrees with the answer"}
+    return [(name, counted[agreed]) for agreed, name in names.items()]
+
+
+def delay_context(scope: Scope) -> dict:
+    measured = delay(scope)
+    return {"of": measured, "bins": with_bars(measured.bins)}
+
+
+def with_bars(rows: Sequence[tuple[str, int]]) -> list[tuple]:
+    """Each name and count with a bar: the largest count's has full length."""
+    most = max((n for _, n in rows), default=0) or 1
+    return [(getattr(name, "label", name), n, plots.bar(n / most)) for name, n in rows]
+
+
+def reviewer_context(scope: Scope) -> dict:
+    """The latest days with labels, and how many each reviewer set on each."""
+    people = reviewers(scope)
+    days = sorted({day for person in people for day in person.by_day})[-LATEST:]
+    rows = [(person, [person.by_day.get(day, 0) for day in days]) for person in people]
+    return {"days": days, "rows": rows}
