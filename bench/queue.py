@@ -71,17 +71,17 @@ def median_ms(part, times):
 def parts() -> Iterator[tuple]:
     from recognizer.labelling.agreement import agreement
     from recognizer.models import Drawing
-    from recognizer.review.cells import cells
-    from recognizer.review.filters import count
+    from recognizer.review.cells import fill_cells
+    from recognizer.review.progress import waiting_for
 
     someone = reviewer()
-    drawings, place = queue().page()
+    drawings, cursor = queue().page()
     day = Drawing.objects.earliest("created_at").created_at.date().isoformat()
     yield "first page", queue().page
-    yield "what its cells say", lambda: cells(drawings, someone)
-    yield "next page", queue(after=place).page
+    yield "what its cells say", lambda: fill_cells(drawings, someone)
+    yield "next page", queue(after=cursor).page
     yield "page in the middle", queue(after=middle()).page
-    yield "how many wait, up to 10,000", lambda: count(Drawing.objects.waiting(someone))
+    yield "how many wait, up to 10,000", lambda: waiting_for(someone)
     for name, filters in FILTERS.items():
         chosen = {key: day if v == "DAY" else v for key, v in filters.items()}
         yield name, queue(**chosen).page
@@ -96,9 +96,9 @@ def reviewer():
 
 def queue(**filters):
     """The queue as the page's address has it."""
-    from recognizer.review.filters import Queue
+    from recognizer.review.filters import QueueForm
 
-    chosen = Queue(filters, reviewer())
+    chosen = QueueForm(filters, reviewer())
     assert chosen.is_valid(), chosen.errors
     return chosen
 
@@ -106,7 +106,7 @@ def queue(**filters):
 def middle():
     chosen = queue()
     drawings = chosen.drawings().defer("picture", "strokes")
-    return chosen.order.place(drawings[drawings.count() // 2])
+    return chosen.order.cursor(drawings[drawings.count() // 2])
 
 
 def plan():

@@ -6,7 +6,7 @@ Begin with drawings.py; queries.py has what is asked of drawings.
 
 from recognizer.models.choices import Digit, Reason, Source, Where
 from recognizer.models.drawings import Drawing, Prediction
-from recognizer.models.labels import LabelChange
+from recognizer.models.labels import LabelChange, LabelChangeQuerySet
 from recognizer.models.queries import DrawingQuerySet
 from recognizer.models.versions import ModelFiles, ModelVersion, Promotion, Training
 
@@ -15,6 +15,7 @@ __all__ = [
     "Drawing",
     "DrawingQuerySet",
     "LabelChange",
+    "LabelChangeQuerySet",
     "ModelFiles",
     "ModelVersion",
     "Prediction",

@@ -1,41 +1,54 @@
 """What the review page shows of each drawing, besides its row."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.contrib.auth.models import User
 
 from recognizer.models import Digit, Drawing, LabelChange, Reason
 
 
-def cells(drawings, reviewer):
-    """Add `twins` and `said` to with_answer()'s drawings.
+def fill_cells(drawings: Iterable[Drawing], reviewer: User) -> list[Drawing]:
+    """Add `twins`, `waits`, `visible_label` and `word` to drawings with_answer().
 
     For any number of drawings that is two queries.
     """
-    ids = [drawing.pk for drawing in drawings]
-    counted = Drawing.objects.filter(pk__in=ids).with_twin_counts()
-    twins = dict(counted.values_list("pk", "twins"))
-    opinions = opinions_of([d for d in drawings if d.waits_for == Reason.DISPUTE])
+    drawings = list(drawings)
+    twins = twin_counts(drawings)
+    disputed = [drawing for drawing in drawings if drawing.waits_for == Reason.DISPUTE]
+    opinions = opinions_of(disputed)
     for drawing in drawings:
         drawing.twins = twins.get(drawing.pk, 0)
         asked = drawing.labelled_by_id != reviewer.pk
         drawing.waits = drawing.waits_for is not None and asked
-        drawing.said = said(drawing, reviewer, opinions[drawing.pk])
+        drawing.visible_label = visible_label(drawing, reviewer, opinions[drawing.pk])
         drawing.word = "" if drawing.digit is None else Digit(drawing.digit).label
     return drawings
 
 
-def said(drawing, reviewer, opinions):
-    """Its label in words; not to whom a second opinion is asked of: it is their own."""
+def visible_label(drawing: Drawing, reviewer: User, opinions: Collection[int]) -> str:
+    """The label in words, of a disputed drawing all opinions; "" if it is hidden.
+
+    It is hidden from the reviewer who is asked for a second opinion.
+    """
     if drawing.waits_for == Reason.DISPUTE and opinions:
         return " or ".join(Digit(digit).label for digit in sorted(opinions)) + "?"
     hidden = drawing.label is None or drawing.hides_label_from(reviewer)
     return "" if hidden else drawing.get_label_display()
 
 
-def opinions_of(drawings):
-    """What reviewers have said of each drawing, whatever its label is now."""
-    found = defaultdict(set)
+def opinions_of(drawings: Collection[Drawing]) -> defaultdict[UUID, set[int]]:
+    """All labels that reviewers have given each drawing and that stand, by its id."""
+    opinions = defaultdict(set)
     standing = LabelChange.objects.standing().filter(drawing__in=drawings)
-    standing = standing.exclude(to_label=None)
-    for pk, digit in standing.values_list("drawing", "to_label"):
-        found[pk].add(digit)
-    return found
+    labels = standing.exclude(to_label=None).values_list("drawing", "to_label")
+    for pk, digit in labels:
+        opinions[pk].add(digit)
+    return opinions
+
+
+def twin_counts(drawings: Collection[Drawing]) -> dict[UUID, int]:
+    """How many twins each drawing has, by its id."""
+    rows = Drawing.objects.filter(pk__in=[drawing.pk for drawing in drawings])
+    return dict(rows.with_twin_counts().values_list("pk", "twins"))

@@ -1,98 +1,99 @@
-"""Where a page of drawings ends and the next begins, in each order.
+"""Keyset pagination of drawings, in each order that the review page can have.
 
-A place is kept as what the order goes by, and not as a drawing: once labelled, that
-one is elsewhere, or gone.
+A cursor is the last row of a page as text: the values by which the order goes, and not
+the drawing's id alone, since once labelled that drawing is elsewhere, or gone. parse()
+returns the values, and raises ValueError or OverflowError if the cursor is damaged.
 """
 
 import math
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.lookups import GreaterThan
 
-from recognizer.models import Digit, Drawing, Reason
-
-DAMAGED = "The address of this page is damaged."
+from recognizer.models import Digit, Drawing, DrawingQuerySet, Reason
 
 
 class Order:
-    """`columns`: what it goes by; `parts`: what follows a place, query after query."""
+    """Subclasses have `columns` and cursor(), parse() and after() for them."""
 
-    @classmethod
-    def parts(cls, drawings, place):
-        drawings = drawings.order_by(*cls.columns)
-        return [cls.after(drawings, place) if place else drawings]
+    columns: tuple
+
+    def queries(self, drawings: DrawingQuerySet, values: Any) -> list[DrawingQuerySet]:
+        """What follows a cursor's values (None: all), sorted, query after query."""
+        drawings = drawings.order_by(*self.columns)
+        return [drawings if values is None else self.after(drawings, values)]
 
 
 class ByReason(Order):
-    """The queue's own order: why, then rank."""
+    """The queue's own order: by reason, then rank."""
 
     columns = ("waits_for", "rank", "pk")
 
-    @staticmethod
-    def place(drawing):
+    def cursor(self, drawing: Drawing) -> str:
         return f"{drawing.waits_for}~{drawing.rank!r}~{drawing.pk}"
 
-    @classmethod
-    def after(cls, queue, place):
-        reason, rank, pk = place.split("~")
-        rank, pk = float(rank), Value(UUID(pk), output_field=Drawing._meta.pk)
-        if not math.isfinite(rank):
+    def parse(self, cursor: str) -> tuple[Reason, float, UUID]:
+        reason, rank, pk = cursor.split("~")
+        if not math.isfinite(float(rank)):
             raise ValueError(f"Expected a finite rank, got {rank}.")
-        here = _row(Value(Reason(int(reason)).value), Value(rank), pk)
+        return Reason(int(reason)), float(rank), UUID(pk)
+
+    def after(
+        self, drawings: DrawingQuerySet, values: tuple[Reason, float, UUID]
+    ) -> DrawingQuerySet:
+        reason, rank, pk = values
+        pk = Value(pk, output_field=Drawing._meta.pk)
+        cursor = _row(Value(reason.value), Value(rank), pk)
         # One comparison of rows, not three of columns: the index begins there.
-        return queue.filter(GreaterThan(_row(*map(F, cls.columns)), here))
+        return drawings.filter(GreaterThan(_row(*map(F, self.columns)), cursor))
 
 
 class Newest(Order):
-    """The newest first, of all drawings."""
+    """The newest drawing first."""
 
     columns = ("-created_at", "pk")
 
-    @staticmethod
-    def place(drawing):
+    def cursor(self, drawing: Drawing) -> str:
         return f"{drawing.created_at.isoformat()}~{drawing.pk}"
 
-    @staticmethod
-    def after(drawings, place):
-        moment, pk = place.split("~")
-        moment = datetime.fromisoformat(moment).astimezone(UTC)
-        return drawings.following(moment, UUID(pk), newest_first=True)
+    def parse(self, cursor: str) -> tuple[datetime, UUID]:
+        moment, pk = cursor.split("~")
+        return datetime.fromisoformat(moment).astimezone(UTC), UUID(pk)
+
+    def after(
+        self, drawings: DrawingQuerySet, values: tuple[datetime, UUID]
+    ) -> DrawingQuerySet:
+        return drawings.following(*values, newest_first=True)
 
 
 class ByAnswer:
     """One answer after another, each in another order; last what was never answered."""
 
-    def __init__(self, order):
+    def __init__(self, order: Order):
         self.order = order
         self.columns = (F("digit").asc(nulls_last=True), *order.columns)
 
-    def place(self, drawing):
-        return f"{drawing.digit}~{self.order.place(drawing)}"
+    def cursor(self, drawing: Drawing) -> str:
+        return f"{drawing.digit}~{self.order.cursor(drawing)}"
 
-    def parts(self, drawings, place):
-        """The rest of one answer, which an index finds; then all others, sorted."""
-        answer, _, place = (place or f"{Digit.ZERO}~").partition("~")
+    def parse(self, cursor: str) -> tuple[Digit | None, Any]:
+        """The answer, and the values of the inner cursor, or None where it is empty."""
+        answer, _, inner = cursor.partition("~")
         answer = None if answer == "None" else Digit(int(answer))
-        parts = self.order.parts(drawings.filter(digit=answer), place)
+        return answer, self.order.parse(inner) if inner else None
+
+    def queries(self, drawings: DrawingQuerySet, values: Any) -> list[DrawingQuerySet]:
+        """The rest of one answer, which an index finds; then all others, sorted."""
+        answer, inner = values or (Digit.ZERO, None)
+        queries = self.order.queries(drawings.filter(digit=answer), inner)
         if answer is not None:
             later = drawings.filter(Q(digit__gt=answer) | Q(digit=None))
-            parts.append(later.order_by(*self.columns))
-        return parts
+            queries.append(later.order_by(*self.columns))
+        return queries
 
 
-def following(order, drawings, place: str) -> list:
-    """Queries for what follows a place, in turn. Raises ValidationError if it is none.
-
-    '' is the place before the first.
-    """
-    try:
-        return order.parts(drawings, place)
-    except (ValueError, OverflowError) as error:
-        raise ValidationError(DAMAGED) from error
-
-
-def _row(*columns):
+def _row(*columns) -> Func:
     return Func(*columns, template="(%(expressions)s)", output_field=BooleanField())

@@ -1,26 +1,43 @@
 """Which drawings a reviewer is shown, in which order, a page at a time."""
 
-from datetime import datetime, time
+from collections.abc import Iterator
+from datetime import date, datetime, time
 
 from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.timezone import make_aware
 
-from recognizer.models import Digit, Drawing, ModelVersion, Reason, Source
-from recognizer.review.cursors import ByAnswer, ByReason, Newest, following
+from recognizer.models import (
+    Digit,
+    Drawing,
+    DrawingQuerySet,
+    ModelVersion,
+    Reason,
+    Source,
+)
+from recognizer.review.cursors import ByAnswer, ByReason, Newest
 
-PAGE = 50
-MOST = 10_000  # counting on would take longer than it tells
+PAGE = 50  # drawings
 NONE = ("none", "None")
+CHOICES = {  # filter: column
+    "version": "version",
+    "digit": "digit",
+    "claim": "claim",
+    "label": "label",
+    "reason": "waits_for",
+    "source": "source",
+}
 
 
-def count(queue):
-    """How many, at most MOST + 1."""
-    return queue.order_by()[: MOST + 1].count()
+class QueueForm(forms.Form):
+    """The filters of the review page, as its address has them.
 
-
-class Queue(forms.Form):
-    """The filters of the review page, as its address has them."""
+    Once it is valid, `order` is the order of the drawings, and `start` has the values
+    of the cursor that the page begins after, or None.
+    """
 
     version = forms.ChoiceField(required=False)
     digit = forms.ChoiceField(label="Answer", required=False)
@@ -37,7 +54,7 @@ class Queue(forms.Form):
     grouped = forms.BooleanField(label="Group by answer", required=False)
     after = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data, reviewer):
+    def __init__(self, data: QueryDict | dict, reviewer: User):
         super().__init__(data, label_suffix="")
         self.reviewer = reviewer
         # A version that never answered: all that wait would be looked through.
@@ -58,54 +75,50 @@ class Queue(forms.Form):
         for name in ("drawn_from", "drawn_to"):
             self.fields[name].widget.input_type = "date"
 
-    def clean(self):
-        found = super().clean()
-        for what in ("confidence", "drawn"):
-            low, high = found.get(f"{what}_from"), found.get(f"{what}_to")
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        for name in ("confidence", "drawn"):
+            low, high = cleaned.get(f"{name}_from"), cleaned.get(f"{name}_to")
             if low is not None and high is not None and low > high:
-                self.add_error(f"{what}_to", "This is less than where it begins.")
-        self.order = Newest if found.get("everything") else ByReason
-        if found.get("grouped"):
+                self.add_error(f"{name}_to", "This is less than where it begins.")
+        self.order = Newest() if cleaned.get("everything") else ByReason()
+        if cleaned.get("grouped"):
             self.order = ByAnswer(self.order)
-        following(self.order, Drawing.objects.with_answer(), found.get("after", ""))
-        return found
+        cursor = cleaned.get("after")
+        try:
+            self.start = self.order.parse(cursor) if cursor else None
+        except (ValueError, OverflowError) as error:
+            raise ValidationError("The address of this page is damaged.") from error
+        return cleaned
 
-    def is_narrowed(self):
+    def is_narrowed(self) -> bool:
         """Whether any filter is set: the page then shows them."""
         return any(self.data.get(name) for name in self.fields if name != "after")
 
-    def drawings(self):
+    def drawings(self) -> DrawingQuerySet:
         """The drawings that all filters let through, in order, with their answers."""
-        found = Drawing.objects.all()
+        drawings = Drawing.objects.all()
         if not self.cleaned_data["everything"]:
-            found = found.waiting(self.reviewer)
+            drawings = drawings.waiting(self.reviewer)
         if self.cleaned_data["label"]:
-            found = found.label_shown_to(self.reviewer)
-        chosen = conditions(self.cleaned_data)
-        return found.order_by(*self.order.columns).with_answer().filter(*chosen)
+            drawings = drawings.label_shown_to(self.reviewer)
+        drawings = drawings.order_by(*self.order.columns).with_answer()
+        return drawings.filter(*conditions(self.cleaned_data))
 
-    def page(self):
-        """At most PAGE drawings, and the place where the next page begins, or ''."""
-        found = self.drawings().defer("picture", "strokes")
+    def page(self) -> tuple[list[Drawing], str]:
+        """At most PAGE drawings, and the cursor of the next page, or ""."""
+        filtered = self.drawings().defer("picture", "strokes")
         drawings = []
-        for part in following(self.order, found, self.cleaned_data["after"]):
-            drawings += part[: PAGE + 1 - len(drawings)]
-        more = len(drawings) > PAGE
-        drawings = drawings[:PAGE]
-        return drawings, self.order.place(drawings[-1]) if more else ""
+        for query in self.order.queries(filtered, self.start):
+            drawings += query[: PAGE + 1 - len(drawings)]
+        page, more = drawings[:PAGE], drawings[PAGE:]
+        return page, self.order.cursor(page[-1]) if more else ""
 
 
-def conditions(chosen):
-    """What the filters that are set ask of a drawing."""
-    for name, column in {
-        "version": "version",
-        "digit": "digit",
-        "claim": "claim",
-        "label": "label",
-        "reason": "waits_for",
-        "source": "source",
-    }.items():
-        if value := chosen[name]:
+def conditions(filters: dict) -> Iterator[Q]:
+    """What the filters that are set require of a drawing."""
+    for name, column in CHOICES.items():
+        if value := filters[name]:
             yield Q(**{column: None if value == NONE[0] else value})
     for name, column, end in (
         ("confidence_from", "confidence__gte", share),
@@ -113,19 +126,19 @@ def conditions(chosen):
         ("drawn_from", "created_at__gte", midnight),
         ("drawn_to", "created_at__lte", last_moment),
     ):
-        if (value := chosen[name]) is not None:
+        if (value := filters[name]) is not None:
             yield Q(**{column: end(value)})
-    if chosen["audited"]:
+    if filters["audited"]:
         yield Q(audited=True)
 
 
-def share(percent):
+def share(percent: float) -> float:
     return percent / 100
 
 
-def midnight(day):
+def midnight(day: date) -> datetime:
     return make_aware(datetime.combine(day, time.min))
 
 
-def last_moment(day):
+def last_moment(day: date) -> datetime:
     return make_aware(datetime.combine(day, time.max))

@@ -1,8 +1,11 @@
-"""What the review page sends for a key: checked, done once, and told."""
+"""What the review page sends for a key: checked, done once, and answered."""
 
 import json
+from collections.abc import Iterable
 from functools import partial
+from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -11,142 +14,157 @@ from rest_framework import serializers
 from recognizer.formatting import first_sentence
 from recognizer.labelling.labels import Overtaken, label_drawing, label_with_twins
 from recognizer.labelling.undo import undo_change
-from recognizer.models import Digit, Drawing, LabelChange, Reason, Where
+from recognizer.models import (
+    Digit,
+    Drawing,
+    DrawingQuerySet,
+    LabelChange,
+    LabelChangeQuerySet,
+    Reason,
+    Where,
+)
 
 MOST_AT_ONCE = 200  # drawings in a request: several pages
 MOST_UNDONE = 200  # changes in a request
 NO_DRAWING = "There is no such drawing."
 
-Id = partial(serializers.IntegerField, min_value=0, max_value=2**63 - 1)
-Several = partial(serializers.ListField, allow_empty=False)
+IdField = partial(serializers.IntegerField, min_value=0, max_value=2**63 - 1)
 
 
-class Keystroke(serializers.Serializer):
+class KeystrokeRequest(serializers.Serializer):
     """`reviewer`: in whose name the page was opened; `keystroke`: a random name.
 
-    Its requests carry the same name: it is undone as one, and is known again.
+    All requests of one keystroke have its name: they are undone together, and one that
+    is sent again is recognised.
     """
 
-    reviewer = Id()
+    reviewer = IdField()
     keystroke = serializers.CharField(max_length=32)
 
 
-class Label(Keystroke):
-    drawings = Several(
-        child=serializers.CharField(max_length=36), max_length=MOST_AT_ONCE
+class LabelRequest(KeystrokeRequest):
+    drawings = serializers.ListField(
+        child=serializers.CharField(max_length=36),
+        allow_empty=False,
+        max_length=MOST_AT_ONCE,
     )
     digit = serializers.IntegerField(min_value=0, max_value=Digit.NOT_A_DIGIT)
     twins = serializers.BooleanField(default=False)
 
 
-class Undo(Keystroke):
+class UndoRequest(KeystrokeRequest):
     """`before`: the change that the reply to the last request ended with."""
 
-    before = Id(default=None)
+    before = IdField(default=None)
 
 
-def read(body: bytes, kind: type[Keystroke]) -> dict:
-    """What a request's JSON says. Raises ValueError with a sentence."""
+def parse(body: bytes, request: type[KeystrokeRequest]) -> dict:
+    """The checked fields of a request's JSON. Raises ValueError with a sentence."""
     try:
         data = json.loads(body)
     except ValueError as error:
         raise ValueError("This is not JSON.") from error
-    keystroke = kind(data=data)
-    if not keystroke.is_valid():
-        field = next(iter(keystroke.errors))
-        raise ValueError(f"{field}: {first_sentence(keystroke.errors)}")
-    return keystroke.validated_data
+    fields = request(data=data)
+    if not fields.is_valid():
+        name = next(iter(fields.errors))
+        raise ValueError(f"{name}: {first_sentence(fields.errors)}")
+    return fields.validated_data
 
 
-def label(keystroke, drawings, digit, twins, by) -> dict:
-    """Label each drawing, and tell what stands now; one that fails stops no other."""
-    told, made = [], set()
+def label(
+    keystroke: str, drawings: list[str], digit: int, twins: bool, by: User
+) -> dict:
+    """Label each drawing and reply what stands now; one that fails stops no other."""
+    replies, made = [], set()
     for pk in drawings:
         try:
             changes = label_once(keystroke, pk, digit, twins, by)
         except (Drawing.DoesNotExist, ValidationError):
-            told.append({"id": pk, "problem": NO_DRAWING})
+            replies.append({"id": pk, "problem": NO_DRAWING})
             continue
         made |= {change.pk for change in changes}
-        twin_ids = {change.drawing_id for change in changes}
-        touched = [pk, *(str(twin) for twin in twin_ids if str(twin) != pk)]
-        told += [tell(drawing, by) for drawing in rows(touched)]
-    return {"drawings": told, "made": len(made)}
+        labelled = {str(change.drawing_id) for change in changes}
+        replies += [as_json(row, by) for row in rows([pk, *(labelled - {pk})])]
+    return {"drawings": replies, "made": len(made)}
 
 
 @transaction.atomic
-def label_once(keystroke, pk, digit, twins, by) -> list[LabelChange]:
+def label_once(
+    keystroke: str, pk: str, digit: int, twins: bool, by: User
+) -> list[LabelChange]:
     """The changes that a keystroke made: now, or when it was sent before.
 
-    A reply can get lost. Sent again after somebody else has labelled the drawing, the
-    same keystroke would count as one opinion more.
+    A reply can get lost. Were the same keystroke done again after somebody else has
+    labelled the drawing, it would count as one more opinion.
     """
-    found = Drawing.objects.defer("picture", "strokes")
+    drawings = Drawing.objects.defer("picture", "strokes")
     if not twins:  # label_with_twins has its own order of locking
-        found = found.select_for_update()
-    drawing = found.get(pk=pk)
-    where = Q(drawing=drawing)
+        drawings = drawings.select_for_update()
+    drawing = drawings.get(pk=pk)
+    touched = Q(drawing=drawing)
     if twins:
-        where |= Q(drawing__in=Drawing.objects.twins_of(drawing))
-    made = made_by(keystroke, by).filter(where, to_label=digit)
+        touched |= Q(drawing__in=Drawing.objects.twins_of(drawing))
+    made = made_by(keystroke, by).filter(touched, to_label=digit)
     if not made.exists():
         save = label_with_twins if twins else label_drawing
         save(drawing, digit, by=by, where=Where.GRID, keystroke=keystroke)
     return list(made)
 
 
-def undo(keystroke, before, by) -> dict:
-    """Take back what the reviewer's keystroke made, and tell what stands.
+def undo(keystroke: str, before: int | None, by: User) -> dict:
+    """Take back what the reviewer's keystroke made, and reply what stands now.
 
-    The newest first, and at most MOST_UNDONE: `before` is where to go on, or None.
+    At most MOST_UNDONE changes, the newest first: those before the change `before`, if
+    it is given. The reply's `before` is for the next request, or None at the end.
     """
     changes = made_by(keystroke, by)
     if before is not None:
         changes = changes.filter(pk__lt=before)
     changes = list(changes[:MOST_UNDONE])
-    told = [undo_one(change, by) for change in changes]
+    replies = [undo_one(change, by) for change in changes]
     more = len(changes) == MOST_UNDONE
-    return {"drawings": told, "before": changes[-1].pk if more else None}
+    return {"drawings": replies, "before": changes[-1].pk if more else None}
 
 
-def undo_one(change, by) -> dict:
+def undo_one(change: LabelChange, by: User) -> dict:
+    """Take one change back; the reply for its drawing."""
     try:
         undo_change(change, by=by, where=Where.GRID)
     except Overtaken as overtaken:
         return {"id": str(change.drawing_id), "problem": str(overtaken)}
     (drawing,) = rows([change.drawing_id])
-    return tell(drawing, by)
+    return as_json(drawing, by)
 
 
-def made_by(keystroke, by):
+def made_by(keystroke: str, by: User) -> LabelChangeQuerySet:
     return LabelChange.objects.filter(by=by, keystroke=keystroke)
 
 
-def rows(ids):
+def rows(ids: Iterable[str | UUID]) -> DrawingQuerySet:
     return Drawing.objects.defer("picture", "strokes").filter(pk__in=ids)
 
 
-def tell(drawing, by) -> dict:
-    """What stands now, as JSON."""
+def as_json(drawing: Drawing, by: User) -> dict:
+    """The reply for one drawing: what stands now."""
     return {
         "id": str(drawing.pk),
         "label": drawing.label,
         "waits_for": drawing.get_waits_for_display(),
-        "says": says(drawing, by),
+        "says": others_opinion(drawing, by),
     }
 
 
-def says(drawing, by) -> str:
-    """What a reviewer should know of what others said, in a sentence."""
+def others_opinion(drawing: Drawing, by: User) -> str:
+    """What a reviewer should know of others' labels, in a sentence, or ""."""
     standing = drawing.label_changes.standing()
-    newest, *_ = changes = [*standing.select_related("by")] or [None]
-    if newest is None or drawing.label is None:
+    changes = list(standing.select_related("by"))
+    if not changes or drawing.label is None:
         return ""
     other = next((change for change in changes if change.by != by), None)
     if other and drawing.waits_for == Reason.DISPUTE:
         word = other.get_to_label_display()
         return f"{other.by} said {word}: needs a third look."
-    if newest.waited_for == Reason.DISPUTE:
+    if changes[0].waited_for == Reason.DISPUTE:
         return "Settled."
     if other and other.to_label == drawing.label:
         return f"{other.by} says so too."

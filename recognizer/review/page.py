@@ -1,8 +1,6 @@
 """The review page: staff go through the queue by keyboard, mouse or touch."""
 
 import json
-from collections import defaultdict
-from itertools import islice
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
@@ -10,18 +8,15 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from recognizer.drawings.tile_images import tile_png
-from recognizer.models import Digit, Drawing, LabelChange, Prediction
+from recognizer.models import Digit, Drawing, Prediction
 from recognizer.review import label_requests
-from recognizer.review.cells import cells
-from recognizer.review.filters import MOST, Queue, count
-
-CAN_UNDO = 20  # of the reviewer's last keystrokes, also after a reload
-LOOK_BACK = 2000  # changes among which these are sought
+from recognizer.review.cells import fill_cells
+from recognizer.review.filters import QueueForm
+from recognizer.review.progress import done_today, last_keystrokes, waiting_for
 
 
 class ReviewPage:
@@ -45,15 +40,15 @@ class ReviewPage:
     @method_decorator(require_safe)
     def review(self, request):
         self.must(self.has_view_permission(request))
-        queue = Queue(request.GET, request.user)
-        drawings, place = queue.page() if queue.is_valid() else ([], "")
+        queue = QueueForm(request.GET, request.user)
+        drawings, cursor = queue.page() if queue.is_valid() else ([], "")
         context = self.admin_site.each_context(request) | {
             "title": "Review",
             "opts": self.opts,
             "queue": queue,
-            "drawings": cells(drawings, request.user),
+            "drawings": fill_cells(drawings, request.user),
             "start": address(request, ""),
-            "next": place and address(request, place),
+            "next": cursor and address(request, cursor),
             "waiting": waiting_for(request.user),
             "done": done_today(request.user),
             "keystrokes": json.dumps(last_keystrokes(request.user)),
@@ -65,31 +60,32 @@ class ReviewPage:
     @method_decorator(require_POST)
     def label(self, request):
         """One key pressed on one drawing, or on several at once."""
-        return self.save(request, label_requests.Label, label_requests.label)
+        return self.save(request, label_requests.LabelRequest, label_requests.label)
 
     @method_decorator(require_POST)
     def undo(self, request):
-        return self.save(request, label_requests.Undo, self.undo_and_show)
+        return self.save(request, label_requests.UndoRequest, self.undo_and_show)
 
     def undo_and_show(self, keystroke, before, by):
         """Each with its cell: it may wait again and be on no page."""
-        told = label_requests.undo(keystroke, before, by)
-        found = Drawing.objects.filter(pk__in=[one["id"] for one in told["drawings"]])
-        shown = cells(found.with_answer().defer("picture", "strokes"), by)
-        html = {str(drawing.pk): cell_html(drawing) for drawing in shown}
-        for one in told["drawings"]:
-            one["html"] = html.get(one["id"])
-        return told
+        reply = label_requests.undo(keystroke, before, by)
+        ids = [drawing["id"] for drawing in reply["drawings"]]
+        rows = Drawing.objects.filter(pk__in=ids).with_answer()
+        cells = fill_cells(rows.defer("picture", "strokes"), by)
+        html = {str(cell.pk): cell_html(cell) for cell in cells}
+        for drawing in reply["drawings"]:
+            drawing["html"] = html.get(drawing["id"])
+        return reply
 
     def save(self, request, kind, service):
         self.must(self.has_change_permission(request))
         try:
-            said = label_requests.read(request.body, kind)
+            fields = label_requests.parse(request.body, kind)
         except ValueError as error:
             return JsonResponse({"detail": str(error)}, status=400)
-        if said.pop("reviewer") != request.user.pk:
+        if fields.pop("reviewer") != request.user.pk:
             raise PermissionDenied  # somebody else has logged in meanwhile
-        return JsonResponse(service(**said, by=request.user))
+        return JsonResponse(service(**fields, by=request.user))
 
     @method_decorator(require_safe)
     def tile(self, request, pk):
@@ -106,43 +102,14 @@ class ReviewPage:
             raise PermissionDenied
 
 
-def address(request, place):
-    """This page with the same filters, from a place on."""
+def address(request, cursor):
+    """This page with the same filters, from a cursor on."""
     query = request.GET.copy()
     query.pop("after", None)
-    if place:
-        query["after"] = place
+    if cursor:
+        query["after"] = cursor
     return f"{request.path}?{query.urlencode()}"
 
 
 def cell_html(drawing):
     return render_to_string("review/cell.html", {"drawing": drawing})
-
-
-def waiting_for(reviewer):
-    """How many drawings wait for a reviewer, in words: counted up to 10,000."""
-    number = count(Drawing.objects.waiting(reviewer))
-    return f"{MOST:,}+" if number > MOST else f"{number:,}"
-
-
-def changes_of(reviewer):
-    """A reviewer's changes that stand, the newest first."""
-    return LabelChange.objects.standing().filter(by=reviewer)
-
-
-def done_today(reviewer):
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return changes_of(reviewer).filter(created_at__gte=midnight).count()
-
-
-def last_keystrokes(reviewer):
-    """What the reviewer can undo: which keystrokes labelled what, the oldest first."""
-    mine = changes_of(reviewer).exclude(keystroke="")
-    found = defaultdict(list)
-    for keystroke, drawing in mine.values_list("keystroke", "drawing")[:LOOK_BACK]:
-        found[keystroke].append(str(drawing))
-    last = [
-        {"keystroke": keystroke, "drawings": drawings}
-        for keystroke, drawings in islice(found.items(), CAN_UNDO)
-    ]
-    return last[::-1]

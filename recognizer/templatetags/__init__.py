@@ -1,0 +1,1 @@
+"""What templates can load. Begin with figures.py: numbers as people read them."""

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion, Reason, Source
-from recognizer.review.filters import Queue
+from recognizer.review.filters import QueueForm
 from tests.support.drawings import DIGITS, ONE, SEVEN, png
 from tests.support.versions import add_version
 
@@ -30,7 +30,7 @@ def one():
 
 
 def queue(query, reviewer):
-    found = Queue(QueryDict(query), reviewer)
+    found = QueueForm(QueryDict(query), reviewer)
     assert found.is_valid(), found.errors
     return found
 

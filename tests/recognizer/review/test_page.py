@@ -74,8 +74,7 @@ def test_the_page_is_linked_from_the_index_with_the_number_and_from_the_list(
 
 
 def test_no_more_are_counted_than_is_worth_it(admin, drawing, monkeypatch):
-    monkeypatch.setattr("recognizer.review.filters.MOST", 1)
-    monkeypatch.setattr("recognizer.review.page.MOST", 1)
+    monkeypatch.setattr("recognizer.review.progress.MOST_COUNTED", 1)
     recognise(png(ONE))
     assert "1+ waiting for you" in admin.get("/admin/").content.decode()
 
@@ -204,7 +203,7 @@ def test_an_undo_of_very_many_is_done_in_parts(admin, drawing, staff, monkeypatc
 def test_a_page_names_the_last_keystrokes_with_what_each_labelled(
     admin, drawing, staff, monkeypatch
 ):
-    monkeypatch.setattr("recognizer.review.page.CAN_UNDO", 2)
+    monkeypatch.setattr("recognizer.review.progress.CAN_UNDO", 2)
     one = recognise(png(ONE)).drawing
     press(admin, staff, 7, drawing, keystroke="first")
     press(admin, staff, 1, one, drawing, keystroke="both")
