@@ -1,9 +1,13 @@
-"""What staff see: drawings to label; predictions and versions to read."""
+"""What staff see: drawings to label; predictions and versions to read.
+
+Begin with drawings.py: get_urls() lists the pages that a model's admin has besides
+Django's own.
+"""
 
 from django.contrib import admin
 
-from recognizer.admin import drawings, label_changes, versions
+from recognizer.admin import drawings, label_changes, predictions, promotions, versions
 
-__all__ = ["drawings", "label_changes", "versions"]
+__all__ = ["drawings", "label_changes", "predictions", "promotions", "versions"]
 
 admin.site.site_header = admin.site.site_title = "digitsite"

@@ -1,11 +1,17 @@
 """What several admin pages share: thumbnails, confidences, rows that only we write."""
 
+from uuid import UUID
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from recognizer.models import Drawing, DrawingQuerySet, Prediction
 
 
-def thumbnail(pk):
+def thumbnail(pk: UUID) -> SafeString:
     return format_html(
         '<img class="drawing" src="{}" alt="Drawing {}" loading="lazy">',
         reverse("admin:recognizer_drawing_picture", args=[pk]),
@@ -13,40 +19,40 @@ def thumbnail(pk):
     )
 
 
-def linked(pk, told=""):
-    """The drawing alone is enough: its row holds a picture."""
+def drawing_link(pk: UUID, caption: str = "") -> SafeString:
+    """A thumbnail that opens its drawing; needs the id alone and not the row."""
     url = reverse("admin:recognizer_drawing_change", args=[pk])
-    return format_html('<a href="{}">{}{}</a>', url, thumbnail(pk), told)
+    return format_html('<a href="{}">{}{}</a>', url, thumbnail(pk), caption)
 
 
-def several(drawings, most=12):
-    """A queryset's first drawings, each with its label, and how many more there are."""
-    found = drawings.count()
-    if not found:
+def drawing_links(drawings: DrawingQuerySet, most: int = 12) -> str:
+    """The first drawings, each with its label, and how many more there are."""
+    number = drawings.count()
+    if not number:
         return "-"
-    shown = (
-        (linked(drawing.pk, drawing.get_label_display() or "no label"),)
+    links = (
+        (drawing_link(drawing.pk, drawing.get_label_display() or "no label"),)
         for drawing in drawings.only("label")[:most]
     )
-    more = f"and {found - most:,} more" if found > most else ""
-    twins = format_html_join("", "{}", shown)
-    return format_html('<div class="twins">{}{}</div>', twins, more)
+    more = f"and {number - most:,} more" if number > most else ""
+    return format_html(
+        '<div class="twins">{}{}</div>', format_html_join("", "{}", links), more
+    )
+
+
+@admin.display(description="confidence", ordering="confidence")
+def sure(row: Drawing | Prediction) -> str:
+    return f"{row.confidence:.1%}" if row.confidence is not None else "-"
 
 
 class ReadOnly:
     """Admin rows that only the services write."""
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
-
-
-class Sure:
-    @admin.display(description="confidence", ordering="confidence")
-    def sure(self, row):
-        return f"{row.confidence:.1%}" if row.confidence is not None else "-"

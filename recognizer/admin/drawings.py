@@ -1,23 +1,18 @@
-"""Drawings to label, and the predictions to read."""
-
-import io
+"""Drawings to label, and all pages of the admin that are about drawings."""
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from PIL import Image
 
-from recognizer.admin import label_doctor
-from recognizer.admin.deletion import Forgets
-from recognizer.admin.display import ReadOnly, Sure, several, thumbnail
+from recognizer.admin.display import drawing_links, sure, thumbnail
 from recognizer.admin.export_actions import EXPORTS
 from recognizer.admin.filters import (
     AnswerFilter,
@@ -25,43 +20,25 @@ from recognizer.admin.filters import (
     LabelFilter,
     VersionFilter,
 )
+from recognizer.admin.images import picture, tile
 from recognizer.admin.label_changes import LabelChangeInline
+from recognizer.admin.label_doctor import doctor, label_is_right
+from recognizer.admin.label_form import LabelForm
+from recognizer.admin.predictions import PredictionInline
+from recognizer.admin.routes import route
+from recognizer.deletion.forgetting import forget, versions_made_with
 from recognizer.labelling.labels import label_drawing
-from recognizer.models import Digit, Drawing, Prediction
-from recognizer.review.page import ReviewPage
-from recognizer.statistics import page as statistics
-
-
-class PredictionInline(ReadOnly, Sure, admin.TabularInline):
-    model = Prediction
-    fields = ("version", "digit", "sure", "created_at")
-    readonly_fields = ("sure", "created_at")
-
-
-class LabelForm(forms.ModelForm):
-    """Takes no label away but the one that the page has shown.
-
-    Another digit needs no such care: it is a second opinion, whatever it meets.
-    """
-
-    def clean_label(self):
-        label = self.cleaned_data["label"]
-        if label is None and "label" in self.changed_data:
-            drawings = Drawing.objects.select_for_update()
-            now = drawings.only("label", "labelled_by").get(pk=self.instance.pk)
-            shown = self.data.get(self["label"].html_initial_name)
-            if now.label is not None and str(now.label) != shown:
-                word = f"{now.labelled_by} says {now.get_label_display()} by now."
-                raise ValidationError(f"{word} Open the page anew to take that away.")
-        return label
+from recognizer.models import Digit, Drawing, DrawingQuerySet
+from recognizer.review.page import label, review, undo
+from recognizer.statistics.page import statistics
 
 
 @admin.register(Drawing)
-class DrawingAdmin(ReviewPage, Forgets, Sure, admin.ModelAdmin):
+class DrawingAdmin(admin.ModelAdmin):
     list_display = (
         "thumbnail",
         "answer",
-        "sure",
+        sure,
         "claim",
         "label",
         "version",
@@ -82,7 +59,7 @@ class DrawingAdmin(ReviewPage, Forgets, Sure, admin.ModelAdmin):
     fields = readonly_fields = (
         "thumbnail",
         "answer",
-        "sure",
+        sure,
         "claim",
         "source",
         "created_at",
@@ -99,77 +76,100 @@ class DrawingAdmin(ReviewPage, Forgets, Sure, admin.ModelAdmin):
     class Media:
         css = {"all": ["recognizer/admin.css"]}
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> DrawingQuerySet:
         return super().get_queryset(request).with_answer().defer("picture")
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     @admin.display(description="drawing")
-    def thumbnail(self, drawing):
+    def thumbnail(self, drawing: Drawing) -> SafeString:
         return thumbnail(drawing.pk)
 
-    def twins(self, drawing):
+    def twins(self, drawing: Drawing) -> str:
         """The same picture, or the same tile: usually one person's, sent again."""
-        return several(Drawing.objects.twins_of(drawing).order_by("-created_at"))
+        return drawing_links(Drawing.objects.twins_of(drawing).order_by("-created_at"))
 
     @admin.display(ordering="digit")
-    def answer(self, drawing):
+    def answer(self, drawing: Drawing) -> str:
         return Digit(drawing.digit).label if drawing.digit is not None else "-"
 
     @admin.display(ordering="created_at")
-    def drawn(self, drawing):
+    def drawn(self, drawing: Drawing) -> str:
         return date_format(localtime(drawing.created_at), "j M Y H:i")
 
     @admin.display(ordering="version")
-    def version(self, drawing):
+    def version(self, drawing: Drawing) -> str:
         return drawing.version or "-"
 
-    def get_changelist_form(self, request, **kwargs):
+    def versions(self, drawing: Drawing) -> str:
+        return str(versions_made_with(Drawing.objects.filter(pk=drawing.pk)))
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs) -> type[LabelForm]:
         return super().get_changelist_form(request, form=LabelForm, **kwargs)
 
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
-        """Beside what the page has shown: what differs from that was changed here."""
+    def formfield_for_choice_field(
+        self, db_field: models.Field, request: HttpRequest, **kwargs
+    ) -> forms.Field:
+        """With what the page has shown: what differs from that was changed here."""
         kwargs["show_hidden_initial"] = True
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     @method_decorator(transaction.atomic)
-    def changelist_view(self, request, extra_context=None):
-        """In one transaction: a label that LabelForm has seen is the one it clears."""
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """In one transaction: LabelForm clears the label that it has seen."""
         return super().changelist_view(request, extra_context)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(
+        self, request: HttpRequest, obj: Drawing, form: LabelForm, change: bool
+    ) -> None:
         """The service keeps who changed the label; nothing else can change."""
         if form.has_changed():
             label_drawing(obj, obj.label, by=request.user)
 
-    def get_urls(self):
-        picture = self.admin_site.admin_view(self.picture)
-        name = "recognizer_drawing_picture"
-        own = [path("<uuid:pk>/picture/", picture, name=name), *statistics.urls(self)]
-        return own + label_doctor.urls(self) + super().get_urls()
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            route(self, "review/", review, "recognizer_drawing_review"),
+            route(self, "review/label/", label, "recognizer_drawing_review_label"),
+            route(self, "review/undo/", undo, "recognizer_drawing_review_undo"),
+            route(self, "statistics/", statistics, "recognizer_drawing_statistics"),
+            route(self, "doctor/", doctor, "recognizer_drawing_doctor"),
+            route(
+                self,
+                "doctor/<uuid:pk>/<int:digit>/",
+                label_is_right,
+                "recognizer_drawing_doctor_right",
+            ),
+            route(self, "<uuid:pk>/picture/", picture, "recognizer_drawing_picture"),
+            route(self, "<uuid:pk>/tile/", tile, "recognizer_drawing_tile"),
+            *super().get_urls(),
+        ]
 
-    def picture(self, request, pk):
-        """The picture as it was sent."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        picture = bytes(get_object_or_404(Drawing, pk=pk).picture)
-        kind = Image.open(io.BytesIO(picture)).get_format_mimetype()
-        response = HttpResponse(picture, content_type=kind)
-        response["Cache-Control"] = "private, max-age=86400, immutable"
-        return response
+    def get_deleted_objects(
+        self, drawings: DrawingQuerySet, request: HttpRequest
+    ) -> tuple:
+        """Answers and history go with it, though nobody may delete them alone."""
+        objects, counts, lacking, protected = super().get_deleted_objects(
+            drawings, request
+        )
+        return objects, counts, lacking & {self.opts.verbose_name}, protected
 
+    def log_deletions(
+        self, request: HttpRequest, queryset: DrawingQuerySet
+    ) -> LogEntry:
+        """Who deleted how many, and when; no longer which."""
+        number = len(queryset)
+        return LogEntry.objects.create(
+            user=request.user,
+            content_type=ContentType.objects.get_for_model(Drawing),
+            object_repr=f"{number:,} drawing{'s' * (number != 1)}",
+            action_flag=DELETION,
+        )
 
-@admin.register(Prediction)
-class PredictionAdmin(ReadOnly, Sure, admin.ModelAdmin):
-    list_display = ("of", "digit", "sure", "version", "created_at")
-    list_filter = ("digit", "version", "created_at")
-    list_select_related = ("version",)
-    fields = readonly_fields = ("of", "version", "digit", "sure", "probabilities")
-    show_full_result_count = False
+    def delete_model(self, request: HttpRequest, drawing: Drawing) -> None:
+        forget(Drawing.objects.filter(pk=drawing.pk))
 
-    @admin.display(description="drawing")
-    def of(self, prediction):
-        """The drawing's id alone: its row holds a picture."""
-        url = reverse("admin:recognizer_drawing_change", args=[prediction.drawing_id])
-        return format_html('<a href="{}">{}</a>', url, str(prediction.drawing_id)[:8])
+    def delete_queryset(self, request: HttpRequest, queryset: DrawingQuerySet) -> None:
+        forget(queryset)

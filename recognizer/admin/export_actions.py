@@ -1,12 +1,14 @@
 """The list's actions "Export labels": the chosen drawings as a download."""
 
+from collections.abc import Callable
+
 from django.contrib import admin, messages
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 
 from recognizer.exports.bundle import download
 from recognizer.exports.dataset import Export
-from recognizer.models import Drawing
+from recognizer.models import Drawing, DrawingQuerySet
 
 TITLES = {
     "idx": "MNIST's form (IDX)",
@@ -16,11 +18,15 @@ TITLES = {
 }
 
 
-def export_action(format: str):
+def export_action(format: str) -> Callable:
+    """The action that exports the chosen drawings' labels in this format."""
+
     @admin.action(permissions=["view"], description=f"Export labels: {TITLES[format]}")
-    def act(model_admin, request, drawings):
-        chosen = drawings.order_by().values("pk")
-        export = Export(Drawing.objects.filter(pk__in=chosen))
+    def act(
+        model_admin: admin.ModelAdmin, request: HttpRequest, drawings: DrawingQuerySet
+    ) -> StreamingHttpResponse | None:
+        ids = drawings.order_by().values("pk")
+        export = Export(Drawing.objects.filter(pk__in=ids))
         if not export.rows.exists():
             messages.warning(request, "None of these drawings has a settled label.")
             return None

@@ -1,27 +1,30 @@
-"""Filters of the drawings' list."""
+"""The filters of the admin's lists."""
 
 from django.contrib import admin
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
 
-from recognizer.models import Digit, ModelVersion
+from recognizer.models import Digit, ModelVersion, Reason
 
 
-class AnnotatedFilter(admin.SimpleListFilter):
-    """A filter whose options are named conditions on with_answer()'s columns."""
+class ConditionFilter(admin.SimpleListFilter):
+    """A filter with named conditions: `options` has a title and a Q by each key."""
 
-    options: dict
+    options: dict[str, tuple[str, Q]]
 
-    def lookups(self, request, model_admin):
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[str, str]]:
         return [(key, title) for key, (title, _) in self.options.items()]
 
-    def queryset(self, request, drawings):
+    def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
         if self.value() not in self.options:
-            return drawings
+            return rows
         _, condition = self.options[self.value()]
-        return drawings.filter(condition)
+        return rows.filter(condition)
 
 
-class LabelFilter(AnnotatedFilter):
+class LabelFilter(ConditionFilter):
     title = parameter_name = "label"
     options = {
         "none": ("no label", Q(label=None)),
@@ -30,12 +33,12 @@ class LabelFilter(AnnotatedFilter):
     }
 
 
-class AnswerFilter(AnnotatedFilter):
+class AnswerFilter(ConditionFilter):
     title = parameter_name = "answer"
     options = {str(digit.value): (digit.label, Q(digit=digit)) for digit in Digit}
 
 
-class ConfidenceFilter(AnnotatedFilter):
+class ConfidenceFilter(ConditionFilter):
     title = parameter_name = "confidence"
     options = {
         "unsure": ("unsure (under 90 %)", Q(confidence__lt=0.9)),
@@ -43,10 +46,40 @@ class ConfidenceFilter(AnnotatedFilter):
     }
 
 
-class VersionFilter(AnnotatedFilter):
+class VersionFilter(ConditionFilter):
     title = parameter_name = "version"
 
     @property
-    def options(self):
+    def options(self) -> dict[str, tuple[str, Q]]:
         names = ModelVersion.objects.values_list("name", flat=True)
         return {name: (name, Q(version=name)) for name in names}
+
+
+OPINION = Q(undoes=None)  # taking a label back is none
+
+
+class KindFilter(ConditionFilter):
+    """Kinds of label changes."""
+
+    title = parameter_name = "kind"
+    options = {
+        "second": (
+            "second opinions",
+            OPINION & (Q(waited_for=Reason.SECOND) | Q(from_label=F("to_label"))),
+        ),
+        "disputes": (
+            "of disputed drawings",
+            OPINION & Q(drawing__waits_for=Reason.DISPUTE),
+        ),
+        "settled": (
+            "that settled a dispute",
+            OPINION & Q(waited_for=Reason.DISPUTE),
+        ),
+        "undone": ("undone", OPINION & Q(undone_by__isnull=False)),
+    }
+
+
+class ReviewerFilter(admin.RelatedOnlyFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "reviewer"

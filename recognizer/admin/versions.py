@@ -1,53 +1,67 @@
-"""A version's own pages in the admin: its report, promotion and the way back."""
+"""The versions: their list, and each one's report and pages."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.decorators import permission_required
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import path
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
-from ml.inference.classifier import BadVersion
-from recognizer.admin.answer_diff import AnswerDiffPage, may_see
-from recognizer.admin.deletion import CountsDeleted
+from recognizer.admin.answer_diff import answers, may_see
 from recognizer.admin.display import ReadOnly
-from recognizer.models import ModelVersion, Promotion
+from recognizer.admin.promotions import MAY_PROMOTE, promote_page, roll_back_page
+from recognizer.admin.routes import route
+from recognizer.deletion.forgetting import deleted_of
+from recognizer.models import ModelVersion, Training
 from recognizer.versions.predictor import predictor
-from recognizer.versions.promotion import (
-    NothingBefore,
-    gate_refusals,
-    outdated_verdict,
-    promote,
-    roll_back,
-    rollback_target,
-)
-
-MAY_PROMOTE = "recognizer.add_promotion"
-LIST = "admin:recognizer_modelversion_changelist"
+from recognizer.versions.promotion import outdated_verdict
 
 
-class VersionPages(AnswerDiffPage):
-    """For the versions' ModelAdmin."""
-
+@admin.register(ModelVersion)
+class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = (
+        "name",
+        "network",
+        "parent",
+        "created_at",
+        "answering",
+        "gate",
+        "file",
+    )
+    list_select_related = ("parent",)
+    exclude = ("card", "recipe", "scores")  # the card has them all
+    readonly_fields = ("deleted_since", "whole_card")
     change_form_template = "admin/recognizer/version.html"
     change_list_template = "admin/recognizer/versions.html"
 
-    def get_urls(self):
-        def page(route, view, name):
-            name = f"recognizer_modelversion_{name}"
-            return path(route, self.admin_site.admin_view(view), name=name)
-
-        may = permission_required(MAY_PROMOTE, raise_exception=True)
+    def get_urls(self) -> list[URLPattern]:
         return [
-            page("<int:pk>/promote/", may(self.promote), "promote"),
-            page("roll-back/", may(self.roll_back), "roll_back"),
+            route(
+                self,
+                "<int:pk>/promote/",
+                promote_page,
+                "recognizer_modelversion_promote",
+            ),
+            route(
+                self,
+                "roll-back/",
+                roll_back_page,
+                "recognizer_modelversion_roll_back",
+            ),
+            route(
+                self, "<int:pk>/answers/", answers, "recognizer_modelversion_answers"
+            ),
             *super().get_urls(),
         ]
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
         version = self.get_object(request, unquote(object_id))
         training = getattr(version, "training", None)
         extra = {
@@ -62,88 +76,13 @@ class VersionPages(AnswerDiffPage):
         extra |= extra_context or {}
         return super().change_view(request, object_id, form_url, extra)
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
         extra = {"may_promote": request.user.has_perm(MAY_PROMOTE)}
         return super().changelist_view(request, extra | (extra_context or {}))
 
-    def promote(self, request, pk):
-        version = get_object_or_404(ModelVersion.objects.select_related(), pk=pk)
-
-        def act(why):
-            promote(version, why=why, by=request.user)
-            return f"Promoted {version}."
-
-        against = {
-            "refusals": gate_refusals(version),
-            "doubt": outdated_verdict(version),
-        }
-        return self._confirmed(request, f"Let {version} answer?", act, **against)
-
-    def roll_back(self, request):
-        def act(why):
-            promotion = roll_back(why=why, by=request.user)
-            return f"Promoted {promotion.version} again."
-
-        try:
-            version = rollback_target().version
-        except NothingBefore as error:
-            return self._unchanged(request, error)
-        return self._confirmed(request, f"Let {version} answer again?", act)
-
-    def _confirmed(self, request, title, act, **against):
-        """A page that asks for the reason; then the deed, and what came of it.
-
-        What the page told is of the promotion that it shows: after another one it asks
-        again.
-        """
-        why = request.POST.get("why", "").strip()
-        newest = Promotion.objects.select_related("version").first()
-        seen = request.POST.get("newest") == (str(newest.pk) if newest else "")
-        if why and seen:
-            try:
-                messages.success(request, act(why))
-            except BadVersion as error:
-                return self._unchanged(request, error)
-            return redirect(LIST)
-        context = {
-            **self.admin_site.each_context(request),
-            **against,
-            "title": title,
-            "opts": self.opts,
-            "newest": newest,
-            "why": why,
-            "asked": request.method == "POST",
-        }
-        return TemplateResponse(request, "admin/recognizer/confirm.html", context)
-
-    def _unchanged(self, request, error):
-        messages.error(request, f"Nothing was changed: {error}")
-        return redirect(LIST)
-
-
-def drawings_of(training):
-    """What became of the labelled drawings, in words, and their ids."""
-    sides = ("Trained", training.drawings), ("Judged", training.held_out)
-    left_out = training.left_out.items()
-    return [*sides, *((f"Left out: {why.rstrip('.')}", ids) for why, ids in left_out)]
-
-
-@admin.register(ModelVersion)
-class ModelVersionAdmin(CountsDeleted, VersionPages, ReadOnly, admin.ModelAdmin):
-    list_display = (
-        "name",
-        "network",
-        "parent",
-        "created_at",
-        "answering",
-        "gate",
-        "file",
-    )
-    list_select_related = ("parent",)
-    exclude = ("card", "recipe", "scores")  # the card has them all
-    readonly_fields = (*CountsDeleted.readonly_fields, "whole_card")
-
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ModelVersion]:
         """With what the list tells, and without the trainings' reports."""
         answering = ExpressionWrapper(Q(pk=predictor.promoted_id()), BooleanField())
         refusals = F("training__refusals")
@@ -151,21 +90,21 @@ class ModelVersionAdmin(CountsDeleted, VersionPages, ReadOnly, admin.ModelAdmin)
         return versions.annotate(answering=answering, gate_refusals=refusals)
 
     @admin.display(description="answers")
-    def answering(self, version):
+    def answering(self, version: ModelVersion) -> str:
         return "now" if version.answering else ""
 
-    def gate(self, version):
+    def gate(self, version: ModelVersion) -> str:
         """What it said; a version that ships was never asked about."""
         if version.gate_refusals is None:
             return "-"
         return "refused" if version.gate_refusals else "allowed"
 
     @admin.display(description="sha256")
-    def file(self, version):
+    def file(self, version: ModelVersion) -> str:
         return version.sha256[:8]
 
     @admin.display(description="card")
-    def whole_card(self, version):
+    def whole_card(self, version: ModelVersion) -> SafeString:
         """As it was written: in YAML, spaces count."""
         return format_html(
             "<details><summary>Recipe, data and scores</summary>"
@@ -173,8 +112,22 @@ class ModelVersionAdmin(CountsDeleted, VersionPages, ReadOnly, admin.ModelAdmin)
             version.card,
         )
 
+    @admin.display(description="drawings deleted since")
+    def deleted_since(self, version: ModelVersion) -> str:
+        training = getattr(version, "training", None)
+        if not training:
+            return "-"
+        return " and ".join(
+            f"{deleted_of(ids):,} of the {len(ids):,} that {part}"
+            for part, ids in (
+                ("trained it", training.drawings),
+                ("judged it", training.held_out),
+            )
+        )
 
-@admin.register(Promotion)
-class PromotionAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("version", "why", "by", "created_at")
-    list_select_related = ("version", "by")
+
+def drawings_of(training: Training) -> list[tuple[str, list[str]]]:
+    """What became of the labelled drawings, in words, and their ids."""
+    sides = ("Trained", training.drawings), ("Judged", training.held_out)
+    left_out = training.left_out.items()
+    return [*sides, *((f"Left out: {why.rstrip('.')}", ids) for why, ids in left_out)]

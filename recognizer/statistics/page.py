@@ -1,4 +1,7 @@
-"""The statistics page: a form for days and version, and the numbers of these."""
+"""The statistics page: a form for days and version, and the numbers of these.
+
+Its address is in DrawingAdmin.get_urls().
+"""
 
 from datetime import date, timedelta
 
@@ -8,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.validators import MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils.timezone import localdate
 
 from recognizer.models import ModelVersion
@@ -47,17 +49,7 @@ class ScopeForm(forms.Form):
         return {"scope": Scope(since, until, version.name if version else "")}
 
 
-def urls(model_admin: ModelAdmin) -> list[URLPattern]:
-    """For a ModelAdmin's get_urls()."""
-
-    def view(request: HttpRequest) -> HttpResponse:
-        return statistics(model_admin, request)
-
-    name = "recognizer_drawing_statistics"
-    return [path("statistics/", model_admin.admin_site.admin_view(view), name=name)]
-
-
-def statistics(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
+def statistics(request: HttpRequest, *, model_admin: ModelAdmin) -> HttpResponse:
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     form = ScopeForm(request.GET)

@@ -1,0 +1,102 @@
+"""Promotions: their list, and the pages that promote a version or roll back."""
+
+from collections.abc import Callable
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from ml.inference.classifier import BadVersion
+from recognizer.admin.display import ReadOnly
+from recognizer.models import ModelVersion, Promotion
+from recognizer.versions.promotion import (
+    NothingBefore,
+    gate_refusals,
+    outdated_verdict,
+    promote,
+    roll_back,
+    rollback_target,
+)
+
+MAY_PROMOTE = "recognizer.add_promotion"
+LIST = "admin:recognizer_modelversion_changelist"
+
+
+@admin.register(Promotion)
+class PromotionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("version", "why", "by", "created_at")
+    list_select_related = ("version", "by")
+
+
+@permission_required(MAY_PROMOTE, raise_exception=True)
+def promote_page(
+    request: HttpRequest, pk: int, *, model_admin: admin.ModelAdmin
+) -> HttpResponse:
+    version = get_object_or_404(ModelVersion.objects.select_related(), pk=pk)
+
+    def act(why: str) -> str:
+        promote(version, why=why, by=request.user)
+        return f"Promoted {version}."
+
+    objections = {
+        "refusals": gate_refusals(version),
+        "doubt": outdated_verdict(version),
+    }
+    title = f"Let {version} answer?"
+    return confirmation(request, model_admin, title, act, **objections)
+
+
+@permission_required(MAY_PROMOTE, raise_exception=True)
+def roll_back_page(
+    request: HttpRequest, *, model_admin: admin.ModelAdmin
+) -> HttpResponse:
+    def act(why: str) -> str:
+        promotion = roll_back(why=why, by=request.user)
+        return f"Promoted {promotion.version} again."
+
+    try:
+        version = rollback_target().version
+    except NothingBefore as error:
+        return unchanged(request, error)
+    title = f"Let {version} answer again?"
+    return confirmation(request, model_admin, title, act)
+
+
+def confirmation(
+    request: HttpRequest,
+    model_admin: admin.ModelAdmin,
+    title: str,
+    act: Callable[[str], str],
+    **objections,
+) -> HttpResponse:
+    """Ask for the reason; then act, and say what came of it.
+
+    What was asked holds for the promotion that the page shows: if another one came
+    first, the page asks again.
+    """
+    why = request.POST.get("why", "").strip()
+    newest = Promotion.objects.select_related("version").first()
+    seen = request.POST.get("newest") == (str(newest.pk) if newest else "")
+    if why and seen:
+        try:
+            messages.success(request, act(why))
+        except BadVersion as error:
+            return unchanged(request, error)
+        return redirect(LIST)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        **objections,
+        "title": title,
+        "opts": model_admin.opts,
+        "newest": newest,
+        "why": why,
+        "asked": request.method == "POST",
+    }
+    return TemplateResponse(request, "admin/recognizer/confirm.html", context)
+
+
+def unchanged(request: HttpRequest, error: Exception) -> HttpResponse:
+    messages.error(request, f"Nothing was changed: {error}")
+    return redirect(LIST)
