@@ -49,13 +49,13 @@ def chosen():
 def parts():
     from recognizer.labelling.agreement import agreement
     from recognizer.models import LabelChange
-    from recognizer.statistics import accuracy, workload
+    from recognizer.statistics import accuracy, calibration, workload
 
     return {
         "drawn": workload.drawn,
         "answers": accuracy.answers,
         "audit": accuracy.audit,
-        "calibration": accuracy.calibration,
+        "calibration": calibration.calibration,
         "claims": accuracy.claims,
         "delay": workload.delay,
         "reviewers": workload.reviewers,

@@ -1,19 +1,12 @@
 """How right the answers and the visitors' claims are, by the settled labels."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
 from dataclasses import dataclass
-from math import floor
 
-from django.db.models import Count, F, Q, Sum, Value
-from django.db.models.functions import Floor, Least
+from django.db.models import Count
 
-from ml.metrics.calibration import mean_gap
-from recognizer.models import Digit, DrawingQuerySet
+from recognizer.models import Digit
 from recognizer.statistics.scope import Proportion, Scope
-
-BINS = 10  # of the confidence, equally wide
-CERTAIN = 0.5  # from this confidence on no other class can be likelier
 
 
 @dataclass(frozen=True)
@@ -54,89 +47,6 @@ def audit(scope: Scope) -> Proportion:
     """How many of the audited drawings have a settled label."""
     audited = scope.drawings().filter(audited=True)
     return Proportion(audited.labelled().count(), audited.count())
-
-
-@dataclass(frozen=True)
-class ConfidenceBin:
-    """Answers of about the same confidence."""
-
-    low: float
-    high: float
-    confidence: float  # their mean
-    accuracy: Proportion
-
-
-@dataclass
-class BinCounts:
-    """What a bin is made of, added up."""
-
-    n: int = 0
-    confidence: float = 0.0  # their sum
-    right: int = 0
-
-    def add(self, n: int, confidence: float, right: int) -> None:
-        self.n += n
-        self.confidence += confidence
-        self.right += right
-
-    def bin(self, index: int) -> ConfidenceBin:
-        return ConfidenceBin(
-            low=index / BINS,
-            high=(index + 1) / BINS,
-            confidence=self.confidence / self.n,
-            accuracy=Proportion(self.right, self.n),
-        )
-
-
-@dataclass(frozen=True)
-class Calibration:
-    bins: list[ConfidenceBin]  # those that hold answers
-
-    @property
-    def n(self) -> int:
-        return sum(bin.accuracy.n for bin in self.bins)
-
-    @property
-    def error(self) -> float:
-        """The expected calibration error."""
-        return mean_gap(
-            (bin.accuracy.n, bin.confidence, bin.accuracy.value) for bin in self.bins
-        )
-
-
-def calibration(scope: Scope) -> Calibration:
-    """Of the likeliest class, on the audit share with a settled label.
-
-    The likeliest class is the answer, but for a few: 'not a digit' is answered from a
-    version's threshold on, be it under or over one half. So the database counts the
-    answers from one half on; under it the probabilities themselves are read.
-    """
-    audited = scope.answered().labelled().filter(audited=True)
-    counts = defaultdict(BinCounts)
-    for index, n, confidence, right in certain_answers(audited):
-        counts[int(index)].add(n, confidence, right)
-    for confidence, right in uncertain_answers(audited):
-        index = min(floor(confidence * BINS), BINS - 1)
-        counts[index].add(1, confidence, right)
-    return Calibration([counts[index].bin(index) for index in sorted(counts)])
-
-
-def certain_answers(drawings: DrawingQuerySet) -> Iterable[tuple]:
-    """Of each bin: its index, how many, the sum of confidences, how many are right."""
-    index = Least(Floor(F("confidence") * BINS), Value(BINS - 1.0))
-    certain = drawings.filter(confidence__gte=CERTAIN).annotate(index=index)
-    return certain.values_list("index").annotate(
-        n=Count("pk"), sum=Sum("confidence"), right=Count("pk", Q(digit=F("label")))
-    )
-
-
-def uncertain_answers(drawings: DrawingQuerySet) -> Iterator[tuple[float, bool]]:
-    """Of each drawing: the highest probability, and whether its class is the label."""
-    rows = drawings.filter(confidence__lt=CERTAIN)
-    rows = rows.values_list("given__probabilities", "label")
-    for probabilities, label in rows.iterator(chunk_size=2000):
-        confidence = max(probabilities)
-        yield confidence, probabilities.index(confidence) == label
 
 
 @dataclass(frozen=True)

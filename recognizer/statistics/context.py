@@ -9,7 +9,8 @@ from recognizer.formatting import digit_name
 from recognizer.labelling.agreement import agreement
 from recognizer.models import Digit, LabelChange, Source
 from recognizer.statistics import plots
-from recognizer.statistics.accuracy import Answers, answers, audit, calibration, claims
+from recognizer.statistics.accuracy import Answers, answers, audit, claims
+from recognizer.statistics.calibration import calibration
 from recognizer.statistics.scope import Scope
 from recognizer.statistics.workload import delay, drawn, reviewers, step_of, waiting
 

@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from recognizer.formatting import whole
-from recognizer.statistics.accuracy import ConfidenceBin
+from recognizer.statistics.calibration import ConfidenceBin
 from recognizer.statistics.scope import Proportion
 
 HEIGHT = 180  # of the stacked bars, px
@@ -24,16 +24,16 @@ def tag(name: str, *children, **attributes) -> SafeString:
         "",
         ' {}="{}"',
         (
-            (key.strip("_").replace("_", "-"), value(what))
-            for key, what in attributes.items()
+            (key.strip("_").replace("_", "-"), value(attribute))
+            for key, attribute in attributes.items()
         ),
     )
     inside = mark_safe("".join(map(conditional_escape, children)))
     return format_html("<{}{}>{}</{}>", name, written, inside, name)
 
 
-def value(what) -> str:
-    return f"{what:.6g}" if isinstance(what, float) else str(what)
+def value(attribute: float | str) -> str:
+    return f"{attribute:.6g}" if isinstance(attribute, float) else str(attribute)
 
 
 def length(share: float) -> str:
@@ -42,11 +42,14 @@ def length(share: float) -> str:
 
 
 def picture(kind: str, label: str, *parts) -> SafeString:
-    """What a screen reader takes for a picture with that label."""
+    """An SVG that a screen reader reads as a picture with that label."""
     return tag("svg", *parts, class_=f"plot {kind}", role="img", aria_label=label)
 
 
-def line(x1: float, y1, x2: float, y2, kind: str) -> SafeString:
+def line(
+    x1: float, y1: float | str, x2: float, y2: float | str, kind: str
+) -> SafeString:
+    """`x1`, `x2`: shares of the width; `y1`, `y2`: pixels, or as length()."""
     return tag("line", class_=kind, x1=length(x1), y1=y1, x2=length(x2), y2=y2)
 
 
@@ -68,7 +71,8 @@ def bars(stacks: Sequence[tuple[str, Sequence[int]]], label: str) -> SafeString:
     return picture("bars", label, *parts)
 
 
-def stack(name, counts, i: int, n: int, top: int) -> SafeString:
+def stack(name: str, counts: Sequence[int], i: int, n: int, top: int) -> SafeString:
+    """The i-th of n stacked bars; `top` is the count of the full height."""
     boxes, below = [], 0
     for kind, count in enumerate(counts):
         below += count
@@ -87,14 +91,14 @@ def stack(name, counts, i: int, n: int, top: int) -> SafeString:
 
 
 def labelled(n: int, most: int = 4) -> list[int]:
-    """Which of n bars have their name below: as many as a phone has room for."""
+    """Indices of the bars with a name below: of n at most what a phone has room for."""
     if n <= most:
         return list(range(n))
     return [round((i + 0.5) * n / most - 0.5) for i in range(most)]
 
 
 def round_up(count: int) -> int:
-    """To 1, 2, 4, 6, 8 or 10 times a power of ten: the half is a whole number too."""
+    """To 1, 2, 4, 6, 8 or 10 times a power of ten: but for 1, the half is whole too."""
     power = 1
     while count > 10 * power:
         power *= 10
@@ -102,7 +106,7 @@ def round_up(count: int) -> int:
 
 
 def bar(share: float) -> SafeString:
-    """For a table's cell, beside the number."""
+    """A horizontal bar for a table's cell, beside the number."""
     rect = tag("rect", class_="part-0", width=length(share), height="100%")
     return tag("svg", rect, class_="bar", aria_hidden="true")
 

@@ -11,7 +11,8 @@ from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.labelling.undo import undo_change
 from recognizer.models import Drawing, ModelVersion, Reason, Source
-from recognizer.statistics.accuracy import answers, audit, calibration, claims
+from recognizer.statistics.accuracy import answers, audit, claims
+from recognizer.statistics.calibration import calibration
 from recognizer.statistics.scope import Proportion, Scope
 from recognizer.statistics.workload import delay, drawn, reviewers, waiting
 from recognizer.versions.predictor import predictor
