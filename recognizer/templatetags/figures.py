@@ -1,4 +1,4 @@
-"""recognizer.formatting for templates."""
+"""Numbers as people read them: recognizer.formatting for templates."""
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma

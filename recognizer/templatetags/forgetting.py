@@ -1,14 +1,16 @@
+"""Which versions a deletion touches, for the admin's pages that ask before it."""
+
 from django import template
 
 from recognizer.deletion.forgetting import AffectedVersions, versions_made_with
-from recognizer.models import Drawing
+from recognizer.models import Drawing, DrawingQuerySet
 
 register = template.Library()
 
 
 @register.simple_tag
-def versions_of(drawings, drawing) -> AffectedVersions:
-    """On the admin's two pages before a deletion: of several drawings, or of one."""
+def versions_of(drawings: DrawingQuerySet, drawing: Drawing | str) -> AffectedVersions:
+    """Of one drawing where its page asks, else of the several that the list chose."""
     if drawing:
         drawings = Drawing.objects.filter(pk=drawing.pk)
     return versions_made_with(drawings)
