@@ -18,7 +18,7 @@ from pathlib import Path
 
 import django
 
-from tests import postgres
+from tests.support import postgres
 from tests.support.drawings import png
 
 FORMATS = ["idx", "npz", "png", "jsonl"]

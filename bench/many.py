@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import django
 
-from tests import postgres
+from tests.support import postgres
 
 # Shares as they may come: 3 % audited, 10 % unsure, 5 % with a claim, a third of them
 # against the answer, 2 % read by two versions, 1 % labelled. The pictures are small:
