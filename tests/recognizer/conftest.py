@@ -61,5 +61,5 @@ def visitors(staff):
 @pytest.fixture
 def many_old(db, monkeypatch):
     """Eleven drawings of the same few moments, read by threes."""
-    monkeypatch.setattr("recognizer.models.drawings.PAGE", 3)
+    monkeypatch.setattr("recognizer.models.queries.PAGE", 3)
     return [draw_long_ago(1000 - n // 4) for n in range(11)]

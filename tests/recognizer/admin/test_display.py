@@ -2,7 +2,7 @@
 
 import pytest
 
-from recognizer.admin.display import several
+from recognizer.admin.display import drawing_links
 from recognizer.drawings.recognition import recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing
@@ -29,5 +29,5 @@ def test_a_drawings_page_shows_its_twins_and_what_they_are_labelled(
 
 
 def test_of_many_twins_a_few_are_shown(twins):
-    assert "and 1 more" in several(Drawing.objects.twins_of(twins[0]), most=1)
-    assert several(Drawing.objects.none()) == "-"
+    assert "and 1 more" in drawing_links(Drawing.objects.twins_of(twins[0]), most=1)
+    assert drawing_links(Drawing.objects.none()) == "-"

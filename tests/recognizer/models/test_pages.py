@@ -14,6 +14,6 @@ def test_pages_miss_nobody_and_show_nobody_twice(monkeypatch):
     Drawing.objects.filter(pk__in=[row.pk for row in drawings[:2]]).update(
         created_at=drawings[2].created_at
     )
-    monkeypatch.setattr("recognizer.models.drawings.PAGE", 1)
+    monkeypatch.setattr("recognizer.models.queries.PAGE", 1)
     ids = [pk for page in Drawing.objects.all().id_pages() for pk in page]
     assert ids == sorted(row.pk for row in drawings)

@@ -78,7 +78,7 @@ def test_only_versions_that_ever_answered_can_be_asked_for(seven, staff):
     versions = queue("", staff).fields["version"].choices
     assert versions == [("", "Any"), ("base", "base")]
     for name in ("never", "none"):
-        assert "version" in Queue(QueryDict(f"version={name}"), staff).errors
+        assert "version" in QueueForm(QueryDict(f"version={name}"), staff).errors
 
 
 def test_labelled_drawings_are_found_where_all_are_wanted(seven, one, staff):

@@ -106,11 +106,15 @@ def test_another_versions_answers_do_not_count(draw):
     assert sum(one.n for one in drawn(Scope(WEEK.since, WEEK.until, "base"))) == 1
 
 
-class Told:
+class ToldClassifier:
     """A classifier that gives the probabilities that it is told."""
 
     def __init__(self, real):
-        self.prepare, self.decide = real.prepare, real.decide
+        self.network, self.prepare, self.decide = (
+            real.network,
+            real.prepare,
+            real.decide,
+        )
 
     def answer(self, tile):
         return self.decide(np.array(self.next))
@@ -120,7 +124,7 @@ class Told:
 def told(db):
     """told(two or three shares of classes 7, 1 and 10): the next answer."""
     serving = predictor.serving()
-    fake = Told(serving.classifier)
+    fake = ToldClassifier(serving.classifier)
     predictor.adopt(serving.version, fake)
 
     def told(*shares):

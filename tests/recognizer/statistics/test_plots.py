@@ -3,7 +3,7 @@
 import pytest
 
 from recognizer.statistics import plots
-from recognizer.statistics.scope import Share
+from recognizer.statistics.scope import Proportion
 from tests.support.html import parse
 
 
@@ -41,5 +41,5 @@ def test_nothing_drawn_is_an_empty_plot():
 
 
 def test_an_interval_begins_at_the_floor():
-    page = parse(plots.interval(Share(3, 4), floor=0.5))
+    page = parse(plots.interval(Proportion(3, 4), floor=0.5))
     assert page.one("circle").attributes["cx"] == "50%"

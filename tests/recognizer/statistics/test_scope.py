@@ -6,7 +6,7 @@ import pytest
 
 from recognizer.drawings.recognition import recognise
 from recognizer.models import Drawing
-from recognizer.statistics.scope import Chosen, Share
+from recognizer.statistics.scope import Proportion, Scope
 from tests.support.drawings import SEVEN, png
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -25,21 +25,21 @@ DAY = date(2026, 3, 4)
 def test_a_day_counts_from_midnight_to_midnight(moment, counts):
     recognise(png(SEVEN))
     Drawing.objects.update(created_at=moment)
-    assert Chosen(DAY, DAY).drawings().exists() is counts
+    assert Scope(DAY, DAY).drawings().exists() is counts
 
 
 def test_drawings_of_another_version_and_without_an_answer_do_not_count():
     answered = recognise(png(SEVEN)).drawing
     Drawing.objects.create(picture=b"never answered")
     Drawing.objects.update(created_at=datetime(2026, 3, 4, 12, tzinfo=UTC))
-    assert Chosen(DAY, DAY).drawings().count() == 2
-    assert Chosen(DAY, DAY).answered().get() == answered
-    assert Chosen(DAY, DAY, "base").answered().get() == answered
-    assert not Chosen(DAY, DAY, "v0002").answered().exists()
+    assert Scope(DAY, DAY).drawings().count() == 2
+    assert Scope(DAY, DAY).answered().get() == answered
+    assert Scope(DAY, DAY, "base").answered().get() == answered
+    assert not Scope(DAY, DAY, "v0002").answered().exists()
 
 
 def test_a_share_of_nothing_is_none_of_it():
-    assert Share().value == 0
-    assert Share(3, 4).value == 0.75
-    low, high = Share(3, 4).interval
+    assert Proportion().value == 0
+    assert Proportion(3, 4).value == 0.75
+    low, high = Proportion(3, 4).interval
     assert 0 < low < 0.75 < high < 1
