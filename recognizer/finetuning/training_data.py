@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.conf import settings
 
-from ml.data.mnist import Digits
+from ml.data.mnist import Digits, join
 from ml.data.replay import REPLAY, load_tiles
 from ml.training.finetune import FineTune
 from ml.training.outputs import features_of
@@ -106,8 +106,7 @@ def _without_far(data: TrainingData, model: keras.Model) -> TrainingData:
     rows, known = data.selection.train + data.selection.held_out, shipped_tiles(REPLAY)
     if not rows:
         return data
-    sides = zip(data.train, data.held_out, strict=True)
-    tiles = Digits(*map(np.concatenate, sides))
+    tiles = join([data.train, data.held_out])
     features = features_of(model, tiles)
     known_features = features_of(model, known)
     far = screening.far(features, tiles.y, known_features, known.y)
