@@ -1,7 +1,11 @@
-"""Write a file or a folder beside its place, then rename: nobody sees half of it."""
+"""Write a file or a folder beside its place, then rename: nobody sees half of it.
+
+The names beside it carry this process's id, so that they are nobody else's.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +15,7 @@ from pathlib import Path
 @contextmanager
 def replaced_file(path: Path) -> Iterator[Path]:
     """Give a path to write to; it takes the place of `path` when all went well."""
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         yield part
     except BaseException:
@@ -23,15 +27,16 @@ def replaced_file(path: Path) -> Iterator[Path]:
 @contextmanager
 def replaced_folder(path: Path) -> Iterator[Path]:
     """Give a folder to fill; it takes the place of `path` when all went well."""
-    part, old = (path.with_name(path.name + ending) for ending in (".part", ".old"))
-    shutil.rmtree(part, ignore_errors=True)
+    part, old = (
+        path.with_name(f"{path.name}.{os.getpid()}.{ending}")
+        for ending in ("part", "old")
+    )
     part.mkdir(parents=True)
     try:
         yield part
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    shutil.rmtree(old, ignore_errors=True)
     if path.exists():
         path.rename(old)
     part.rename(path)

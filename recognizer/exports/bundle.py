@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ml.replacement import replaced_folder
 from recognizer.exports.card import card
 from recognizer.exports.dataset import CannotExport, Export, snapshot
 from recognizer.exports.formats import FORMATS
@@ -51,19 +50,15 @@ def write_folder(
 ) -> None:
     """Write the files beside `out` and rename the folder when it is whole.
 
-    Within snapshot(), as bundle(). Raises CannotExport: where nothing is labelled, and
-    where something is there, unless it is an earlier export and `force` is given.
+    Call it within snapshot(), as bundle(). Raises CannotExport where nothing is
+    labelled, and where `out` is there, unless it is an earlier export and `force` is
+    given.
     """
     check_free(out, force)
-    part = out.with_name(f"{out.name}.{os.getpid()}.part")
-    part.mkdir(parents=True)
-    try:
+    with replaced_folder(out) as folder:
         for name, chunks in bundle(export, format):
-            with (part / name).open("wb") as file:
+            with (folder / name).open("wb") as file:
                 file.writelines(chunks)
-        put(part, out)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def check_free(out: Path, force: bool) -> None:
@@ -74,12 +69,3 @@ def check_free(out: Path, force: bool) -> None:
         raise CannotExport(f"{out} is there, and is no export: choose another name.")
     if not force:
         raise CannotExport(f"{out} is there; --force puts the new export in its place.")
-
-
-def put(part: Path, out: Path) -> None:
-    """Rename `part` to `out`; what was there goes when the new is in its place."""
-    old = part.with_suffix(".old")
-    if out.exists():
-        out.rename(old)
-    part.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
