@@ -22,6 +22,7 @@ from ml.evaluation.mistakes import Section, misread_drawings, misread_tiles
 from ml.evaluation.predictions import Predictions, Predictor, predict_all, progress
 from ml.inference.classifier import Classifier
 from ml.inference.version_files import VersionFiles
+from ml.preprocessing.tile import from_bytes
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,6 @@ def predict_mnist(classifier: Classifier, digits: np.ndarray) -> Predictions:
 
 def mnist_tile(classifier: Classifier, digit: np.ndarray) -> np.ndarray:
     """MNIST's digit is base's tile; for another network it is prepared like ink."""
-    ink = digit.astype(np.float32) / 255
+    ink = from_bytes(digit)
     side = classifier.network.side
     return ink if ink.shape == (side, side) else classifier.prepare(ink)

@@ -13,6 +13,7 @@ from ml.data.mnist import Digits, load_mnist
 from ml.data.replay import HOLDOUT, REPLAY
 from ml.inference.classifier import Classifier, softmax
 from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
+from ml.preprocessing.tile import from_bytes
 from ml.training.finetune import FineTune, Step, Weights, average, fine_tune, logits
 from recognizer.finetuning.training_data import (
     CannotTrain,
@@ -149,7 +150,7 @@ def _keras_answers(
 
 def _litert_answers(classifier: Classifier, hold_outs: HoldOuts) -> AnswersByName:
     def answers(tiles: np.ndarray) -> Answers:
-        probabilities = classifier.probabilities(tiles.astype(np.float32) / 255)
+        probabilities = classifier.probabilities(from_bytes(tiles))
         return Answers(probabilities, classifier.threshold)
 
     return {name: answers(tiles.x) for name, tiles in hold_outs.items()}
@@ -158,4 +159,4 @@ def _litert_answers(classifier: Classifier, hold_outs: HoldOuts) -> AnswersByNam
 def _parity_tiles(tiles: Digits) -> np.ndarray:
     """A thousand tiles, evenly spread: float32 (1000, 28, 28)."""
     rows = np.linspace(0, len(tiles.y) - 1, 1_000).astype(int)
-    return tiles.x[rows].astype(np.float32) / 255
+    return from_bytes(tiles.x[rows])

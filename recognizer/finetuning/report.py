@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 
 from ml.metrics.calibration import calibration_table
 from ml.metrics.gate import Duel
+from ml.preprocessing.tile import from_bytes
 from ml.training.finetune import Step
 from recognizer.drawings.tile_images import tile_url
 from recognizer.finetuning.candidate import Candidate
@@ -160,7 +161,7 @@ def _differences(
 
     def changed_drawing(i: int) -> ChangedDrawing:
         words = (Digit(int(n)).label for n in (duel.labels[i], before[i], after[i]))
-        tile = tile_url(data.held_out.x[i] / 255)
+        tile = tile_url(from_bytes(data.held_out.x[i]))
         return ChangedDrawing(data.selection.held_out[i].pk, tile, *words)
 
     return [
