@@ -1,7 +1,7 @@
 # make run    serve the page on http://127.0.0.1:8000/
 # make test   the whole suite, on a real PostgreSQL
 # make dev    serve and reload on every change of the code
-# make lint   style, and which way imports run
+# make lint   ruff, the contracts on imports, deno over scripts and styles
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -22,7 +22,7 @@ migrate: .venv/serve.stamp .env
 test: .venv/dev.stamp chromium
 	@$(BIN)/python -m pytest $(ARGS)
 
-# What meets the database, on SQLite too; training does not ask which one it is.
+# The database tests, on SQLite too.
 test-sqlite: .venv/dev.stamp
 	@mkdir -p var
 	@DATABASE_URL=sqlite:///var/test.sqlite3 $(BIN)/python -m pytest -m "database and not slow" $(ARGS)
@@ -34,13 +34,13 @@ lint: .venv/dev.stamp
 	@$(BIN)/deno fmt --check
 	@$(BIN)/deno lint
 
-# A browser for the page's tests: one that is here, else Debian's, else Playwright's.
+# Chromium for the browser tests: the installed one, else by apt, else by Playwright.
 chromium: .venv/dev.stamp
 	@command -v chromium chromium-browser google-chrome >/dev/null \
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	       && apt-get update -qq && apt-get install -qqy chromium >/dev/null; } \
 	  || $(BIN)/python -m playwright install chromium \
-	  || echo "No Chromium: the page's tests will say so."
+	  || echo "No Chromium: the browser tests are skipped, and fail where CI is set."
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
