@@ -3,7 +3,7 @@
     python -m bench.export [--rows 10000 100000] [--formats idx npz png jsonl]
 
 Starts a throwaway PostgreSQL, labels that many copies of one 400x400 drawing, and runs
-each export in a process of its own, whose largest size in memory (ru_maxrss) is told;
+each export in a process of its own, whose largest size in memory (ru_maxrss) it prints;
 then the label doctor, with a twentieth of the labels wrong.
 """
 
@@ -36,10 +36,10 @@ def main():
     print(
         f"{'rows':>9} {'what':8} {'seconds':>9} {'a second':>9} {'MB':>6} {'disk':>7}"
     )
-    there = 0
+    filled = 0
     for rows in sorted(options.rows):
-        in_a_process(fill, rows - there)
-        there = rows
+        in_a_process(fill, rows - filled)
+        filled = rows
         for what in [*options.formats, "doctor"]:
             seconds, memory, disk = in_a_process(measure, what)
             print(
@@ -76,18 +76,18 @@ def fill(rows):
 
     by, picture = User.objects.get(), png()
     for start in range(0, rows, BATCH):
-        keep(range(start, min(start + BATCH, rows)), by, picture)
+        insert_drawings(range(start, min(start + BATCH, rows)), by, picture)
 
 
-def keep(numbers, by, picture):
+def insert_drawings(numbers, by, picture):
     """A drawing, its answer and its label for each number."""
     from django.utils import timezone
 
     from recognizer.models import Drawing, LabelChange, ModelVersion, Prediction
 
     version, now = ModelVersion.objects.get(name="base"), timezone.now()
-    said = {"labelled_by": by, "labelled_at": now}
-    drawings = [Drawing(picture=picture, label=i % 10, **said) for i in numbers]
+    labelled = {"labelled_by": by, "labelled_at": now}
+    drawings = [Drawing(picture=picture, label=i % 10, **labelled) for i in numbers]
     Drawing.objects.bulk_create(drawings)
     answers, changes = [], []
     for i, drawing in zip(numbers, drawings, strict=True):

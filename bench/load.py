@@ -95,7 +95,7 @@ def measure(server, port, bodies, options):
     start = time.perf_counter()
     answers = load(port, bodies, options.clients, options.seconds)
     seconds = time.perf_counter() - start
-    latencies = [one.end - one.start for one in answers]
+    latencies = [answer.end - answer.start for answer in answers]
     cpu = sum(cpu_seconds(pid) for pid in workers) - before
     p50, p95, p99 = np.percentile(latencies, [50, 95, 99]) * 1e3
     return {

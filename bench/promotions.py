@@ -83,15 +83,15 @@ def promoter(url):
 
 def report(alone, answers, promotions):
     for name, rows in (("alone", alone), ("while promoting", answers)):
-        times = [1e3 * (one.end - one.start) for one in rows]
+        times = [1e3 * (row.end - row.start) for row in rows]
         p50, p99, most = np.percentile(times, [50, 99, 100])
         times = f"p50 {p50:.0f}  p99 {p99:.0f}  max {most:.0f} ms"
         print(f"{name:16} {len(rows):6} answers  {times}")
     late = [
-        one.start - at
+        answer.start - at
         for (at, name), (following, _) in pairwise([*promotions, (np.inf, "")])
-        for one in answers
-        if at < one.start < following and one.version != name
+        for answer in answers
+        if at < answer.start < following and answer.version != name
     ]
     print(f"{len(promotions)} promotions, no request failed.")
     print(

@@ -109,19 +109,19 @@ def fill(old, kinds, rows):
     from django.db import connection
 
     read = reader(old)
-    told = [(i, picture, read.answer(picture).digit) for i, picture in enumerate(kinds)]
+    rows = [(i, picture, read.answer(picture).digit) for i, picture in enumerate(kinds)]
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE kinds (number int, picture bytea, digit int)")
-        cursor.executemany("INSERT INTO kinds VALUES (%s, %s, %s)", told)
+        cursor.executemany("INSERT INTO kinds VALUES (%s, %s, %s)", rows)
         cursor.execute(DRAWINGS, [rows, len(kinds)])
         cursor.execute(GIVEN, [old.pk])
         cursor.execute("VACUUM ANALYZE")
 
 
-def reader(one):
+def reader(version):
     from ml.inference.batch_reader import Reader
 
-    return Reader(bytes(one.files.litert), network=one.network)
+    return Reader(bytes(version.files.litert), network=version.network)
 
 
 def steps(new, kinds):
@@ -152,9 +152,9 @@ def steps(new, kinds):
 def tell(name, step, things, share=1):
     """The median, of one of `share` drawings that the step takes at a time."""
     took = []
-    for one in things:
+    for thing in things:
         start = time.perf_counter()
-        step(one)
+        step(thing)
         took.append(time.perf_counter() - start)
     print(f"{name:24} {statistics.median(took) * 1e3 / share:8.3f} ms", flush=True)
 
@@ -169,10 +169,11 @@ def rate(new):
     used = np.subtract(cpu_seconds(), before) * 1e3 / done.answers
     print(f"{done} in {took:.1f} s")
     print(f"{done.answers / took:.0f} a second on {os.cpu_count()} cores")
-    here, there, postgres = used
+    here, workers, postgres = used
     print(
-        f"CPU of one: {there:.2f} ms in the processes, {here:.2f} here, {postgres:.2f} "
-        f"in PostgreSQL; by that, two idle cores reach {2e3 / used.sum():.0f} a second"
+        f"CPU of one: {workers:.2f} ms in the processes, {here:.2f} here, "
+        f"{postgres:.2f} in PostgreSQL; by that, two idle cores reach "
+        f"{2e3 / used.sum():.0f} a second"
     )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"a process takes {peak:.0f} MB at most")
@@ -189,7 +190,7 @@ def cpu_seconds():
         (pid,) = cursor.fetchone()
     ticks = Path(f"/proc/{pid}/stat").read_text().split()[13:15]
     served = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
-    return [*(one.ru_utime + one.ru_stime for one in used), served]
+    return [*(usage.ru_utime + usage.ru_stime for usage in used), served]
 
 
 def compare(rows, times):
@@ -205,8 +206,11 @@ def compare(rows, times):
     with connection.cursor() as cursor:
         cursor.execute(SECOND, [new.pk, base.pk])
         cursor.execute("VACUUM ANALYZE")
-    found = answer_diff.diff(new, base)
-    print(f"{found.both:,} answered by both, {found.changed:,} changed, {found.all()}")
+    compared = answer_diff.diff(new, base)
+    print(
+        f"{compared.both:,} answered by both, {compared.changed:,} changed, "
+        f"{compared.all()}"
+    )
     for name, part in {
         "counts": lambda: answer_diff.count_answers(new, base),
         "changed and labelled": lambda: [*answer_diff.changed_drawings(new, base)],

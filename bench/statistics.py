@@ -25,7 +25,7 @@ def main():
     print(f"{'ms':14}" + "".join(f"{name:>16}" for name in choices))
     for name, part in parts().items():
         took = (
-            median_ms(partial(part, one), options.times) for one in choices.values()
+            median_ms(partial(part, scope), options.times) for scope in choices.values()
         )
         print(f"{name:14}" + "".join(f"{ms:16.1f}" for ms in took))
 
@@ -59,7 +59,7 @@ def parts():
         "claims": accuracy.claims,
         "delay": workload.delay,
         "reviewers": workload.reviewers,
-        "agreement": lambda one: agreement(LabelChange.objects.filter(one.span)),
+        "agreement": lambda scope: agreement(LabelChange.objects.filter(scope.span)),
         "waiting": lambda _: workload.waiting(),
     }
 
