@@ -96,7 +96,7 @@ def _report(
     asked = {"limit": choice.limit, "seed": choice.seed, "split": choice.split}
     for part in measured.values():
         asked |= part.chosen
-    report = {"version": identity(versions[0]), "asked": asked}
+    report: dict = {"version": identity(versions[0]), "asked": asked}
     for other in versions[1:]:
         rows = [row for part in measured.values() for row in part.comparison]
         report |= {"other": identity(other), "compare": rows}

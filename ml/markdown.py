@@ -26,5 +26,5 @@ def percent(share: float | None, decimals: int = 2) -> str:
 
 def bullets(points: Iterable[str]) -> str:
     """A Markdown list, wrapped at 88 columns."""
-    how = {"initial_indent": "- ", "subsequent_indent": "  ", "break_on_hyphens": False}
-    return "\n".join(textwrap.fill(point, 88, **how) for point in points)
+    wrapper = textwrap.TextWrapper(88, "- ", "  ", break_on_hyphens=False)
+    return "\n".join(map(wrapper.fill, points))

@@ -69,7 +69,7 @@ def train(
 @contextmanager
 def stop_on_signals() -> Iterator[Callable[[], bool]]:
     """Ctrl-C and kill ask for a stop after the current step; a second one insists."""
-    received = []
+    received: list[int] = []
 
     def receive(number: int, _frame) -> None:
         if received:

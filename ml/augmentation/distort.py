@@ -64,7 +64,8 @@ def distort(tiles: Tiles, rng: Generator, how: Distortion | None = None) -> np.n
     kinds = rng.choice(4, n, p=how.kinds)
     kinds[(kinds == REDRAWN) & ~tiles.redrawable] = EDGED
     thicker = rng.uniform(*how.thicker, n)
-    width = np.exp(rng.uniform(*np.log(how.pen), n))
+    thinnest, thickest = np.log(how.pen)
+    width = np.exp(rng.uniform(thinnest, thickest, n))
     grow = np.select([kinds == EDGED, kinds == REDRAWN], [thicker, width / 2])
     inner = np.where(kinds == REDRAWN, tiles.fields.half, 0)
     plan = plan_warp(tiles.x, grow, inner, rng, how)

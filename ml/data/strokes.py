@@ -57,7 +57,7 @@ def pen_width(rng: Generator) -> float:
 
 def choose(among: Sequence, rng: Generator) -> Any:
     """Any of them, all as likely."""
-    return among[rng.integers(len(among))]
+    return among[int(rng.integers(len(among)))]
 
 
 def write(glyph: Glyph, rng: Generator) -> Strokes:

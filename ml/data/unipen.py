@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -28,7 +28,7 @@ class Trajectory(NamedTuple):
 
     label: int
     writer: str  # file/number: numbers start again in each file
-    strokes: list[np.ndarray]  # float (n, 2) each: x, y with y down
+    strokes: list  # arrays, float (n, 2) each: x, y with y down
 
 
 def read_unipen(path: str | Path) -> list[Trajectory]:
@@ -79,7 +79,8 @@ def held_out(writers: Iterable[str]) -> set[str]:
     """
     files: dict[str, dict[str, int]] = defaultdict(dict)
     for name in writers:
-        file, number = WRITER.fullmatch(name).groups()
+        match: Any = WRITER.fullmatch(name)  # it matches any text
+        file, number = match.groups()
         files[file][name] = int(number or -1)
     held: set[str] = set()
     for numbers in files.values():

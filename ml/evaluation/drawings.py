@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
 from types import MappingProxyType, ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def load_renderer(folder: Path) -> ModuleType:
     path = folder / "render.py"
     if not path.is_file():
         raise BadDrawings(f"No render.py in {folder}.")
-    spec = importlib.util.spec_from_file_location("measuring_render", path)
+    spec: Any = importlib.util.spec_from_file_location("measuring_render", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     missing = [

@@ -91,8 +91,8 @@ def summary(set_rows: Iterable[dict], conditions: Sequence[str]) -> dict:
         "mean_by_condition": condition_means,
         "mean_by_set": set_means,
         "mean": round(mean, 5),
-        "worst_condition": min(condition_means, key=condition_means.get),
-        "worst_set": min(set_means, key=set_means.get),
+        "worst_condition": min(condition_means, key=condition_means.__getitem__),
+        "worst_set": min(set_means, key=set_means.__getitem__),
     }
 
 

@@ -73,8 +73,14 @@ class _Dumper(yaml.SafeDumper):
 
 def front_matter(front: dict) -> str:
     """As YAML; a list or mapping of plain values on one line, all else on several."""
-    options = {"default_flow_style": None, "sort_keys": False, "allow_unicode": True}
-    return yaml.dump(front, Dumper=_Dumper, width=88, **options)
+    return yaml.dump(
+        front,
+        Dumper=_Dumper,
+        width=88,
+        default_flow_style=None,
+        sort_keys=False,
+        allow_unicode=True,
+    )
 
 
 def read_front_matter(card: str) -> dict:

@@ -14,6 +14,8 @@ NOISE = 5  # times the deviation that a fifth of the pixels keep below
 FRAME = 0.03  # of the page's shorter side: a line around it is at most so thick
 CELLS = 24  # a photograph's paper is fitted to so many averages per side
 
+Box = tuple[int, int, int, int]  # left, top, right, bottom
+
 
 def away_from_paper(image: Image.Image) -> Image.Image:
     """Return an L picture, cropped and small: how much each pixel is ink.
@@ -29,7 +31,7 @@ def away_from_paper(image: Image.Image) -> Image.Image:
         return Image.new("L", (1, 1))
     bare = 0
     if box == (0, 0, *image.size):
-        bare = image.getchannel("A").getextrema()[0]
+        bare = extremes(image.getchannel("A"))[0]
         if bare == 255:
             return _away_by_colour(image)
     image = image.crop(box)
@@ -38,7 +40,12 @@ def away_from_paper(image: Image.Image) -> Image.Image:
     if _is_drawing(by_alpha):
         return by_alpha
     by_colour = _away_by_colour(_on_own_paper(image, alpha))
-    return by_colour if by_colour.getextrema()[1] >= FAINT else by_alpha
+    return by_colour if extremes(by_colour)[1] >= FAINT else by_alpha
+
+
+def extremes(grey: Image.Image) -> tuple[int, int]:
+    """The lowest and the highest value of an L picture."""
+    return grey.getextrema()  # type: ignore[return-value]  # other modes: otherwise
 
 
 def _shrink(image: Image.Image, side: int = SIDE) -> Image.Image:
@@ -48,7 +55,7 @@ def _shrink(image: Image.Image, side: int = SIDE) -> Image.Image:
 
 def _is_drawing(ink: Image.Image) -> bool:
     """Whether it is neither a page (with round corners, say) nor a little noise."""
-    return ink.getextrema()[1] >= FAINT and np.asarray(ink).mean() < SOLID * 255
+    return extremes(ink)[1] >= FAINT and np.asarray(ink).mean() < SOLID * 255
 
 
 def _on_own_paper(image: Image.Image, alpha: Image.Image) -> Image.Image:
@@ -63,7 +70,7 @@ def _on_own_paper(image: Image.Image, alpha: Image.Image) -> Image.Image:
 def _away_by_colour(page: Image.Image) -> Image.Image:
     inside = _within_frame(page)
     away = _away_by_border(inside)
-    if inside is not page and away.getextrema()[1] < FAINT:
+    if inside is not page and extremes(away)[1] < FAINT:
         return _away_by_border(page)  # no frame: the drawing is a large full square
     return away
 
@@ -180,7 +187,7 @@ def _paper_surface(page: Image.Image, colour: tuple[int, ...]) -> Image.Image:
     return small.resize(page.size, Image.Resampling.BICUBIC)
 
 
-def _wider(box: tuple[int, ...], size: tuple[int, int]) -> tuple[int, ...]:
+def _wider(box: Box, size: tuple[int, int]) -> Box:
     """Two pixels more on each side, for the soft rim of the strokes."""
     left, top, right, bottom = box
     width, height = size

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ml.preprocessing.background import FAINT, away_from_paper
+from ml.preprocessing.background import FAINT, away_from_paper, extremes
 from ml.preprocessing.errors import Blank
 from ml.preprocessing.picture import (
     Picture,
@@ -40,14 +40,14 @@ def find_ink(picture: Picture) -> np.ndarray:
     BadImage or Blank.
     """
     away = away_from_paper(decode(picture))
-    if away.getextrema()[1] < FAINT:
+    if extremes(away)[1] < FAINT:
         raise Blank
     away = away.point(_levels(away.histogram()))
     return np.asarray(away.crop(away.getbbox()), np.float32) / 255
 
 
 def _levels(histogram: list[int]) -> list[int]:
-    """What becomes of each of 256 grey levels: 0 paper, 255 full ink."""
+    """What becomes of each of 256 grey extremes: 0 paper, 255 full ink."""
     counts = np.array(histogram)
     high = int(np.flatnonzero(counts)[-1])
     floor = FLOOR * high

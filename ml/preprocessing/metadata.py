@@ -6,6 +6,7 @@ Formats: PNG, https://www.w3.org/TR/png-3/; JPEG, ITU T.81 annex B; WebP, RFC 96
 import re
 import struct
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from ml.preprocessing.errors import BadImage
 
@@ -23,7 +24,7 @@ MAX_SCANS = 50  # each costs a pass over all pixels; progressive files have abou
 WEBP_KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"}
 WEBP_PROFILE_EXIF_XMP = 0x20 | 0x08 | 0x04  # flags in VP8X
 
-Part = tuple[bytes | int, int, int]  # name or marker; start and stop in the file
+Part = tuple[Any, int, int]  # name or marker; start and stop in the file
 
 
 def file_format(file: bytes) -> str:
@@ -190,7 +191,8 @@ def _segment(marker: int, data: bytes) -> bytes:
 def _webp_size(file: bytes) -> tuple[int, int]:
     name = file[12:16]
     if name == b"VP8X":
-        return tuple(1 + int.from_bytes(file[i : i + 3], "little") for i in (24, 27))
+        width, height = (int.from_bytes(file[i : i + 3], "little") for i in (24, 27))
+        return 1 + width, 1 + height
     if name == b"VP8L":
         (bits,) = struct.unpack_from("<I", file, 21)
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
