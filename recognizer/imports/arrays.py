@@ -1,8 +1,8 @@
 """Tiles from MNIST's IDX files and from .npz, one by one."""
 
 from collections.abc import Iterator
+from io import BufferedIOBase
 from struct import unpack
-from typing import BinaryIO
 
 import numpy as np
 
@@ -21,7 +21,9 @@ LARGEST_HEADER = 10_000  # bytes, of an .npy file
 LabelledTile = tuple[np.ndarray, int | None]  # uint8 (28, 28), 255 ink; the label
 
 
-def idx_tiles(images: BinaryIO, labels: BinaryIO | None) -> Iterator[LabelledTile]:
+def idx_tiles(
+    images: BufferedIOBase, labels: BufferedIOBase | None
+) -> Iterator[LabelledTile]:
     """Raises BadFile where the two do not fit, or end too early."""
     n, *shape = unpack(">III", read_exactly(images, 16)[4:])
     check_shape((n, *shape))
@@ -59,7 +61,7 @@ def npy_labels(archive: Archive, name: str, n: int) -> np.ndarray | None:
         return np.frombuffer(read_exactly(file, n * dtype.itemsize), dtype)
 
 
-def npy_header(file: BinaryIO) -> tuple[tuple[int, ...], np.dtype]:
+def npy_header(file: BufferedIOBase) -> tuple[tuple[int, ...], np.dtype]:
     """Shape and dtype; the data follow. Nothing of it is ever unpickled."""
     readers = {
         (1, 0): np.lib.format.read_array_header_1_0,
@@ -75,7 +77,7 @@ def npy_header(file: BinaryIO) -> tuple[tuple[int, ...], np.dtype]:
 
 
 def read_tiles(
-    file: BinaryIO, n: int, labels: np.ndarray | None
+    file: BufferedIOBase, n: int, labels: np.ndarray | None
 ) -> Iterator[LabelledTile]:
     for row in range(n):
         pixels = np.frombuffer(read_exactly(file, TILE_SIDE**2), np.uint8)
@@ -96,7 +98,7 @@ def check_shape(shape: tuple[int, ...]) -> None:
         raise BadFile(f"More than {MOST:,} tiles in one file.")
 
 
-def read_exactly(file: BinaryIO, size: int) -> bytes:
+def read_exactly(file: BufferedIOBase, size: int) -> bytes:
     """Read that many bytes. Raises BadFile where the file has fewer."""
     data = file.read(size)
     if len(data) < size:

@@ -33,7 +33,9 @@ class Candidate:
             picture = check_upload(record.picture)
         except BadImage as error:
             picture, refusal = _kept_before(record.picture), error
-        return cls(record, picture, picture and picture_hash(picture.file), refusal)
+        return cls(
+            record, picture, picture_hash(picture.file) if picture else None, refusal
+        )
 
     def recognise(self) -> Prediction:
         """Return the answer to a new drawing; save neither.
@@ -50,6 +52,7 @@ class Candidate:
             "strokes": record.strokes,
         }
         stated = {name: fact for name, fact in facts.items() if fact is not None}
+        assert self.picture  # else it would have been refused
         prediction = recognise_unsaved(Drawing(**stated), self.picture)
         if record.tile_hash:
             # to_tile() of a tile's picture is another tile, and nobody's twin.
@@ -82,8 +85,8 @@ class KnownDrawings:
         drawings = Drawing.objects.only("picture_hash", "tile_hash", "label")
         twins = drawings.filter(Q(picture_hash__in=pictures) | Q(tile_hash__in=tiles))
         self._by_id: dict[UUID, Drawing] = drawings.in_bulk(ids)
-        self._by_picture: dict[str, Drawing] = {}
-        self._by_tile: dict[str, Drawing] = {}
+        self._by_picture: dict[str | None, Drawing] = {}
+        self._by_tile: dict[str | None, Drawing] = {}
         # Of twins the one that was labelled last: the later takes the place in a dict.
         for drawing in twins.order_by(F("labelled_at").asc(nulls_first=True)):
             self._by_picture[drawing.picture_hash] = drawing

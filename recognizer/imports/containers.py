@@ -4,8 +4,8 @@ import hashlib
 import json
 import zipfile
 from functools import cached_property
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO
 
 from recognizer.exports.layout import MANIFEST
 
@@ -26,7 +26,7 @@ class Container:
     def names(self) -> list[str]:
         raise NotImplementedError
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> BufferedIOBase:
         raise NotImplementedError
 
     def __contains__(self, name: str) -> bool:
@@ -74,7 +74,7 @@ class Folder(Container):
     def __contains__(self, name: str) -> bool:
         return Path(name).is_file()
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> BufferedIOBase:
         return Path(name).open("rb")
 
     def _beside(self, name: str) -> str:
@@ -85,7 +85,7 @@ class Folder(Container):
 class Archive(Container):
     """A zip's files."""
 
-    def __init__(self, file: BinaryIO, title: str, depth: int):
+    def __init__(self, file: BufferedIOBase, title: str, depth: int):
         """Raises BadFile where the zip has too many files."""
         self._zip = zipfile.ZipFile(file)
         self._members = {m.filename: m for m in self._zip.infolist() if not m.is_dir()}
@@ -99,5 +99,6 @@ class Archive(Container):
     def __contains__(self, name: str) -> bool:
         return name in self._members
 
-    def open(self, name: str) -> BinaryIO:
-        return self._zip.open(self._members[name])
+    def open(self, name: str) -> BufferedIOBase:
+        # A ZipExtFile, though the hint says only IO[bytes].
+        return self._zip.open(self._members[name])  # type: ignore[return-value]

@@ -90,13 +90,13 @@ class Import:
             self.labelled += len(labels)
         else:
             for drawing, digit in labels:
-                self.labelled += self._set_label(drawing, digit)
+                self.labelled += _set_label(drawing, digit, self.by)
 
-    def _set_label(self, drawing: Drawing, digit: int) -> bool:
-        """Whether the label is set; a reviewer who was faster keeps theirs."""
-        by = self.by
-        try:
-            label_drawing(drawing, digit, by=by, where=Where.IMPORT, over=[None])
-        except Overtaken:
-            return False
-        return True
+
+def _set_label(drawing: Drawing, digit: int, by: User) -> bool:
+    """Whether the label is set; a reviewer who was faster keeps theirs."""
+    try:
+        label_drawing(drawing, digit, by=by, where=Where.IMPORT, over=[None])
+    except Overtaken:
+        return False
+    return True

@@ -4,7 +4,8 @@ import base64
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, BinaryIO, TypeVar
+from io import BufferedIOBase
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +22,7 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # year 1 is year 0 in some zone: no
 Value = TypeVar("Value")
 
 
-def read_lines(title: str, file: BinaryIO) -> Iterator[Record]:
+def read_lines(title: str, file: BufferedIOBase) -> Iterator[Record]:
     """Each line's picture, or why it is refused."""
     longest = 2 * settings.MAX_PICTURE_BYTES + 1_000_000  # base64, and the rest
     for number in range(1, MOST + 1):
@@ -82,7 +83,7 @@ def read_time(text: Any) -> datetime | None:
     return time
 
 
-def parse(text: Any, parser: Callable[[Any], Value], name: str) -> Value | None:
+def parse(text: Any, parser: Callable[[Any], Value], name: str) -> Value | Any:
     """What the parser makes of a field, None of none. Raises BadFile."""
     if text is None:
         return None

@@ -5,8 +5,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedIOBase
 from pathlib import PurePath
-from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -81,7 +81,7 @@ def read_file(container: Container, name: str) -> Iterator[Record]:
 
 
 @contextmanager
-def unpacked(container: Container, name: str) -> Iterator[tuple[BinaryIO, bytes]]:
+def unpacked(container: Container, name: str) -> Iterator[tuple[BufferedIOBase, bytes]]:
     """A file, unpacked if it is gzipped, and its first bytes."""
     with container.open(name) as file:
         if file.read(2) == GZIP_START:
@@ -93,7 +93,7 @@ def unpacked(container: Container, name: str) -> Iterator[tuple[BinaryIO, bytes]
         yield file, start
 
 
-def read_zip(file: BinaryIO, title: str, depth: int) -> Iterator[Record]:
+def read_zip(file: BufferedIOBase, title: str, depth: int) -> Iterator[Record]:
     """The pictures in a zip, which an .npz file is too. Raises BadFile."""
     if depth > DEEPEST:
         raise BadFile("A zip in a zip in a zip.")
@@ -115,7 +115,7 @@ def tile_pictures(
 
 
 @contextmanager
-def labels_of(container: Container, name: str) -> Iterator[BinaryIO | None]:
+def labels_of(container: Container, name: str) -> Iterator[BufferedIOBase | None]:
     """The labels beside the tiles, if they are there."""
     labels = renamed(name, MNIST_IMAGES, MNIST_LABELS)
     if labels == name or labels not in container:
