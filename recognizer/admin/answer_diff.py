@@ -3,7 +3,7 @@
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from recognizer.admin.display import drawing_link
 from recognizer.formatting import digit_name
 from recognizer.models import Drawing, ModelVersion
+from recognizer.staff import StaffRequest
 from recognizer.versions.answer_diff import MOST, Changed, Diff, Kind, diff
 from recognizer.versions.promotion import promoted_version
 
@@ -21,12 +22,12 @@ TITLES = {
 }
 
 
-def answers(request: HttpRequest, pk: int, *, model_admin: ModelAdmin) -> HttpResponse:
+def answers(request: StaffRequest, pk: int, *, model_admin: ModelAdmin) -> HttpResponse:
     if not may_see(request.user):
         raise PermissionDenied
     version = get_object_or_404(ModelVersion.objects.select_related("parent"), pk=pk)
     others = to_compare(version)
-    other = others.get(request.GET.get("with")) or next(iter(others.values()), None)
+    other = others.get(request.GET.get("with", "")) or next(iter(others.values()), None)
     context = model_admin.admin_site.each_context(request) | {
         "title": f"Answers of {version}",
         "opts": model_admin.opts,

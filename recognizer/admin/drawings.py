@@ -30,6 +30,7 @@ from recognizer.deletion.forgetting import forget, versions_made_with
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Digit, Drawing, DrawingQuerySet
 from recognizer.review.page import label, review, undo
+from recognizer.staff import StaffRequest
 from recognizer.statistics.page import statistics
 
 
@@ -77,7 +78,8 @@ class DrawingAdmin(admin.ModelAdmin):
         css = {"all": ["recognizer/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> DrawingQuerySet:
-        return super().get_queryset(request).with_answer().defer("picture")
+        drawings: DrawingQuerySet = super().get_queryset(request)
+        return drawings.with_answer().defer("picture")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -105,12 +107,14 @@ class DrawingAdmin(admin.ModelAdmin):
     def versions(self, drawing: Drawing) -> str:
         return str(versions_made_with(Drawing.objects.filter(pk=drawing.pk)))
 
-    def get_changelist_form(self, request: HttpRequest, **kwargs) -> type[LabelForm]:
+    def get_changelist_form(
+        self, request: HttpRequest, **kwargs
+    ) -> type[forms.ModelForm]:
         return super().get_changelist_form(request, form=LabelForm, **kwargs)
 
     def formfield_for_choice_field(
         self, db_field: models.Field, request: HttpRequest, **kwargs
-    ) -> forms.Field:
+    ) -> forms.TypedChoiceField | None:
         """With what the page has shown: what differs from that was changed here."""
         kwargs["show_hidden_initial"] = True
         return super().formfield_for_choice_field(db_field, request, **kwargs)
@@ -123,7 +127,7 @@ class DrawingAdmin(admin.ModelAdmin):
         return super().changelist_view(request, extra_context)
 
     def save_model(
-        self, request: HttpRequest, obj: Drawing, form: LabelForm, change: bool
+        self, request: StaffRequest, obj: Drawing, form: LabelForm, change: bool
     ) -> None:
         """The service keeps who changed the label; nothing else can change."""
         if form.has_changed():
@@ -157,7 +161,7 @@ class DrawingAdmin(admin.ModelAdmin):
         return objects, counts, lacking & {self.opts.verbose_name}, protected
 
     def log_deletions(
-        self, request: HttpRequest, queryset: DrawingQuerySet
+        self, request: StaffRequest, queryset: DrawingQuerySet
     ) -> LogEntry:
         """Who deleted how many, and when; no longer which."""
         number = len(queryset)

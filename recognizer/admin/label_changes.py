@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from recognizer.admin.filters import KindFilter, ReviewerFilter
 from recognizer.admin.routes import route
 from recognizer.labelling.undo import undo_changes
 from recognizer.models import Digit, LabelChange, LabelChangeQuerySet
+from recognizer.staff import StaffRequest
 
 MOST_AT_ONCE = 2000  # changes taken back by one request: some seconds
 
@@ -40,7 +42,7 @@ class LabelChangeInline(ReadOnly, admin.TabularInline):
     verbose_name_plural = "what it was labelled"
     fields = readonly_fields = (in_words, "by", "where", "created_at", undone)
 
-    def get_queryset(self, request: HttpRequest) -> LabelChangeQuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LabelChange]:
         return super().get_queryset(request).select_related("by", "undone_by__by")
 
 
@@ -90,7 +92,7 @@ class LabelChangeAdmin(ReadOnly, admin.ModelAdmin):
 
 
 def undo_all(
-    request: HttpRequest,
+    request: StaffRequest,
     pk: int,
     before: int | None = None,
     *,
@@ -125,7 +127,7 @@ def undo_all(
     return TemplateResponse(request, "admin/recognizer/undo_all.html", context)
 
 
-def undo_newest(request: HttpRequest, standing: LabelChangeQuerySet) -> int | None:
+def undo_newest(request: StaffRequest, standing: LabelChangeQuerySet) -> int | None:
     """Take back at most MOST_AT_ONCE; returns the last one's id if more follow."""
     ids = list(standing.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
     newest = ids[:MOST_AT_ONCE]

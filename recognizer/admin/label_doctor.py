@@ -14,6 +14,7 @@ from recognizer.admin.display import drawing_link
 from recognizer.labelling.label_doctor import MOST, examine
 from recognizer.labelling.labels import Overtaken, confirm
 from recognizer.models import Drawing
+from recognizer.staff import StaffRequest
 
 
 def doctor(request: HttpRequest, *, model_admin: ModelAdmin) -> HttpResponse:
@@ -32,7 +33,7 @@ def doctor(request: HttpRequest, *, model_admin: ModelAdmin) -> HttpResponse:
 
 @require_POST
 def label_is_right(
-    request: HttpRequest, pk: UUID, digit: int, *, model_admin: ModelAdmin
+    request: StaffRequest, pk: UUID, digit: int, *, model_admin: ModelAdmin
 ) -> HttpResponse:
     """Confirm the label that was listed, and no other."""
     if not model_admin.has_change_permission(request):

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from ml.inference.classifier import BadVersion
 from recognizer.admin.display import ReadOnly
 from recognizer.models import ModelVersion, Promotion
+from recognizer.staff import StaffRequest
 from recognizer.versions.promotion import (
     NothingBefore,
     gate_refusals,
@@ -32,7 +33,7 @@ class PromotionAdmin(ReadOnly, admin.ModelAdmin):
 
 @permission_required(MAY_PROMOTE, raise_exception=True)
 def promote_page(
-    request: HttpRequest, pk: int, *, model_admin: admin.ModelAdmin
+    request: StaffRequest, pk: int, *, model_admin: admin.ModelAdmin
 ) -> HttpResponse:
     version = get_object_or_404(ModelVersion.objects.select_related(), pk=pk)
 
@@ -50,7 +51,7 @@ def promote_page(
 
 @permission_required(MAY_PROMOTE, raise_exception=True)
 def roll_back_page(
-    request: HttpRequest, *, model_admin: admin.ModelAdmin
+    request: StaffRequest, *, model_admin: admin.ModelAdmin
 ) -> HttpResponse:
     def act(why: str) -> str:
         promotion = roll_back(why=why, by=request.user)

@@ -1,5 +1,7 @@
 """The versions: their list, and each one's report and pages."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
@@ -14,6 +16,7 @@ from recognizer.admin.promotions import MAY_PROMOTE, promote_page, roll_back_pag
 from recognizer.admin.routes import route
 from recognizer.deletion.forgetting import deleted_of
 from recognizer.models import ModelVersion, Training
+from recognizer.staff import StaffRequest
 from recognizer.versions.predictor import predictor
 from recognizer.versions.promotion import outdated_verdict
 
@@ -57,7 +60,7 @@ class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
 
     def change_view(
         self,
-        request: HttpRequest,
+        request: StaffRequest,
         object_id: str,
         form_url: str = "",
         extra_context: dict | None = None,
@@ -90,10 +93,10 @@ class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
         return versions.annotate(answering=answering, gate_refusals=refusals)
 
     @admin.display(description="answers")
-    def answering(self, version: ModelVersion) -> str:
+    def answering(self, version: Any) -> str:
         return "now" if version.answering else ""
 
-    def gate(self, version: ModelVersion) -> str:
+    def gate(self, version: Any) -> str:
         """What it said; a version that ships was never asked about."""
         if version.gate_refusals is None:
             return "-"

@@ -19,10 +19,11 @@ from recognizer.review import label_requests
 from recognizer.review.cells import fill_cells
 from recognizer.review.filters import QueueForm
 from recognizer.review.progress import done_today, last_keystrokes, waiting_for
+from recognizer.staff import StaffRequest
 
 
 @require_safe
-def review(request: HttpRequest, *, model_admin: ModelAdmin) -> HttpResponse:
+def review(request: StaffRequest, *, model_admin: ModelAdmin) -> HttpResponse:
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     queue = QueueForm(request.GET, request.user)
@@ -44,19 +45,19 @@ def review(request: HttpRequest, *, model_admin: ModelAdmin) -> HttpResponse:
 
 
 @require_POST
-def label(request: HttpRequest, *, model_admin: ModelAdmin) -> HttpResponse:
+def label(request: StaffRequest, *, model_admin: ModelAdmin) -> HttpResponse:
     """One key pressed on one drawing, or on several at once."""
     kind = label_requests.LabelRequest
     return save(request, model_admin, kind, label_requests.label)
 
 
 @require_POST
-def undo(request: HttpRequest, *, model_admin: ModelAdmin) -> HttpResponse:
+def undo(request: StaffRequest, *, model_admin: ModelAdmin) -> HttpResponse:
     return save(request, model_admin, label_requests.UndoRequest, undo_with_cells)
 
 
 def save(
-    request: HttpRequest,
+    request: StaffRequest,
     model_admin: ModelAdmin,
     kind: type[label_requests.KeystrokeRequest],
     service: Callable[..., dict],
