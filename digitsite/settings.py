@@ -71,7 +71,8 @@ def database(url):
     except (dj_database_url.ParseError, ValueError) as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
     if parsed["ENGINE"].endswith("sqlite3"):
-        parsed["NAME"] = BASE_DIR / parsed["NAME"]  # a relative path starts here
+        # A relative path starts here. Django takes a Path, whatever the hint says.
+        parsed["NAME"] = BASE_DIR / parsed["NAME"]  # type: ignore[typeddict-item]
         # Writers queue instead of failing, and readers never wait for them.
         parsed["OPTIONS"] = {
             "timeout": 20,

@@ -47,7 +47,8 @@ def _advisory_lock(name: str) -> Iterator[bool]:
 @contextmanager
 def _file_lock(name: str) -> Iterator[bool]:
     database = str(connection.settings_dict["NAME"])
-    if connection.is_in_memory_db():  # of a test: it has no file
+    # That of a test has no file. Only SQLite's connections have the method.
+    if connection.is_in_memory_db():  # type: ignore[attr-defined]
         database = str(Path(tempfile.gettempdir(), "digitsite"))
     with Path(f"{database}.{name}.lock").open("w") as file:
         try:

@@ -18,9 +18,10 @@ class ConditionFilter(admin.SimpleListFilter):
         return [(key, title) for key, (title, _) in self.options.items()]
 
     def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
-        if self.value() not in self.options:
+        value, options = self.value(), self.options
+        if value not in options:
             return rows
-        _, condition = self.options[self.value()]
+        _, condition = options[value]
         return rows.filter(condition)
 
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 class AlwaysJSON(DefaultContentNegotiation):
     """We only speak JSON; an Accept header that asks for more gets it all the same."""
 
-    def select_renderer(
+    def select_renderer(  # type: ignore[override]  # it is given a list
         self,
         request: Request,
         renderers: Sequence[BaseRenderer],

@@ -120,6 +120,6 @@ class VersionSerializer(serializers.BaseSerializer):
         }
 
 
-def digit_or_null(digit: int) -> int | None:
+def digit_or_null(digit: int | None) -> int | None:
     """'Not a digit' is 10 in the database and null in the API."""
     return None if digit == Digit.NOT_A_DIGIT else digit

@@ -136,8 +136,12 @@ def _forget_batch(ids: list[UUID]) -> Forgotten:
     model = ContentType.objects.get_for_model(Drawing)
     LogEntry.objects.filter(content_type=model, object_id__in=map(str, ids)).delete()
     _, deleted = drawings.only("pk").delete()
-    models = (Drawing, Prediction, LabelChange)
-    return Forgotten(*(deleted.get(m._meta.label, 0) for m in models), versions)
+    return Forgotten(
+        deleted.get(Drawing._meta.label, 0),
+        deleted.get(Prediction._meta.label, 0),
+        deleted.get(LabelChange._meta.label, 0),
+        versions,
+    )
 
 
 def _ever_labelled(drawings: QuerySet[Drawing]) -> set[str]:

@@ -15,7 +15,7 @@ YEAR = 365 * 24 * 3600
 
 def owner_of(request: HttpRequest) -> str:
     """The visitor's id, or '' for one that we have not seen."""
-    return request.get_signed_cookie(COOKIE, default="", salt=COOKIE)
+    return request.get_signed_cookie(COOKIE, default=None, salt=COOKIE) or ""
 
 
 def new_owner() -> str:

@@ -38,6 +38,7 @@ def reviewer_names(export: Export) -> dict[int, str]:
 
 
 def drawing_dict(drawing: Drawing, names: dict[int, str]) -> dict:
+    """What is kept of a labelled drawing; such a one has `labelled_at`."""
     return {
         "id": str(drawing.pk),
         "label": drawing.label,
@@ -45,7 +46,7 @@ def drawing_dict(drawing: Drawing, names: dict[int, str]) -> dict:
         "answers": [answer_dict(answer) for answer in drawing.predictions.all()],
         "source": drawing.source,
         "created_at": drawing.created_at.isoformat(),
-        "labelled_at": drawing.labelled_at.isoformat(),
+        "labelled_at": drawing.labelled_at.isoformat(),  # type: ignore[union-attr]
         "audited": drawing.audited,
         "history": [
             change_dict(change, names) for change in drawing.label_changes.all()

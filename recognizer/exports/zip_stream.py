@@ -9,7 +9,7 @@ File = tuple[str, Iterable[bytes]]  # a name, and what is in it
 class Outbox:
     """What ZipFile writes to; it is emptied again after each chunk."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._parts: list[bytes] = []
         self._position = 0
 
@@ -38,7 +38,8 @@ def zip_stream(
     archive's own list of files is what it keeps in memory.
     """
     outbox = Outbox()
-    with zipfile.ZipFile(outbox, "w", compression) as archive:
+    # The hint wants a close(), which ZipFile calls only on what it opened itself.
+    with zipfile.ZipFile(outbox, "w", compression) as archive:  # type: ignore[call-overload]
         for name, chunks in files:
             entry = zipfile.ZipInfo(name)
             entry.compress_type = compression

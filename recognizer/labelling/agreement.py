@@ -35,7 +35,7 @@ def agreement(changes: QuerySet | None = None) -> list[Pair]:
     sides. `changes`: the label changes that count, all by default.
     """
     changes = LabelChange.objects.all() if changes is None else changes
-    tables = defaultdict(Counter)
+    tables: dict[tuple[int, int], Counter] = defaultdict(Counter)
     for labels in opinions(changes):
         for (first, label), (second, other) in combinations(sorted(labels.items()), 2):
             tables[first, second][label, other] += 1
@@ -84,7 +84,8 @@ def kappa(table: Mapping[tuple[int, int], int]) -> float | None:
     of agreement for nominal scales", Educational and Psychological Measurement 20(1).
     """
     total = sum(table.values())
-    firsts, seconds = Counter(), Counter()  # each reviewer's labels
+    firsts: Counter[int] = Counter()  # each reviewer's labels
+    seconds: Counter[int] = Counter()
     for (label, other), count in table.items():
         firsts[label] += count
         seconds[other] += count

@@ -1,6 +1,7 @@
 """Set, confirm and clear labels: what staff confirm that a drawing is."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -26,7 +27,7 @@ def label_drawing(
     where: Where = Where.LIST,
     over: Collection[int | None] = ANY_LABEL,
     keystroke: str = "",
-) -> LabelChange | None:
+) -> LabelChange | Any:  # None only of a drawing without a history
     """Set or clear (None) what staff confirm that a drawing is, and keep who did.
 
     A second reviewer's label is a second opinion: the same digit confirms the label,
@@ -101,7 +102,7 @@ def label_with_twins(
     locked = {row.pk: row for row in rows.defer("picture", "strokes")}
     twins = (row for row in locked.values() if row.pk != drawing.pk)
     to_label = [locked[drawing.pk], *(row for row in twins if row.label != digit)]
-    how = {"by": by, "where": where, "keystroke": keystroke}
+    how: dict[str, Any] = {"by": by, "where": where, "keystroke": keystroke}
     return [label_drawing(row, digit, **how) for row in to_label]
 
 
@@ -113,5 +114,5 @@ def lock_drawing(drawing: Drawing) -> Drawing:
 def set_label(drawing: Drawing, digit: int | None, change: LabelChange | None) -> None:
     """Set the label, with who set it and when from `change`; saves nothing."""
     drawing.label = digit
-    drawing.labelled_by_id = change and change.by_id
-    drawing.labelled_at = change and change.created_at
+    drawing.labelled_by_id = change.by_id if change else None
+    drawing.labelled_at = change.created_at if change else None

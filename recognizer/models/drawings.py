@@ -63,6 +63,11 @@ class Drawing(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    # The answer that was given, in rows of with_answer().
+    digit: int | None
+    confidence: float | None
+    version: str | None
+
     objects = DrawingQuerySet.as_manager()
 
     class Meta:

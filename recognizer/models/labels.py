@@ -41,7 +41,7 @@ class LabelChange(AppendOnly):
         help_text="The same for what one key of the review made.",
     )
 
-    objects = LabelChangeQuerySet.as_manager()
+    objects = LabelChangeQuerySet.as_manager()  # type: ignore[misc]  # in place of the base's
 
     class Meta:
         ordering = ("-pk",)

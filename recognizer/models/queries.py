@@ -36,7 +36,7 @@ class DrawingQuerySet(models.QuerySet):
     def owned_by(self, owner: str) -> Self:
         return self.filter(owner=owner) if owner else self.none()
 
-    def with_answer(self) -> Self:
+    def with_answer(self) -> DrawingQuerySet:
         """Add the answer that was given: `digit`, `confidence` and `version`."""
         given = models.FilteredRelation(
             "predictions", condition=Q(predictions__given=True)
@@ -51,7 +51,7 @@ class DrawingQuerySet(models.QuerySet):
         """Those that train: confirmed by staff who do not disagree."""
         return self.filter(label__isnull=False).exclude(waits_for=Reason.DISPUTE)
 
-    def with_settled_label(self) -> Self:
+    def with_settled_label(self) -> DrawingQuerySet:
         """Add `settled`: the label, or None where reviewers disagree about it."""
         disputed = When(waits_for=Reason.DISPUTE, then=None)
         return self.annotate(settled=Case(disputed, default=F("label")))
@@ -62,10 +62,10 @@ class DrawingQuerySet(models.QuerySet):
             is_twin_of(drawing.pk, drawing.picture_hash, drawing.tile_hash)
         )
 
-    def with_twin_counts(self) -> Self:
+    def with_twin_counts(self) -> DrawingQuerySet:
         """Add `twins`: how many each has, among all drawings."""
         row = (OuterRef(name) for name in ("pk", "picture_hash", "tile_hash"))
-        twins = self.model.objects.filter(is_twin_of(*row)).order_by()
+        twins = self.model._default_manager.filter(is_twin_of(*row)).order_by()
         in_one_group = twins.values(group=Value(1))
         number = in_one_group.annotate(n=Count("pk")).values("n")
         return self.annotate(twins=Coalesce(Subquery(number), 0))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -9,7 +10,7 @@ from django.contrib.auth.models import User
 from recognizer.models import Digit, Drawing, LabelChange, Reason
 
 
-def fill_cells(drawings: Iterable[Drawing], reviewer: User) -> list[Drawing]:
+def fill_cells(drawings: Iterable[Any], reviewer: User) -> list[Any]:
     """Add `twins`, `waits`, `visible_label` and `word` to drawings with_answer().
 
     For any number of drawings that is two queries.
@@ -38,9 +39,9 @@ def visible_label(drawing: Drawing, reviewer: User, opinions: Collection[int]) -
     return "" if hidden else drawing.get_label_display()
 
 
-def opinions_of(drawings: Collection[Drawing]) -> defaultdict[UUID, set[int]]:
+def opinions_of(drawings: Collection[Drawing]) -> dict[UUID, set]:
     """All labels that reviewers have given each drawing and that stand, by its id."""
-    opinions = defaultdict(set)
+    opinions: dict[UUID, set] = defaultdict(set)
     standing = LabelChange.objects.standing().filter(drawing__in=drawings)
     labels = standing.exclude(to_label=None).values_list("drawing", "to_label")
     for pk, digit in labels:

@@ -6,6 +6,7 @@ returns the values, and raises ValueError or OverflowError if the cursor is dama
 """
 
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -17,9 +18,12 @@ from recognizer.models import Digit, Drawing, DrawingQuerySet, Reason
 
 
 class Order:
-    """Subclasses have `columns` and cursor(), parse() and after() for them."""
+    """Subclasses have `columns`, and these functions for them."""
 
     columns: tuple
+    cursor: Callable[[Drawing], str]
+    parse: Callable[[str], Any]
+    after: Callable[[DrawingQuerySet, Any], DrawingQuerySet]
 
     def queries(self, drawings: DrawingQuerySet, values: Any) -> list[DrawingQuerySet]:
         """What follows a cursor's values (None: all), sorted, query after query."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
@@ -18,7 +19,7 @@ from recognizer.models import (
     Reason,
     Source,
 )
-from recognizer.review.cursors import ByAnswer, ByReason, Newest
+from recognizer.review.cursors import ByAnswer, ByReason, Newest, Order
 
 PAGE = 50  # drawings
 NONE = ("none", "None")
@@ -38,6 +39,9 @@ class QueueForm(forms.Form):
     Once it is valid, `order` is the order of the drawings, and `start` has the values
     of the cursor that the page begins after, or None.
     """
+
+    order: Order | ByAnswer
+    start: Any
 
     version = forms.ChoiceField(required=False)
     digit = forms.ChoiceField(label="Answer", required=False)
@@ -60,7 +64,7 @@ class QueueForm(forms.Form):
         # A version that never answered: all that wait would be looked through.
         promoted = ModelVersion.objects.filter(promotions__isnull=False).distinct()
         versions = promoted.values_list("name", flat=True)
-        choices = {
+        choices: dict[str, list] = {
             "version": [(name, name) for name in versions],
             "digit": Digit.choices,
             "claim": [NONE, *Digit.choices],
@@ -68,15 +72,16 @@ class QueueForm(forms.Form):
             "reason": Reason.choices,
             "source": Source.choices,
         }
+        fields: dict[str, Any] = self.fields
         for name, options in choices.items():
-            self.fields[name].choices = [("", "Any"), *options]
+            fields[name].choices = [("", "Any"), *options]
         for name in ("confidence_from", "confidence_to"):
-            self.fields[name].widget.attrs.update(min=0, max=100, step="any")
+            fields[name].widget.attrs.update(min=0, max=100, step="any")
         for name in ("drawn_from", "drawn_to"):
-            self.fields[name].widget.input_type = "date"
+            fields[name].widget.input_type = "date"
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        cleaned = self.cleaned_data
         for name in ("confidence", "drawn"):
             low, high = cleaned.get(f"{name}_from"), cleaned.get(f"{name}_to")
             if low is not None and high is not None and low > high:
@@ -108,7 +113,7 @@ class QueueForm(forms.Form):
     def page(self) -> tuple[list[Drawing], str]:
         """At most PAGE drawings, and the cursor of the next page, or ""."""
         filtered = self.drawings().defer("picture", "strokes")
-        drawings = []
+        drawings: list[Drawing] = []
         for query in self.order.queries(filtered, self.start):
             drawings += query[: PAGE + 1 - len(drawings)]
         page, more = drawings[:PAGE], drawings[PAGE:]

@@ -71,7 +71,7 @@ def claims(scope: Scope) -> dict[bool, Claims]:
     """By whether the claim agreed with the answer."""
     claimed = scope.answered().filter(claim__isnull=False).with_settled_label()
     rows = claimed.values_list("claim", "digit", "settled")
-    counts = {True: Counter(), False: Counter()}
+    counts: dict[bool, Counter] = {True: Counter(), False: Counter()}
     for claim, answer, label, n in rows.annotate(n=Count("pk")):
         count = counts[claim == answer]
         if label is None:

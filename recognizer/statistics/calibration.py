@@ -72,7 +72,7 @@ def calibration(scope: Scope) -> Calibration:
     answers from one half on; under it the probabilities themselves are read.
     """
     audited = scope.answered().labelled().filter(audited=True)
-    counts = defaultdict(BinCounts)
+    counts: dict[int, BinCounts] = defaultdict(BinCounts)
     for index, n, confidence, right in certain_answers(audited):
         counts[int(index)].add(n, confidence, right)
     for confidence, right in uncertain_answers(audited):

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from recognizer.formatting import digit_name
 from recognizer.labelling.agreement import agreement
-from recognizer.models import Digit, LabelChange, Source
+from recognizer.models import Digit, LabelChange, Reason, Source
 from recognizer.statistics import plots
 from recognizer.statistics.accuracy import Answers, answers, audit, claims
 from recognizer.statistics.calibration import calibration
@@ -59,7 +59,7 @@ def drawn_context(scope: Scope) -> dict:
 
 
 def version_context(counted: Answers) -> dict:
-    rows = [
+    rows: list[dict] = [
         {
             "version": version,
             "audited": counted.accuracy(version, audited=True),
@@ -112,7 +112,7 @@ def delay_context(scope: Scope) -> dict:
     return {"of": measured, "bins": with_bars(measured.bins)}
 
 
-def with_bars(rows: Sequence[tuple[str, int]]) -> list[tuple]:
+def with_bars(rows: Sequence[tuple[str | Reason, int]]) -> list[tuple]:
     """Each name and count with a bar: the largest count's has full length."""
     most = max((n for _, n in rows), default=0) or 1
     return [(getattr(name, "label", name), n, plots.bar(n / most)) for name, n in rows]

@@ -49,7 +49,7 @@ def drawn(scope: Scope) -> list[Drawn]:
     step = step_of(scope)
     first = Trunc("created_at", step, output_field=DateField())
     rows = scope.drawings().annotate(first=first).values_list("first", "source")
-    counts = defaultdict(lambda: dict.fromkeys(Source.values, 0))
+    counts: dict[date, dict] = defaultdict(lambda: dict.fromkeys(Source.values, 0))
     for day, source, n in rows.annotate(n=Count("*")):
         counts[day][source] = n
     return [Drawn(day, counts[day]) for day in first_days(scope, step)]

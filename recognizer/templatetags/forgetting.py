@@ -1,5 +1,7 @@
 """Which versions a deletion touches, for the admin's pages that ask before it."""
 
+from typing import Any
+
 from django import template
 
 from recognizer.deletion.forgetting import AffectedVersions, versions_made_with
@@ -9,7 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def versions_of(drawings: DrawingQuerySet, drawing: Drawing | str) -> AffectedVersions:
+def versions_of(drawings: DrawingQuerySet, drawing: Any) -> AffectedVersions:
     """Of one drawing where its page asks, else of the several that the list chose."""
     if drawing:
         drawings = Drawing.objects.filter(pk=drawing.pk)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, FilteredRelation, Q
@@ -27,7 +27,7 @@ class Kind(StrEnum):
     OTHER = "wrong otherwise"
 
 
-def kind_of(label: int, before: int, after: int) -> Kind | None:
+def kind_of(label: int | None, before: int, after: int) -> Kind | None:
     """What became of the answer to a drawing with this label; None if it is the same.
 
     `before` and `after` are the answers of the version before and of the new one.
@@ -58,7 +58,7 @@ class Changed:
     trained: bool  # one of the two, or an ancestor of it, was trained on the drawing
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> Kind | Any:  # never None
         return kind_of(self.label, self.before, self.after)
 
 
@@ -121,7 +121,7 @@ class Diff:
 
     def _row(self, digits: set[Digit]) -> Row:
         counts = {key: n for key, n in self.counts.items() if key.label in digits}
-        kinds = Counter()
+        kinds: Counter[Kind | None] = Counter()
         for key, n in counts.items():
             kinds[kind_of(*key)] += n
         return Row(
@@ -138,7 +138,9 @@ def diff(version: ModelVersion, other: ModelVersion) -> Diff:
     """The answers of `version`, after, beside those of `other`, before."""
     counts = count_answers(version, other)
     kinds: Counter[tuple[Kind, bool]] = Counter()
-    by_digit = {kind: defaultdict(list) for kind in Kind}
+    by_digit: dict[Kind, dict[int, list[Changed]]] = {
+        kind: defaultdict(list) for kind in Kind
+    }
     for drawing in changed_drawings(version, other):
         kinds[drawing.kind, drawing.trained] += 1
         same_digit = by_digit[drawing.kind][drawing.label]
@@ -159,8 +161,9 @@ def changed_drawings(version: ModelVersion, other: ModelVersion) -> Iterator[Cha
     trained = trained_on(version) | trained_on(other)
     rows = answered_by_both(version, other).filter(settled__isnull=False)
     rows = rows.exclude(before=F("after")).order_by("-labelled_at", "pk")
-    for pk, *answers in rows.values_list("pk", *COLUMNS).iterator(2000):
-        yield Changed(pk, *answers, trained=str(pk) in trained)
+    rows = rows.values_list("pk", *COLUMNS)
+    for pk, label, before, after in rows.iterator(2000):
+        yield Changed(pk, label, before, after, str(pk) in trained)
 
 
 COLUMNS = ("settled", "before", "after")

@@ -7,6 +7,7 @@ import math
 import threading
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -50,8 +51,8 @@ class Predictor:
         self._settled = -math.inf  # when a request last saw nothing to load
 
     @staticmethod
-    def promoted_id() -> int | None:
-        """The id of the version that was promoted last: one query."""
+    def promoted_id() -> int | Any:
+        """The id of the version that was promoted last, or None: one query."""
         with connection.cursor() as cursor:
             cursor.execute(NEWEST)
             row = cursor.fetchone()
