@@ -1,7 +1,7 @@
 # make run    serve the page on http://127.0.0.1:8000/
 # make test   the whole suite, on a real PostgreSQL
 # make dev    serve and reload on every change of the code
-# make lint   ruff, the contracts on imports, deno over scripts and styles
+# make lint   ruff, mypy, the contracts on imports, deno over scripts and styles
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -27,10 +27,12 @@ test-sqlite: .venv/dev.stamp
 	@mkdir -p var
 	@DATABASE_URL=sqlite:///var/test.sqlite3 $(BIN)/python -m pytest -m "database and not slow" $(ARGS)
 
+# mypy imports the settings, which ask for a secret and a database; it uses neither.
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-logo
+	@SECRET_KEY=none DATABASE_URL=sqlite:// $(BIN)/mypy
 	@$(BIN)/deno fmt --check
 	@$(BIN)/deno lint
 
