@@ -22,7 +22,7 @@ def register(using: str = "default") -> None:
     """
     for card in sorted(settings.WEIGHTS_DIR.glob("*/README.md")):
         if "." in card.parent.name:
-            continue  # base.part, base.training: of a training that is not finished
+            continue  # base.seed0, base.123.part, base.123.old: they do not ship
         with transaction.atomic(using=using):
             register_folder(card.parent, using)
     promotions = Promotion.objects.using(using)
