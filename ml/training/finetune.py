@@ -17,7 +17,6 @@ from numpy.random import Generator
 
 from ml.augmentation.distort import distort, measured
 from ml.data.mnist import Digits, join
-from ml.preprocessing.tile import from_bytes
 from ml.training.architectures import build
 from ml.training.optimiser import train_batch
 from ml.training.outputs import outputs
@@ -95,13 +94,8 @@ def accuracy(model: keras.Model, tiles: Digits | None) -> float | None:
     """Of the likeliest class, 0..1; None without tiles."""
     if tiles is None or not len(tiles.y):
         return None
-    out = logits(model, tiles.x)
+    out = outputs(model, tiles.x)
     return float((out.argmax(1) == tiles.y).mean())
-
-
-def logits(model: keras.Model, tiles: np.ndarray) -> np.ndarray:
-    """What the model puts out for tiles uint8 (n, 28, 28): float32 (n, classes)."""
-    return outputs(model, from_bytes(tiles))
 
 
 def _compiled(model: keras.Model, recipe: FineTune) -> keras.Model:

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 
 def outputs(model: keras.Model, tiles: np.ndarray, batch: int = 500) -> np.ndarray:
-    """What the model puts out for tiles float (n, side, side): float32 (n, size)."""
-    batches = [
-        np.asarray(model.predict_on_batch(tiles[start : start + batch, ..., None]))
-        for start in range(0, len(tiles), batch)
-    ]
+    """What the model puts out for tiles (n, side, side): float32 (n, size).
+
+    Tiles are float, 0..1, or uint8, 255 ink: these become floats a batch at a time.
+    """
+    batches = []
+    for start in range(0, len(tiles), batch):
+        part = tiles[start : start + batch, ..., None]
+        if part.dtype == np.uint8:
+            part = from_bytes(part)
+        batches.append(np.asarray(model.predict_on_batch(part)))
     return np.concatenate(batches)
 
 
@@ -40,5 +45,5 @@ def features_of(model: keras.Model, digits: Digits) -> np.ndarray:
     from keras import Model
 
     hidden = Model(model.inputs, model.get_layer(LOGITS).input)
-    features = outputs(hidden, from_bytes(digits.x))
+    features = outputs(hidden, digits.x)
     return features / np.linalg.norm(features, axis=1, keepdims=True).clip(1e-9)

@@ -14,7 +14,8 @@ from ml.data.replay import HOLDOUT, REPLAY
 from ml.inference.classifier import Classifier, softmax
 from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
 from ml.preprocessing.tile import from_bytes
-from ml.training.finetune import FineTune, Step, Weights, average, fine_tune, logits
+from ml.training.finetune import FineTune, Step, Weights, average, fine_tune
+from ml.training.outputs import outputs
 from recognizer.finetuning.training_data import (
     CannotTrain,
     FineTuneOptions,
@@ -142,7 +143,7 @@ def _keras_answers(
     """The model's answers, with the parent's temperature and threshold."""
 
     def answers(tiles: np.ndarray) -> Answers:
-        probabilities = softmax(logits(model, tiles), parent.temperature)
+        probabilities = softmax(outputs(model, tiles), parent.temperature)
         return Answers(probabilities, parent.threshold)
 
     return {name: answers(tiles.x) for name, tiles in hold_outs.items()}
