@@ -19,7 +19,7 @@ from ml.evaluation.drawings import (
 )
 from ml.evaluation.figures import drawings_figures, mnist_figures
 from ml.evaluation.mistakes import Section, misread_drawings, misread_tiles
-from ml.evaluation.predictions import Predictions, Predictor, predict_all, progress
+from ml.evaluation.predictions import DrawingReader, Predictions, predict_all, progress
 from ml.inference.classifier import Classifier
 from ml.inference.version_files import VersionFiles
 from ml.preprocessing.tile import from_bytes
@@ -70,19 +70,21 @@ def measure_on_drawings(
 
     `workers` processes share the work (None: one a core). Raises BadDrawings.
     """
-    make = partial(Predictor, versions, folder, choice.seed)
-    predictor, split = make(), choice.split
-    renderer = predictor.renderer
+    make_reader = partial(DrawingReader, versions, folder, choice.seed)
+    reader, split = make_reader(), choice.split
+    renderer = reader.renderer
     conditions = choose_conditions(renderer, choice.conditions)
     sets = choose_sets(folder, split, choice.sets)
     writers = held_out_writers(renderer, sets, split, choice.held_out)
     drawings = load_drawings(renderer, sets, split, choice.limit, choice.seed, writers)
-    predictions = predict_all(make, drawings, conditions, workers)
-    shown = drawings, conditions
+    predictions = predict_all(make_reader, drawings, conditions, workers)
+    comparison: list[dict] = []
+    if len(versions) == 2:
+        comparison = compare_on_drawings(drawings, conditions, *predictions)
     return Measurement(
-        drawings_figures(*shown, predictions[0]),
-        misread_drawings(*shown, predictions[0], predictor),
-        compare_on_drawings(*shown, *predictions) if len(versions) == 2 else [],
+        drawings_figures(drawings, conditions, predictions[0]),
+        misread_drawings(drawings, conditions, predictions[0], reader),
+        comparison,
         {"sets": sets, "conditions": conditions, "held_out": writers},
     )
 

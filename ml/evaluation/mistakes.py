@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from ml.evaluation.drawings import Drawing
 from ml.evaluation.figures import ANSWER_NAMES
-from ml.evaluation.predictions import ERROR, Predictions, Predictor
+from ml.evaluation.predictions import ERROR, DrawingReader, Predictions
 from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import to_bytes
 
@@ -27,12 +27,12 @@ def misread_drawings(
     drawings: Sequence[Drawing],
     conditions: Sequence[str],
     predictions: Predictions,
-    predictor: Predictor,
+    reader: DrawingReader,
 ) -> dict[str, Section]:
     """By set or group, each drawing once: under the first condition that misled.
 
     "7>1 x5" is misread under five conditions. The most often misread come first.
-    `predictions` are those of the predictor's first version.
+    `predictions` are those of the reader's first version.
     """
     wrong = _wrong(drawings, predictions)
 
@@ -41,8 +41,8 @@ def misread_drawings(
         drawing = drawings[column]
         answer = ANSWER_NAMES[predictions.digits[row, column]]
         caption = f"{drawing.label[:LETTERS]}>{answer}" + f" x{times}" * (times > 1)
-        ink = predictor.ink(drawing.sample, conditions[row])
-        return caption, None if ink is None else predictor.classifiers[0].prepare(ink)
+        ink = reader.ink(drawing.sample, conditions[row])
+        return caption, None if ink is None else reader.classifiers[0].prepare(ink)
 
     columns_by_title = _misread_columns(drawings, wrong)
     misread = sum(map(len, columns_by_title.values()))

@@ -23,7 +23,7 @@ Job = tuple[str, list[dict]]  # a condition, and samples as render() takes them
 
 @dataclass(frozen=True)
 class Predictions:
-    """One version's: a row for each condition, a column for each drawing."""
+    """One version's predictions: a row for a condition, a column for a drawing."""
 
     digits: np.ndarray  # int: 0..9, NOT_A_DIGIT or ERROR
     confidence: np.ndarray  # float32: the probability of `digits`; 0 where ERROR
@@ -50,7 +50,7 @@ class Predictions:
         )
 
     def of_drawings(self, columns: np.ndarray) -> Predictions:
-        """Those for the drawings that `columns`, bool (drawings,), picks."""
+        """The predictions for the drawings where `columns` (drawings,) is true."""
         return Predictions(
             self.digits[:, columns],
             self.confidence[:, columns],
@@ -58,13 +58,13 @@ class Predictions:
         )
 
     def under(self, row: int) -> Predictions:
-        """Those under one condition; the arrays lose their first axis."""
+        """The predictions under one condition; the arrays lose their first axis."""
         return Predictions(
             self.digits[row], self.confidence[row], self.probabilities[row]
         )
 
 
-class Predictor:
+class DrawingReader:
     """The versions and the renderer, loaded once in a process."""
 
     def __init__(self, versions: Sequence[Path], renderer: Path, seed: int):
@@ -91,14 +91,15 @@ class Predictor:
 
 
 def predict_all(
-    make: Callable[[], Predictor],
+    make_reader: Callable[[], DrawingReader],
     drawings: Sequence[Drawing],
     conditions: Sequence[str],
     workers: int | None = None,
 ) -> list[Predictions]:
     """Every version's predictions for every drawing under every condition.
 
-    `make` is called once in each of `workers` processes (None: one a core; 1: here).
+    `make_reader` is called once in each of `workers` processes (None: one a core; 1:
+    here).
     """
     samples = [drawing.sample for drawing in drawings]
     jobs = [
@@ -107,7 +108,7 @@ def predict_all(
         for start in range(0, len(samples), CHUNK)
     ]
     rows: list[list[Answer | None]] = []
-    for chunk in progress(work(make, jobs, workers), "drawings", len(jobs)):
+    for chunk in progress(work(make_reader, jobs, workers), "drawings", len(jobs)):
         rows += chunk
     shape = len(conditions), len(drawings)
     return [
