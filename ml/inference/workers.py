@@ -16,19 +16,22 @@ Worker = Callable[[Any], Any]  # a job -> its result
 
 
 def work(
-    make: Callable[[], Worker], jobs: Iterable, workers: int | None = None
+    make_worker: Callable[[], Worker], jobs: Iterable, workers: int | None = None
 ) -> Iterator:
-    """Yield each job's result, by the worker that `make` returns once in each process.
+    """Yield each job's result, in order.
 
-    `workers` is a number of processes (None: one a core; 1: this one). Jobs are taken
-    as they are needed. An exception, Ctrl-C too, gives up the jobs that wait.
+    `make_worker` is called once in each of `workers` processes (None: one a core; 1:
+    this one). Jobs are taken as they are needed. An exception, Ctrl-C too, gives up the
+    jobs that wait.
     """
     workers = workers or os.cpu_count() or 1
     if workers == 1:
-        yield from map(make(), jobs)
+        yield from map(make_worker(), jobs)
         return
     # spawn: a fork would copy the interpreter's threads' locks, held or not.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (make,)) as pool:
+    with ProcessPoolExecutor(
+        workers, get_context("spawn"), _start, (make_worker,)
+    ) as pool:
         try:
             yield from _in_order(pool, jobs, AHEAD * workers)
         finally:
@@ -49,10 +52,10 @@ def _in_order(pool: ProcessPoolExecutor, jobs: Iterable, most: int) -> Iterator:
 _worker: Worker | None = None  # this process's own
 
 
-def _start(make: Callable[[], Worker]) -> None:
+def _start(make_worker: Callable[[], Worker]) -> None:
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who gave the jobs
-    _worker = make()
+    _worker = make_worker()
 
 
 def _work(job):
