@@ -111,10 +111,10 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def train_all(options: argparse.Namespace, recipe: Recipe, **given) -> None:
+def train_all(options: argparse.Namespace, recipe: Recipe, **train_options) -> None:
     """Train each seed that is not finished yet; with several, ship the best.
 
-    `given` is what else train() takes.
+    `train_options` is what else train() takes.
     """
     out = options.out or Path("weights") / options.network
     several = len(options.seeds) > 1
@@ -123,10 +123,11 @@ def train_all(options: argparse.Namespace, recipe: Recipe, **given) -> None:
         folder = out.with_name(f"{out.name}.seed{seed}") if several else out
         seeded = dataclasses.replace(recipe, seed=seed)
         if not (several and is_finished(folder, seeded)):
-            train(options.network, recipe=seeded, out=folder, **given)
+            train(options.network, recipe=seeded, out=folder, **train_options)
         folders.append(folder)
     if several:
-        given["log"](f"{ship_best(folders, out).name} is the best; it is in {out}.")
+        best = ship_best(folders, out)
+        train_options["log"](f"{best.name} is the best; it is in {out}.")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -46,19 +46,23 @@ def mean_confidence(sums: np.ndarray, counts: np.ndarray) -> np.ndarray:
 
 
 def suspects(
-    probabilities: np.ndarray, labels: np.ndarray, above: np.ndarray | None = None
+    probabilities: np.ndarray,
+    labels: np.ndarray,
+    class_thresholds: np.ndarray | None = None,
 ) -> Suspects:
     """Rows where another class passes its threshold and is likelier than the label.
 
-    Probabilities (n, classes) and labels (n,) as for thresholds(). `above` gives the
-    thresholds if these rows are only a part of those that set them. If several classes
-    pass, the likeliest counts. Ranked by normalised margin (section 3.2 of the paper),
-    with cleanlab's rule that a row whose likeliest class is its label is not suspect.
+    Probabilities (n, classes) and labels (n,) as for thresholds(). Give
+    `class_thresholds` where these rows are only a part of those that set them. If
+    several classes pass, the likeliest counts. Ranked by normalised margin (section
+    3.2 of the paper), with cleanlab's rule that a row whose likeliest class is its
+    label is not suspect.
     """
-    if above is None:
-        above = thresholds(probabilities, labels)
+    if class_thresholds is None:
+        class_thresholds = thresholds(probabilities, labels)
     own = _own_probability(probabilities, labels)
-    passing = np.where(probabilities >= above, probabilities, -1)  # NaN does not pass
+    # A NaN does not pass.
+    passing = np.where(probabilities >= class_thresholds, probabilities, -1)
     classes, likeliest = passing.argmax(axis=1), passing.max(axis=1)
     rows = np.flatnonzero((likeliest > own) & (classes != labels))
     margins = (own - likeliest)[rows]
