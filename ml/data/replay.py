@@ -24,7 +24,7 @@ REPLAY, HOLDOUT = "replay.npz", "holdout.npz"
 
 
 @dataclass(frozen=True)
-class Share:
+class TileCounts:
     """How many tiles of each class, and the seed that draws them."""
 
     mnist: int  # of each digit
@@ -32,20 +32,23 @@ class Share:
     seed: int
 
 
-SHARES = {REPLAY: Share(400, 100, seed=1_001), HOLDOUT: Share(250, 50, seed=1_002)}
+TILE_COUNTS = {
+    REPLAY: TileCounts(400, 100, seed=1_001),
+    HOLDOUT: TileCounts(250, 50, seed=1_002),
+}
 
 
-def make(mnist: Digits, share: Share, apart_from: Digits | None = None) -> Digits:
+def make(mnist: Digits, counts: TileCounts, apart_from: Digits | None = None) -> Digits:
     """Tiles uint8 (n, 28, 28) and labels (n,), class by class, each tile once.
 
     None of `apart_from` is among them: two dots may well be the same tile.
     """
-    rng = np.random.default_rng(share.seed)
-    each = share.mnist + share.drawn
-    drawn = draw_tiles(30 * share.drawn, 2 * each, share.seed)
+    rng = np.random.default_rng(counts.seed)
+    each = counts.mnist + counts.drawn
+    drawn = draw_tiles(30 * counts.drawn, 2 * each, counts.seed)
     drawn = drawn.take(_distinct(drawn, apart_from))
-    of_mnist = [_choose(mnist.y == digit, share.mnist, rng) for digit in range(10)]
-    of_drawn = [_choose(drawn.y == digit, share.drawn, rng) for digit in range(10)]
+    of_mnist = [_choose(mnist.y == digit, counts.mnist, rng) for digit in range(10)]
+    of_drawn = [_choose(drawn.y == digit, counts.drawn, rng) for digit in range(10)]
     of_drawn.append(_choose(drawn.y == NOT_A_DIGIT, each, rng))
     chosen = mnist.take(np.concatenate(of_mnist)), drawn.take(np.concatenate(of_drawn))
     tiles = join(chosen)
@@ -69,7 +72,7 @@ def _distinct(tiles: Digits, apart_from: Digits | None) -> np.ndarray:
 
 
 def _choose(mask: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
-    """So many of the rows where `mask` (n,) is true, sorted. Raises BadData."""
+    """Choose `count` of the rows where `mask` (n,) is true, sorted. Raises BadData."""
     rows = np.flatnonzero(mask)
     if len(rows) < count:
         raise BadData(f"Expected {count} of each digit, found {len(rows)} of one.")
@@ -87,7 +90,7 @@ def main(argv: list[str] | None = None) -> int:
         mnist = load_mnist(options.data)
         tiles = None
         for name, digits in ((REPLAY, mnist.train), (HOLDOUT, mnist.test)):
-            tiles = make(digits, SHARES[name], apart_from=tiles)
+            tiles = make(digits, TILE_COUNTS[name], apart_from=tiles)
             np.savez_compressed(options.out / name, x=tiles.x, y=tiles.y)
             size = (options.out / name).stat().st_size / 1e6
             print(f"{options.out / name}: {len(tiles.y):,} tiles, {size:.2f} MB.")

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from ml.data.mnist import BadData
-from ml.data.replay import Share, load_tiles, make
+from ml.data.replay import TileCounts, load_tiles, make
 from ml.inference.networks import NOT_A_DIGIT
 from tests.support.mnist import small_mnist
 
-SHARE = Share(mnist=4, drawn=2, seed=5)
+SHARE = TileCounts(mnist=4, drawn=2, seed=5)
 
 
 def tiles_of(digits):
