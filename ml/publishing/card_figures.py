@@ -22,7 +22,7 @@ def shorten(report: dict) -> dict:
     if group_rows:
         sets = {row["set"] for row in set_rows}
         others = [name for name in report["asked"]["sets"] if name not in sets]
-        choice = _choice(report["asked"], others)
+        choice = _drawings_measured(report["asked"], others)
         parts["not_digits"] = {**choice, **_counts(group_rows, "group")}
     return parts
 
@@ -44,14 +44,14 @@ def _digits(report: dict) -> dict:
     names = list(dict.fromkeys(row["set"] for row in figures["sets"]))
     first = figures["conditions"][0]
     return {
-        **_choice(report["asked"], names),
+        **_drawings_measured(report["asked"], names),
         **_counts(figures["sets"], "set"),
         "first": {key: first[key] for key in first if key != "confusions"},
         "all": figures["all"],
     }
 
 
-def _choice(asked: dict, sets: list[str]) -> dict:
+def _drawings_measured(asked: dict, sets: list[str]) -> dict:
     """Which drawings of these sets were measured."""
     return {
         "sets": sets,

@@ -42,7 +42,7 @@ def evaluation(facts: dict) -> list[str]:
         parts += _digits(measured["digits"])
     if "not_digits" in measured:
         others = measured["not_digits"]
-        parts += ["### Not digits: refused", _choice(others)]
+        parts += ["### Not digits: refused", _drawings_measured(others)]
         parts += [not_digits(not_digits_rows(others))]
     return parts + _calibration(measured)
 
@@ -98,7 +98,7 @@ def _digits(digits: dict) -> list[str]:
     figures = digits_figures(digits)
     head = ["drawn, all conditions", "", "%"]
     return [
-        *("### People's drawings, by set", _choice(digits), by_set(figures)),
+        *("### People's drawings, by set", _drawings_measured(digits), by_set(figures)),
         *("### People's drawings, by condition", by_condition_and_set(figures)),
         *("### Most frequent confusions", table(head, _confusions(figures["all"]))),
     ]
@@ -131,7 +131,7 @@ def _calibration(measured: dict) -> list[str]:
     return ["### Calibration", table(head, lines)] if lines else []
 
 
-def _choice(part: dict) -> str:
+def _drawings_measured(part: dict) -> str:
     """Which drawings a part of the evaluation was measured on."""
     words = describe_choice(part["asked"], part["held_out"])
     return fill(f"Sets: {', '.join(part['sets'])}. {words}", 88)

@@ -122,7 +122,7 @@ def procedure(facts: dict) -> str:
         _optimiser(recipe),
         f"Batches of {recipe.batch} tiles; {epochs(recipe, scores)}; "
         f"{smoothing * bool(recipe.label_smoothing)}{computed}.",
-        _choice(facts),
+        _seed_choice(facts),
         f"Wall time: {scores['training_seconds'] / 60:.0f} minutes, on the machine "
         "that trained it. Energy: not measured.",
         f"Temperature {facts['temperature']} and, where there is an eleventh class, "
@@ -172,7 +172,7 @@ def _optimiser(recipe: Recipe) -> str:
     )
 
 
-def _choice(facts: dict) -> str:
+def _seed_choice(facts: dict) -> str:
     seeds = list(facts.get("seeds") or [facts["seed"]])
     if len(seeds) == 1:
         return f"Seed {facts['seed']}, the only one that was trained."
