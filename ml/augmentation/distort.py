@@ -50,7 +50,7 @@ class Pens(NamedTuple):
     soft: np.ndarray  # float (n,): EDGED: width of the edge's ramp
 
 
-def measured(x: np.ndarray, y: np.ndarray) -> Tiles:
+def with_distance_fields(x: np.ndarray, y: np.ndarray) -> Tiles:
     """Tiles uint8 (n, 28, 28) and their labels (n,), ready to be distorted."""
     fields = measure_fields(x)
     # A redrawn scribble may become a digit: its middle line is not what was meant.

@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ml.augmentation.distort import distort, measured
+from ml.augmentation.distort import distort, with_distance_fields
 from ml.data.mnist import BadData, Digits, Mnist, join, stratified
 from ml.data.synthetic import draw_tiles, redraw_tiles
 from ml.data.unipen import Trajectory, by_writer
 from ml.preprocessing.tile import from_bytes, to_tile75
 from ml.training.recipes import Recipe
 
-HARD_SEED = 99  # part of what is chosen on: never changes
+HARD_SEED = 99  # part of the validation set: never change it
 
 Batch = tuple[np.ndarray, np.ndarray]  # tiles float32 (n, side, side), labels (n,)
 Log = Callable[[str], None]
@@ -37,7 +37,7 @@ class Source:
     counts: dict[str, int]  # of people's digits, for the card
 
 
-class Kind(NamedTuple):
+class BatchPart(NamedTuple):
     """Tiles of one kind, and how many of them each batch holds."""
 
     digits: Digits
@@ -53,12 +53,12 @@ def base_source(
     Raises BadData where MNIST does not fill a batch.
     """
     train_pens, held_pens = by_writer(list(pens))
-    written, *drawn = _kinds(mnist.train, train_pens, recipe, log)
+    written, *drawn = _batch_parts(mnist.train, train_pens, recipe, log)
     count = len(written.digits.y)
     per_epoch = count // written.per_batch
     if not per_epoch:
         raise BadData(f"{count} digits do not fill a batch of {written.per_batch}.")
-    tiles = measured(*join(kind.digits for kind in (written, *drawn)))
+    tiles = with_distance_fields(*join(part.digits for part in (written, *drawn)))
     written_rows = shuffled(np.arange(count), written.per_batch, recipe.seed)
 
     def batch(step: int) -> Batch:
@@ -81,9 +81,9 @@ def base_source(
     )
 
 
-def _kinds(
+def _batch_parts(
     mnist: Digits, pens: list[Trajectory], recipe: Recipe, log: Log
-) -> list[Kind]:
+) -> list[BatchPart]:
     """MNIST first; it fills what the others leave of a batch."""
     redrawn = redraw_tiles(pens, recipe.pen_times, recipe.seed)
     log(f"Drawing {recipe.digits:,} digits and {recipe.others:,} non-digits.")
@@ -92,30 +92,30 @@ def _kinds(
     of_digits = round(recipe.batch * (recipe.digit_share + recipe.pen_share)) - of_pens
     of_others = round(recipe.batch * recipe.other_share)
     return [
-        Kind(mnist, recipe.batch - of_pens - of_digits - of_others),
-        Kind(redrawn, of_pens),
-        Kind(digits, of_digits),
-        Kind(others, of_others),
+        BatchPart(mnist, recipe.batch - of_pens - of_digits - of_others),
+        BatchPart(redrawn, of_pens),
+        BatchPart(digits, of_digits),
+        BatchPart(others, of_others),
     ]
 
 
 def _random_rows(
-    kinds: list[Kind], start: int, rng: np.random.Generator
+    parts: list[BatchPart], start: int, rng: np.random.Generator
 ) -> list[np.ndarray]:
-    """A batch's rows of these kinds, which lie one after the other from `start`."""
+    """A batch's rows of these parts, which lie one after the other from `start`."""
     rows = []
-    for kind in kinds:
-        end = start + len(kind.digits.y)
-        if kind.per_batch:
-            rows.append(rng.integers(start, end, size=kind.per_batch))
+    for part in parts:
+        end = start + len(part.digits.y)
+        if part.per_batch:
+            rows.append(rng.integers(start, end, size=part.per_batch))
         start = end
     return rows
 
 
 def _hard(mnist: Digits, pens: list[Trajectory], recipe: Recipe) -> Batch:
-    """What is chosen on: MNIST's and pens' held-out digits, drawn ones, distorted.
+    """A second validation set: held-out digits, MNIST's and pens', and drawn tiles.
 
-    The same for every seed, so that seeds can be compared.
+    All are distorted; the same for every seed, so that seeds can be compared.
     """
     held = stratified(mnist.y, 2 * len(mnist.y) // 5)[1]
     parts = [
@@ -123,7 +123,7 @@ def _hard(mnist: Digits, pens: list[Trajectory], recipe: Recipe) -> Batch:
         redraw_tiles(pens, 1, HARD_SEED),
         *_drawn(recipe.digits // 12, recipe.others // 8, HARD_SEED, pens),
     ]
-    tiles = measured(*join(parts))
+    tiles = with_distance_fields(*join(parts))
     return distort(tiles, np.random.default_rng(HARD_SEED)), tiles.y
 
 
@@ -169,7 +169,8 @@ def seed75_tile(digit: np.ndarray) -> np.ndarray:
 def shuffled(rows: np.ndarray, size: int, seed: int) -> Callable[[int], np.ndarray]:
     """Return a function from a step to the `size` rows of its batch.
 
-    An epoch takes each row once, in an order of its own; what fills no batch is left.
+    An epoch takes each row once, in an order of its own; rows that do not fill a last
+    batch are left out.
     """
     per_epoch = len(rows) // size
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.random import Generator
 
-from ml.augmentation.distort import distort, measured
+from ml.augmentation.distort import distort, with_distance_fields
 from ml.data.mnist import Digits, join
 from ml.training.architectures import build
 from ml.training.optimiser import train_batch
@@ -59,12 +59,12 @@ def fine_tune(
     recipe: FineTune,
     *,
     held_out: Digits | None = None,
-    see: Callable[[Step], None] = lambda step: None,
+    on_step: Callable[[Step], None] = lambda step: None,
 ) -> Weights:
     """Train a copy of the model; return its weights.
 
     `new` and `replay` are tiles uint8 (n, 28, 28) with labels 0..10. The same seed and
-    tiles give the same weights. `see` is called at the start and every ten steps.
+    tiles give the same weights. `on_step` is called at the start and every ten steps.
     """
     import keras
 
@@ -72,14 +72,14 @@ def fine_tune(
     copy = _compiled(model, recipe)
     rng = np.random.default_rng(recipe.seed)
     replay = _balanced(replay, recipe.replay, rng)
-    tiles = measured(*join([new, replay]))
+    tiles = with_distance_fields(*join([new, replay]))
     losses: list[float] = []
-    see(Step(0, None, accuracy(copy, held_out)))
+    on_step(Step(0, None, accuracy(copy, held_out)))
     for step in range(1, recipe.steps + 1):
         batch = tiles.take(_rows(new.y, len(replay.y), recipe, rng))
         losses.append(train_batch(copy, distort(batch, rng), batch.y))
         if step % EVERY == 0 or step == recipe.steps:
-            see(Step(step, float(np.mean(losses)), accuracy(copy, held_out)))
+            on_step(Step(step, float(np.mean(losses)), accuracy(copy, held_out)))
             losses = []
     return copy.get_weights()
 

@@ -65,13 +65,14 @@ def train_candidate(
         curve.append(step)
         on_step(step)
 
+    recipe, held_out = options.recipe, data.held_out
     new = fine_tune(
-        model, data.train, replay, options.recipe, held_out=data.held_out, see=record
+        model, data.train, replay, recipe, held_out=held_out, on_step=record
     )
     if not all(np.isfinite(weights).all() for weights in new):
         raise CannotTrain("The weights grew without end: lower --learning-rate.")
     old = model.get_weights()
-    share = _find_share(model, old, new, data.parent, hold_outs, options.recipe, log)
+    share = _find_share(model, old, new, data.parent, hold_outs, recipe, log)
     weights = average(old, new, share)
     model.set_weights(weights)
     litert, duels = _export(model, data.parent, hold_outs)

@@ -40,7 +40,7 @@ def tuned(base, strangers):
         load_tiles(WEIGHTS / REPLAY),
         RECIPE,
         held_out=strangers,
-        see=seen.append,
+        on_step=seen.append,
     )
     return weights, seen
 
