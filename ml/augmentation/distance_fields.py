@@ -35,7 +35,8 @@ class DistanceFields(NamedTuple):
 def measure_fields(tiles: np.ndarray, chunk: int = 256) -> DistanceFields:
     """Measure tiles uint8 (n, 28, 28), 255 ink."""
     chunks = [tiles[start : start + chunk] for start in range(0, len(tiles), chunk)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # OpenCV and numpy let go
+    # OpenCV and numpy release the GIL.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         parts = list(pool.map(_measure_chunk, chunks))
     columns = zip(*parts, strict=True)
     return DistanceFields(*(np.concatenate(column) for column in columns))

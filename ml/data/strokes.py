@@ -56,7 +56,7 @@ def pen_width(rng: Generator) -> float:
 
 
 def choose(among: Sequence, rng: Generator) -> Any:
-    """Any of them, all as likely."""
+    """One of them, each equally likely."""
     return among[int(rng.integers(len(among)))]
 
 

@@ -1,6 +1,6 @@
-"""A version's LiteRT file -> probabilities: all of `ml` that serving needs.
+"""A version's LiteRT file -> probabilities, with `ai_edge_litert` and numpy alone.
 
-No TensorFlow, no Keras: `ai_edge_litert` and numpy.
+Serving needs this, `ml.inference.networks` and `ml.preprocessing`: no TensorFlow.
 """
 
 from __future__ import annotations
