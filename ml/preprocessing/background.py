@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 SIDE = 128  # larger ink is averaged down to a longest side of 128 to 255 pixels
 FAINT = 16  # of 255: what differs less from the paper is no ink
 SOLID = 0.75  # of its box: a drawing covers less of it, a page more
-PHOTO_SIDE = 384  # a photograph's ink is looked for at this to twice this side
+PHOTO_SIDE = 384  # a larger photograph is searched at a longest side of 384 to 767 px
 FLAT = 3  # of 255: a border that varies more is a photograph's, or noise
 NOISE = 5  # times the deviation that a fifth of the pixels keep below
 FRAME = 0.03  # of the page's shorter side: a line around it is at most so thick
@@ -36,7 +36,7 @@ def away_from_paper(image: Image.Image) -> Image.Image:
             return _away_by_colour(image)
     image = image.crop(box)
     alpha = image.getchannel("A")
-    by_alpha = _less(_shrink(alpha), bare)
+    by_alpha = _subtract(_shrink(alpha), bare)
     if _is_drawing(by_alpha):
         return by_alpha
     by_colour = _away_by_colour(_on_own_paper(image, alpha))
@@ -59,10 +59,10 @@ def _is_drawing(ink: Image.Image) -> bool:
 
 
 def _on_own_paper(image: Image.Image, alpha: Image.Image) -> Image.Image:
-    """Fill the clear parts of a page with what is the colour of most of it."""
+    """Paint the clear parts of a page in the median colour of the rest."""
     pixels = _sample(image)
     solid = pixels[..., 3] >= np.median(pixels[..., 3])
-    paper = Image.new("RGB", image.size, _usual(pixels[solid][:, :3]))
+    paper = Image.new("RGB", image.size, _median_colour(pixels[solid][:, :3]))
     paper.paste(image, mask=alpha)
     return paper
 
@@ -77,8 +77,8 @@ def _away_by_colour(page: Image.Image) -> Image.Image:
 
 def _away_by_border(page: Image.Image) -> Image.Image:
     pixels = _sample(page)
-    colour = _usual(_border_and_inside(pixels))
-    if np.median(_differs(_border(pixels), colour)) > FLAT:
+    colour = _median_colour(_border_and_inside(pixels))
+    if np.median(_distance_from(_border(pixels), colour)) > FLAT:
         page = _shrink(page.convert("RGB"), PHOTO_SIDE)
         away = ImageChops.difference(page, _paper_surface(page, colour[:3]))
     else:
@@ -88,7 +88,7 @@ def _away_by_border(page: Image.Image) -> Image.Image:
         return Image.new("L", (1, 1))
     away = reduce(ImageChops.lighter, away.crop(box).split()[:3])
     if away.size == page.size:  # else all around the box is exactly paper
-        away = _less(away, NOISE * int(np.quantile(_sample(away), 0.2)))
+        away = _subtract(away, NOISE * int(np.quantile(_sample(away), 0.2)))
     box = away.point([0] * FAINT + [255] * (256 - FAINT)).getbbox()
     return _shrink(away.crop(_wider(box, away.size))) if box else away
 
@@ -100,11 +100,11 @@ def _within_frame(page: Image.Image) -> Image.Image:
     if min(page.size) < 4 * depth or _equal_above(page, depth):
         return page
     frame, inside = _ring(page, 0), _ring(page, depth)
-    paper = _usual(inside)
+    paper = _median_colour(inside)
     if (
         np.ptp(frame, axis=0).max() > FLAT
-        or np.mean(_differs(inside, paper) <= FLAT) < 0.9
-        or _differs(frame, paper).min() <= FLAT
+        or np.mean(_distance_from(inside, paper) <= FLAT) < 0.9
+        or _distance_from(frame, paper).min() <= FLAT
     ):
         return page
     return page.crop((depth, depth, width - depth, height - depth))
@@ -129,7 +129,7 @@ def _ring(page: Image.Image, depth: int) -> np.ndarray:
     return np.concatenate([np.asarray(page.crop(b)).reshape(-1, bands) for b in lines])
 
 
-def _less(grey: Image.Image, amount: int) -> Image.Image:
+def _subtract(grey: Image.Image, amount: int) -> Image.Image:
     """Subtract the amount from every pixel, down to 0."""
     return grey.point([max(0, i - amount) for i in range(256)]) if amount else grey
 
@@ -156,12 +156,12 @@ def _border_and_inside(pixels: np.ndarray) -> np.ndarray:
     return np.concatenate([border, inside[:: max(1, len(inside) // len(border))]])
 
 
-def _usual(pixels: np.ndarray) -> tuple[int, ...]:
+def _median_colour(pixels: np.ndarray) -> tuple[int, ...]:
     """The median of each channel."""
     return tuple(np.median(pixels, axis=0).astype(int).tolist())
 
 
-def _differs(pixels: np.ndarray, colour: tuple[int, ...]) -> np.ndarray:
+def _distance_from(pixels: np.ndarray, colour: tuple[int, ...]) -> np.ndarray:
     """How far each pixel is from the colour, in the channel where that is largest."""
     return np.abs(pixels.astype(np.int16) - colour).max(axis=-1)
 
