@@ -11,6 +11,9 @@ import yaml
 from ml.inference.classifier import BadVersion, Classifier
 
 WEIGHTS = Path("weights")
+WEIGHTS_FILE = "model.weights.h5"  # Keras's, to train on
+LITERT_FILE = "model.tflite"  # what answers
+CARD_FILE = "README.md"
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,9 @@ def find_version(name: str, weights: Path = WEIGHTS) -> Path:
     Raises BadVersion with the names that there are.
     """
     for folder in (weights / name, Path(name)):
-        if (folder / "README.md").is_file():
+        if (folder / CARD_FILE).is_file():
             return folder
-    names = sorted(card.parent.name for card in weights.glob("*/README.md"))
+    names = sorted(card.parent.name for card in weights.glob(f"*/{CARD_FILE}"))
     raise BadVersion(
         f"No version {name!r} in {weights}/: {', '.join(names) or 'none'}."
     )
@@ -44,16 +47,16 @@ def find_version(name: str, weights: Path = WEIGHTS) -> Path:
 
 def read_version(folder: Path) -> VersionFiles:
     """Read a version's folder; raises BadVersion when file and card disagree."""
-    litert = (folder / "model.tflite").read_bytes()
-    card = (folder / "README.md").read_text()
+    litert = (folder / LITERT_FILE).read_bytes()
+    card = (folder / CARD_FILE).read_text()
     try:
         facts = read_front_matter(card)["digitsite"]
     except (ValueError, KeyError, TypeError, yaml.YAMLError) as error:
-        raise BadVersion(f"{folder.name}/README.md is no version's card.") from error
+        raise BadVersion(f"{folder.name}/{CARD_FILE} is no version's card.") from error
     sha256 = hashlib.sha256(litert).hexdigest()
     if facts["sha256"] != sha256:
         raise BadVersion(
-            f"{folder.name}/model.tflite is damaged: its card says sha256 "
+            f"{folder.name}/{LITERT_FILE} is damaged: its card says sha256 "
             f"{facts['sha256']}, the file has {sha256}."
         )
     return VersionFiles(folder.name, card, facts, litert)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from ml.evaluation.mistakes import Section, sheet
 from ml.inference.classifier import BadVersion
-from ml.inference.version_files import VersionFiles, read_version
+from ml.inference.version_files import CARD_FILE, VersionFiles, read_version
 from ml.publishing.card import MISTAKES_FILE, write_card
 from ml.publishing.card_figures import shorten
-from ml.publishing.publish import CARD_FILE
 from ml.replacement import replaced_file
 
 ANSWER_FACTS = ("network", "temperature", "threshold", "sha256")  # they set the answers

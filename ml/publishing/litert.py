@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.inference.classifier import Classifier, softmax
+from ml.inference.version_files import LITERT_FILE
 from ml.training.architectures import build
 from ml.training.outputs import logits_of, outputs
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 PARITY = 1e-4  # of probability: float32 noise is a hundred times smaller
 PARITY_TILES = 1_000
-WEIGHTS_FILE = "model.weights.h5"
-LITERT_FILE = "model.tflite"
 
 
 class Disparity(RuntimeError):

@@ -16,15 +16,10 @@ import numpy as np
 
 from ml.inference.classifier import Classifier, decide_all, softmax
 from ml.inference.networks import NOT_A_DIGIT
+from ml.inference.version_files import CARD_FILE, LITERT_FILE, WEIGHTS_FILE
 from ml.metrics.calibration import calibration_error, choose_threshold, fit_temperature
 from ml.publishing.card import write_card
-from ml.publishing.litert import (
-    LITERT_FILE,
-    PARITY_TILES,
-    WEIGHTS_FILE,
-    export,
-    plain_copy,
-)
+from ml.publishing.litert import PARITY_TILES, export, plain_copy
 from ml.replacement import replaced_folder
 from ml.training.architectures import multiply_adds
 from ml.training.batches import Batch, Source
@@ -32,8 +27,6 @@ from ml.training.recipes import Recipe
 
 if TYPE_CHECKING:
     import keras
-
-CARD_FILE = "README.md"
 
 
 def publish(

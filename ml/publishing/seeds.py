@@ -7,9 +7,8 @@ import shutil
 from pathlib import Path
 
 from ml.inference.classifier import BadVersion
-from ml.inference.version_files import read_version
+from ml.inference.version_files import CARD_FILE, read_version
 from ml.publishing.card import write_card
-from ml.publishing.publish import CARD_FILE
 from ml.replacement import replaced_folder
 from ml.training.recipes import Recipe
 

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ml.inference.version_files import WEIGHTS_FILE
 from ml.training.tensorflow import load_tensorflow
 from recognizer.finetuning.training_data import CannotTrain
 from recognizer.models import ModelFiles, ModelVersion
@@ -26,7 +27,7 @@ def load_parent_model(version: ModelVersion) -> keras.Model:
     from ml.publishing.litert import load_weights
 
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.weights.h5"
+        path = Path(folder) / WEIGHTS_FILE
         try:
             path.write_bytes(bytes(version.files.weights))
             return load_weights(version.network, path)

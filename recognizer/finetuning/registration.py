@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from ml.inference.version_files import WEIGHTS_FILE
 from ml.training.finetune import Weights
 from recognizer.deletion.forgetting import without_deleted
 from recognizer.finetuning.candidate import Candidate
@@ -103,7 +104,7 @@ def weights_file(model: keras.Model, weights: Weights) -> bytes:
     """Keras's .weights.h5 of these weights."""
     model.set_weights(weights)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.weights.h5"
+        path = Path(folder) / WEIGHTS_FILE
         model.save_weights(path)
         return path.read_bytes()
 

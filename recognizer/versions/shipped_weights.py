@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from ml.inference.version_files import read_version
+from ml.inference.version_files import CARD_FILE, WEIGHTS_FILE, read_version
 from recognizer.models import ModelFiles, ModelVersion, Promotion
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ def register(using: str = "default") -> None:
     Weights that replace older ones in a release become a version beside the old one.
     They are not promoted: only staff change which version answers on a running site.
     """
-    for card in sorted(settings.WEIGHTS_DIR.glob("*/README.md")):
+    for card in sorted(settings.WEIGHTS_DIR.glob(f"*/{CARD_FILE}")):
         if "." in card.parent.name:
             continue  # base.seed0, base.123.part, base.123.old: they do not ship
         with transaction.atomic(using=using):
@@ -45,7 +45,7 @@ def register_folder(folder: Path, using: str) -> None:
         card=files.card,
         **{fact: files.facts[fact] for fact in FACTS},
     )
-    weights = (folder / "model.weights.h5").read_bytes()
+    weights = (folder / WEIGHTS_FILE).read_bytes()
     ModelFiles.objects.using(using).create(
         version=version, litert=files.litert, weights=weights
     )
