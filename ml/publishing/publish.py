@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from ml.publishing.card import write_card
 from ml.publishing.litert import PARITY_TILES, export, plain_copy
 from ml.replacement import replaced_folder
 from ml.training.architectures import multiply_adds
-from ml.training.batches import Batch, Source
+from ml.training.batches import Batch, Log, Source
 from ml.training.recipes import Recipe
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def publish(
     seconds: float,
     epochs: int,
     out: Path,
-    log: Callable[[str], None] = print,
+    log: Log = print,
 ) -> dict:
     """Export, measure and write the version; return its scores.
 

@@ -22,7 +22,7 @@ from ml.training.recipes import Recipe
 HARD_SEED = 99  # part of the validation set: never change it
 
 Batch = tuple[np.ndarray, np.ndarray]  # tiles float32 (n, side, side), labels (n,)
-Log = Callable[[str], None]
+Log = Callable[[str], None]  # takes a line of progress
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from ml.data.replay import HOLDOUT, REPLAY
 from ml.inference.classifier import Classifier, softmax
 from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
 from ml.preprocessing.tile import from_bytes
+from ml.training.batches import Log
 from ml.training.finetune import FineTune, Step, Weights, average, fine_tune
 from ml.training.outputs import outputs
 from recognizer.finetuning.training_data import (
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     import keras
 
 HELD_OUT, FIXED, MNIST = "held-out drawings", "fixed hold-out", "MNIST's test digits"
-Log = Callable[[str], None]
 HoldOuts = dict[str, Digits]  # tiles to judge by; HELD_OUT comes first
 AnswersByName = dict[str, Answers]  # of one version to each of the hold-outs
 
