@@ -26,6 +26,11 @@ class Network:
     classes: int  # 10 digits, or 11 with 'not a digit'
     prepare: Callable[[np.ndarray], np.ndarray]  # ink -> tile
 
+    @property
+    def sees_mnist_tile(self) -> bool:
+        """Whether its tile is made by MNIST's rule, 28x28."""
+        return self.prepare is to_tile
+
 
 NETWORKS = {
     network.name: network

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from ml.preprocessing.ink import find_ink
 from ml.preprocessing.picture import Picture, check_picture
-from ml.preprocessing.tile import to_bytes, to_tile
+from ml.preprocessing.tile import to_bytes
 from recognizer.drawings.fingerprints import hash_of_tile, picture_hash, tile_hash
 from recognizer.drawings.strokes import Strokes
 from recognizer.labelling.labels import lock_drawing
@@ -53,10 +53,12 @@ def recognise_unsaved(drawing: Drawing, picture: Picture) -> Prediction:
     classifier = serving.classifier
     tile = classifier.prepare(ink)
     answer = classifier.answer(tile)
-    sees_28x28 = classifier.network.prepare is to_tile
     drawing.picture = picture.file
     drawing.picture_hash = picture_hash(picture.file)
-    drawing.tile_hash = hash_of_tile(to_bytes(tile)) if sees_28x28 else tile_hash(ink)
+    if classifier.network.sees_mnist_tile:
+        drawing.tile_hash = hash_of_tile(to_bytes(tile))
+    else:
+        drawing.tile_hash = tile_hash(ink)
     drawing.waits_for, drawing.rank = reason_and_rank(drawing, [answer])
     prediction = Prediction(
         drawing=drawing,
