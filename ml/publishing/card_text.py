@@ -66,10 +66,11 @@ DATA = {
   training digits; 5,000 held out to choose temperature and threshold, the 10,000 of the
   test set only reported.
 {pen_sources}\
-- {digits:,} digits and {others:,} non-digits drawn by code (`ml.data.strokes`): styles
-  that MNIST lacks, such as the flagged 1, the crossed 7 and the lightning-bolt 4;
-  scribbles, dots, lines, shading, signs, numbers, crossed-out digits; letters and
-  symbols of Hershey's single-stroke fonts (in the public domain).
+- {digits:,} digits drawn by code (`ml.data.strokes`), in styles that MNIST lacks, such
+  as the flagged 1, the crossed 7 and the lightning-bolt 4.
+- {others:,} non-digits drawn by code (`ml.data.non_digits`): scribbles, dots, lines,
+  shading, signs, numbers, crossed-out digits; letters and symbols of Hershey's
+  single-stroke fonts (in the public domain).
 
 All are turned, slanted, wobbled, cut at the page's edge and drawn again with other pens
 (`ml.augmentation.distort`).
