@@ -49,22 +49,11 @@ def publish(
     scores = {
         **measure(classifier, source),
         "parity": float(f"{difference:.1e}"),
-        "parameters": model.count_params(),
-        "multiply_adds": multiply_adds(model),
-        "bytes": len(litert),
+        **_sizes(model, litert),
         "training_seconds": round(seconds),
         "epochs": epochs,
     }
-    facts = {
-        "network": name,
-        "temperature": round(classifier.temperature, 4),
-        "threshold": round(classifier.threshold, 4),
-        "sha256": hashlib.sha256(litert).hexdigest(),
-        "seed": recipe.seed,
-        "recipe": dataclasses.asdict(recipe),
-        "counts": source.counts,
-        "scores": scores,
-    }
+    facts = _facts(classifier, litert, recipe, source.counts, scores)
     with replaced_folder(out) as folder:
         model.save_weights(folder / WEIGHTS_FILE)
         (folder / LITERT_FILE).write_bytes(litert)
@@ -111,6 +100,34 @@ def parity_tiles(tiles: np.ndarray) -> np.ndarray:
         noise = rng.normal(0, 0.1, tiles.shape).astype(np.float32)
         tiles = np.concatenate([tiles, (tiles + noise).clip(0, 1)])
     return tiles[:PARITY_TILES]
+
+
+def _sizes(model: keras.Model, litert: bytes) -> dict[str, int]:
+    return {
+        "parameters": model.count_params(),
+        "multiply_adds": multiply_adds(model),
+        "bytes": len(litert),
+    }
+
+
+def _facts(
+    classifier: Classifier,
+    litert: bytes,
+    recipe: Recipe,
+    counts: dict[str, int],
+    scores: dict,
+) -> dict:
+    """What the card keeps under `digitsite`."""
+    return {
+        "network": classifier.network.name,
+        "temperature": round(classifier.temperature, 4),
+        "threshold": round(classifier.threshold, 4),
+        "sha256": hashlib.sha256(litert).hexdigest(),
+        "seed": recipe.seed,
+        "recipe": dataclasses.asdict(recipe),
+        "counts": counts,
+        "scores": scores,
+    }
 
 
 def _accuracy(classifier: Classifier, batch: Batch) -> float:
