@@ -15,7 +15,7 @@ from ml.inference.classifier import Classifier, softmax
 from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
 from ml.preprocessing.tile import from_bytes
 from ml.training.batches import Log
-from ml.training.finetune import FineTune, Step, Weights, average, fine_tune
+from ml.training.finetune import Step, Weights, average, fine_tune
 from ml.training.outputs import outputs
 from recognizer.finetuning.training_data import (
     CannotTrain,
@@ -71,10 +71,9 @@ def train_candidate(
     )
     if not all(np.isfinite(weights).all() for weights in new):
         raise CannotTrain("The weights grew without end: lower --learning-rate.")
-    old = model.get_weights()
-    share = _find_share(model, old, new, data.parent, hold_outs, recipe, log)
-    weights = average(old, new, share)
-    model.set_weights(weights)
+    share, weights = _set_average(
+        model, new, recipe.shares, data.parent, hold_outs, log
+    )
     litert, duels = _export(model, data.parent, hold_outs)
     return Candidate(weights, share, litert, _verdict(duels), duels, curve)
 
@@ -86,28 +85,30 @@ def _hold_outs(data: TrainingData, options: FineTuneOptions) -> HoldOuts:
     return hold_outs
 
 
-def _find_share(
+def _set_average(
     model: keras.Model,
-    old: Weights,
     new: Weights,
+    shares: Sequence[float],
     parent: ModelVersion,
     hold_outs: HoldOuts,
-    recipe: FineTune,
     log: Log,
-) -> float:
-    """The first of the recipe's shares that the gate allows, else its last share.
+) -> tuple[float, Weights]:
+    """Give the model, which has the old weights, their average with the new ones.
 
-    The model, which has the old weights, is judged as Keras runs it.
+    Return the new weights' share, the first that the gate allows, else the last, and
+    the average. The model is judged as Keras runs it.
     """
+    old = model.get_weights()
     before = _keras_answers(model, parent, hold_outs)
-    for share in recipe.shares:
-        model.set_weights(average(old, new, share))
+    for share in shares:
+        weights = average(old, new, share)
+        model.set_weights(weights)
         after = _keras_answers(model, parent, hold_outs)
         verdict = _verdict(_duels(hold_outs, before, after))
         log(f"{share:.0%} of the new weights: {verdict}")
         if verdict.allowed:
-            return share
-    return recipe.shares[-1]
+            break
+    return share, weights
 
 
 def _export(
