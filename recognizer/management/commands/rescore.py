@@ -30,19 +30,16 @@ class Command(BaseCommand):
         version, drawings = find_version(options["version"]), chosen(options)
         asked = self.describe(version, drawings, limit)
         done = Rescored()
-
-        def stopped() -> str:
-            return f"{summary(done)}\nStopped; the same command goes on from here."
-
         bar = tqdm(total=asked, unit=" drawings", disable=None)
-        with stoppable(stopped), bar:
-            try:
+        try:
+            with stoppable(lambda: "Stopped; the same command goes on from here."), bar:
                 for job in rescore(version, drawings, limit=limit, workers=workers):
                     done += job
                     bar.update(job.answers + job.unreadable)
-            except BadVersion as error:
-                raise CommandError(f"{version} cannot be loaded: {error}") from error
-        self.stdout.write(summary(done))
+        except BadVersion as error:
+            raise CommandError(f"{version} cannot be loaded: {error}") from error
+        finally:
+            self.stdout.write(summary(done))
 
     def describe(
         self, version: ModelVersion, drawings: DrawingQuerySet, limit: int | None

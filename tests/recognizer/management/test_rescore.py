@@ -1,7 +1,7 @@
 """manage.py rescore: another version's answers to the drawings that are kept."""
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from recognizer.drawings.recognition import recognise
 from recognizer.labelling.labels import label_drawing
@@ -40,7 +40,7 @@ def test_a_second_run_asks_about_nothing(drawings, second):
 
 
 def test_a_run_that_is_stopped_keeps_what_is_done_and_goes_on(
-    drawings, second, monkeypatch
+    drawings, second, monkeypatch, capsys
 ):
     monkeypatch.setattr(rescoring, "JOB", 1)
     keep_answers, calls = rescoring.keep_answers, iter([False, True])
@@ -51,8 +51,9 @@ def test_a_run_that_is_stopped_keeps_what_is_done_and_goes_on(
         return keep_answers(*arguments)
 
     monkeypatch.setattr(rescoring, "keep_answers", keep_one)
-    with pytest.raises(CommandError, match=r"1 answers kept.*\nStopped") as stopped:
-        rescore("v0002")
+    with pytest.raises(CommandError, match=r"^Stopped; the same") as stopped:
+        call_command("rescore", "v0002", workers=1)
+    assert "\n1 answers kept" in capsys.readouterr().out
     assert stopped.value.returncode == 130
     assert Prediction.objects.filter(given=False).count() == 1
     monkeypatch.setattr(rescoring, "keep_answers", keep_answers)
