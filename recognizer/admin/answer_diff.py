@@ -1,9 +1,7 @@
 """The admin's page of what a version would answer otherwise, before it is promoted."""
 
 from django.contrib.admin import ModelAdmin
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
@@ -23,8 +21,6 @@ TITLES = {
 
 
 def answers(request: StaffRequest, pk: int, *, model_admin: ModelAdmin) -> HttpResponse:
-    if not may_see(request.user):
-        raise PermissionDenied
     version = get_object_or_404(ModelVersion.objects.select_related("parent"), pk=pk)
     others = to_compare(version)
     other = others.get(request.GET.get("with", "")) or next(iter(others.values()), None)
@@ -42,9 +38,11 @@ def answers(request: StaffRequest, pk: int, *, model_admin: ModelAdmin) -> HttpR
     return TemplateResponse(request, "admin/recognizer/answer_diff.html", context)
 
 
-def may_see(user: User) -> bool:
+def may_see_answers(request: HttpRequest) -> bool:
     """The page is of a version, and it shows drawings."""
-    return user.has_perms(["recognizer.view_modelversion", "recognizer.view_drawing"])
+    return request.user.has_perms(
+        ["recognizer.view_modelversion", "recognizer.view_drawing"]
+    )
 
 
 def to_compare(version: ModelVersion) -> dict[str, ModelVersion]:

@@ -25,7 +25,7 @@ from recognizer.admin.label_changes import LabelChangeInline
 from recognizer.admin.label_doctor import doctor, label_is_right
 from recognizer.admin.label_form import LabelForm
 from recognizer.admin.predictions import PredictionInline
-from recognizer.admin.routes import route
+from recognizer.admin.routes import POST, SAFE, route
 from recognizer.deletion.forgetting import forget, versions_made_with
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Digit, Drawing, DrawingQuerySet
@@ -134,20 +134,21 @@ class DrawingAdmin(admin.ModelAdmin):
             label_drawing(obj, obj.label, by=request.user)
 
     def get_urls(self) -> list[URLPattern]:
+        see, change = self.has_view_permission, self.has_change_permission
+        right = "doctor/<uuid:pk>/<int:digit>/"
         return [
-            route(self, "review/", review, "recognizer_drawing_review"),
-            route(self, "review/label/", label, "recognizer_drawing_review_label"),
-            route(self, "review/undo/", undo, "recognizer_drawing_review_undo"),
-            route(self, "statistics/", statistics, "recognizer_drawing_statistics"),
-            route(self, "doctor/", doctor, "recognizer_drawing_doctor"),
+            route(self, "review/", review, "review", may=see, methods=SAFE),
             route(
-                self,
-                "doctor/<uuid:pk>/<int:digit>/",
-                label_is_right,
-                "recognizer_drawing_doctor_right",
+                self, "review/label/", label, "review_label", may=change, methods=POST
             ),
-            route(self, "<uuid:pk>/picture/", picture, "recognizer_drawing_picture"),
-            route(self, "<uuid:pk>/tile/", tile, "recognizer_drawing_tile"),
+            route(self, "review/undo/", undo, "review_undo", may=change, methods=POST),
+            route(self, "statistics/", statistics, "statistics", may=see),
+            route(self, "doctor/", doctor, "doctor", may=change),
+            route(
+                self, right, label_is_right, "doctor_right", may=change, methods=POST
+            ),
+            route(self, "<uuid:pk>/picture/", picture, "picture", may=see),
+            route(self, "<uuid:pk>/tile/", tile, "tile", may=see, methods=SAFE),
             *super().get_urls(),
         ]
 

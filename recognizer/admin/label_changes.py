@@ -2,8 +2,6 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -74,10 +72,10 @@ class LabelChangeAdmin(ReadOnly, admin.ModelAdmin):
         return change.get_waited_for_display() or "-"
 
     def get_urls(self) -> list[URLPattern]:
-        name = "recognizer_labelchange_undo_all"
+        all_of, earlier = "undo-all/<int:pk>/", "undo-all/<int:pk>/<int:before>/"
         return [
-            route(self, "undo-all/<int:pk>/", undo_all, name),
-            route(self, "undo-all/<int:pk>/<int:before>/", undo_all, name),
+            route(self, all_of, undo_all, "undo_all", may=is_superuser),
+            route(self, earlier, undo_all, "undo_all", may=is_superuser),
             *super().get_urls(),
         ]
 
@@ -86,9 +84,13 @@ class LabelChangeAdmin(ReadOnly, admin.ModelAdmin):
     ) -> HttpResponse:
         """With a link for superusers where one reviewer's changes are listed."""
         by = request.GET.get("by__id__exact", "")
-        undo_all_of = by if request.user.is_superuser and by.isdecimal() else ""
+        undo_all_of = by if is_superuser(request) and by.isdecimal() else ""
         extra = {"undo_all_of": undo_all_of} | (extra_context or {})
         return super().changelist_view(request, extra)
+
+
+def is_superuser(request: HttpRequest) -> bool:
+    return request.user.is_superuser
 
 
 def undo_all(
@@ -102,8 +104,6 @@ def undo_all(
 
     At most MOST_AT_ONCE, the newest first; then ask for those `before` these.
     """
-    if not request.user.is_superuser:
-        raise PermissionDenied
     reviewer = get_object_or_404(get_user_model(), pk=pk)
     standing = reviewer.labelchange_set.standing()
     if before:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import admin, messages
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -21,7 +20,6 @@ from recognizer.versions.promotion import (
     rollback_target,
 )
 
-MAY_PROMOTE = "recognizer.add_promotion"
 LIST = "admin:recognizer_modelversion_changelist"
 
 
@@ -31,7 +29,10 @@ class PromotionAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("version", "by")
 
 
-@permission_required(MAY_PROMOTE, raise_exception=True)
+def may_promote(request: HttpRequest) -> bool:
+    return request.user.has_perm("recognizer.add_promotion")
+
+
 def promote_page(
     request: StaffRequest, pk: int, *, model_admin: admin.ModelAdmin
 ) -> HttpResponse:
@@ -49,7 +50,6 @@ def promote_page(
     return confirmation(request, model_admin, title, act, **objections)
 
 
-@permission_required(MAY_PROMOTE, raise_exception=True)
 def roll_back_page(
     request: StaffRequest, *, model_admin: admin.ModelAdmin
 ) -> HttpResponse:

@@ -10,9 +10,9 @@ from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from recognizer.admin.answer_diff import answers, may_see
+from recognizer.admin.answer_diff import answers, may_see_answers
 from recognizer.admin.display import ReadOnly
-from recognizer.admin.promotions import MAY_PROMOTE, promote_page, roll_back_page
+from recognizer.admin.promotions import may_promote, promote_page, roll_back_page
 from recognizer.admin.routes import route
 from recognizer.deletion.forgetting import deleted_of
 from recognizer.models import ModelVersion, Training
@@ -40,21 +40,9 @@ class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            route(
-                self,
-                "<int:pk>/promote/",
-                promote_page,
-                "recognizer_modelversion_promote",
-            ),
-            route(
-                self,
-                "roll-back/",
-                roll_back_page,
-                "recognizer_modelversion_roll_back",
-            ),
-            route(
-                self, "<int:pk>/answers/", answers, "recognizer_modelversion_answers"
-            ),
+            route(self, "<int:pk>/promote/", promote_page, "promote", may=may_promote),
+            route(self, "roll-back/", roll_back_page, "roll_back", may=may_promote),
+            route(self, "<int:pk>/answers/", answers, "answers", may=may_see_answers),
             *super().get_urls(),
         ]
 
@@ -73,8 +61,8 @@ class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
             "doubt": version and outdated_verdict(version),
             "report": mark_safe(training.report) if training else "",  # we wrote it
             "answers": version and version.pk == predictor.promoted_id(),
-            "may_promote": request.user.has_perm(MAY_PROMOTE),
-            "may_see_answers": may_see(request.user),
+            "may_promote": may_promote(request),
+            "may_see_answers": may_see_answers(request),
         }
         extra |= extra_context or {}
         return super().change_view(request, object_id, form_url, extra)
@@ -82,7 +70,7 @@ class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
-        extra = {"may_promote": request.user.has_perm(MAY_PROMOTE)}
+        extra = {"may_promote": may_promote(request)}
         return super().changelist_view(request, extra | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModelVersion]:
