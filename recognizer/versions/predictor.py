@@ -17,7 +17,7 @@ from recognizer.versions.classifiers import load_classifier
 
 log = logging.getLogger(__name__)
 
-BUSY = 1.0  # s: how long after a promotion the version before may still answer
+IDLE_AFTER = 1.0  # s without a request, after which the next one waits for a load
 
 LOADER = "version loader"  # the thread that loads while the old version answers
 
@@ -48,7 +48,7 @@ class Predictor:
         """Forget what is loaded, as if the process had just started."""
         self._serving: Serving | None = None
         self._refused: int | None = None  # a promoted version that cannot be loaded
-        self._settled = -math.inf  # when a request last saw nothing to load
+        self._last_up_to_date = -math.inf  # when a request last saw nothing to load
 
     @staticmethod
     def promoted_id() -> int | Any:
@@ -63,8 +63,8 @@ class Predictor:
 
         In a busy process a separate thread loads a newly promoted version, and the old
         one answers until it is loaded, so that no request waits. In a process that was
-        not asked for BUSY seconds the request waits for the load, 5 to 25 ms: hours
-        after a rollback no visitor is answered by the bad version. A version that
+        not asked for IDLE_AFTER seconds the request waits for the load, 5 to 25 ms:
+        hours after a rollback no visitor is answered by the bad version. A version that
         cannot be loaded is logged once, and the old one goes on answering. Raises
         NoVersion if there is none to answer.
         """
@@ -72,19 +72,19 @@ class Predictor:
         wanted = self.promoted_id()
         current = self._serving
         if current and wanted in (current.version.pk, self._refused):
-            self._settled = asked
+            self._last_up_to_date = asked
             return current
         if wanted is None or (wanted == self._refused and not current):
             raise NoVersion
         if current is None:
             with self._loading:
-                self._follow()
-        elif asked - self._settled > BUSY:
+                self._load_promoted()
+        elif asked - self._last_up_to_date > IDLE_AFTER:
             with self._loading:
-                self._try_to_follow()
+                self._load_or_log()
         elif self._loading.acquire(blocking=False):
             threading.Thread(
-                target=self._follow_aside, name=LOADER, daemon=True
+                target=self._load_in_background, name=LOADER, daemon=True
             ).start()
         if self._serving is None:
             raise NoVersion
@@ -111,21 +111,21 @@ class Predictor:
             return ""  # it answers, or is being loaded
         return f"The promoted version cannot be loaded; {current.version} answers."
 
-    def _follow_aside(self) -> None:
+    def _load_in_background(self) -> None:
         """Load in a thread, which has a database connection of its own."""
         try:
-            self._try_to_follow()
+            self._load_or_log()
         finally:
             connection.close()
             self._loading.release()
 
-    def _try_to_follow(self) -> None:
+    def _load_or_log(self) -> None:
         try:
-            self._follow()
+            self._load_promoted()
         except Exception:
             log.exception("The promoted version is not loaded yet.")
 
-    def _follow(self) -> None:
+    def _load_promoted(self) -> None:
         """Load what is promoted by now, unless another thread was first."""
         wanted = self.promoted_id()
         serving = self._serving

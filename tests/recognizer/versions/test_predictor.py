@@ -74,8 +74,8 @@ def busy(base):
 
 @pytest.fixture
 def idle(busy, monkeypatch):
-    """The process was not asked for longer than BUSY."""
-    monkeypatch.setattr("recognizer.versions.predictor.BUSY", 0)
+    """The process was not asked for longer than IDLE_AFTER."""
+    monkeypatch.setattr("recognizer.versions.predictor.IDLE_AFTER", 0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from recognizer.models import Drawing, Prediction
-from recognizer.versions.predictor import BUSY
+from recognizer.versions.predictor import IDLE_AFTER
 from recognizer.versions.promotion import promote
 from tests.support.drawings import DIGITS, SEVEN, data_url, png
 from tests.support.server import Server, database_url
@@ -74,7 +74,7 @@ def test_long_after_a_promotion_no_worker_answers_with_the_old_version(server):
     for _ in range(4):
         post(server.url, png(SEVEN))
     promote(add_version(), why="A test.")
-    time.sleep(BUSY + 0.1)
+    time.sleep(IDLE_AFTER + 0.1)
     versions = {post(server.url, png(SEVEN))["version"] for _ in range(8)}
     assert versions == {"v0002"}
 
