@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 STOPPED = 130  # exit code, as a shell's after Ctrl-C
 
 
-def confirm(question: str) -> None:
+def ask_to_confirm(question: str) -> None:
     """Ask on the terminal. Raises CommandError unless the answer is yes."""
     try:
         answer = input(f"{question} [yes/no] ")

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from recognizer.deletion.forgetting import forget, would_forget
-from recognizer.management.console import confirm
+from recognizer.management.console import ask_to_confirm
 from recognizer.models import Drawing, DrawingQuerySet
 
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         if dry_run:
             return
         if not yes:
-            confirm("Delete them for good?")
+            ask_to_confirm("Delete them for good?")
         self.stdout.write(f"Deleted {forget(drawings)}.")
 
     def chosen(self, options: dict) -> DrawingQuerySet:

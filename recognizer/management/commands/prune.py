@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from recognizer.deletion.forgetting import Forgotten, would_forget
 from recognizer.deletion.retention import expired, prune
-from recognizer.management.console import confirm, stoppable
+from recognizer.management.console import ask_to_confirm, stoppable
 from recognizer.models import Drawing, DrawingQuerySet
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if dry_run or not expected.drawings:
             return
         if not yes:
-            confirm("Delete them for good?")
+            ask_to_confirm("Delete them for good?")
         self.prune(drawings, expected.drawings)
 
     def prune(self, drawings: DrawingQuerySet, total: int) -> None:

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError
 
-from recognizer.management.console import confirm, stoppable
+from recognizer.management.console import ask_to_confirm, stoppable
 
 
 def answer(monkeypatch, text):
@@ -15,7 +15,7 @@ def answer(monkeypatch, text):
 @pytest.mark.parametrize("text", ["yes\n", " YES \n"])
 def test_a_yes_goes_on(monkeypatch, capsys, text):
     answer(monkeypatch, text)
-    confirm("Delete all?")
+    ask_to_confirm("Delete all?")
     assert capsys.readouterr().out == "Delete all? [yes/no] "
 
 
@@ -26,7 +26,7 @@ def test_a_yes_goes_on(monkeypatch, capsys, text):
 def test_anything_else_stops_it_and_is_told(monkeypatch, text, why):
     answer(monkeypatch, text)
     with pytest.raises(CommandError, match=f"Nothing is deleted: .*{why}"):
-        confirm("Delete all?")
+        ask_to_confirm("Delete all?")
 
 
 def test_ctrl_c_ends_with_a_sentence_and_its_exit_code():
