@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count
 
@@ -9,38 +10,47 @@ from recognizer.models import Digit
 from recognizer.statistics.scope import Proportion, Scope
 
 
+class AnswerCount(NamedTuple):
+    """How many answers of one version have this label and this digit."""
+
+    version: str
+    audited: bool
+    label: int
+    digit: int
+    n: int
+
+
 @dataclass(frozen=True)
-class Answers:
+class AnswerCounts:
     """The given answers to drawings with a settled label, counted."""
 
-    rows: list[tuple[str, bool, int, int, int]]
-    """How many of each version, audited or not, label and answer."""
+    rows: list[AnswerCount]
 
     @property
     def versions(self) -> list[str]:
-        return sorted({version for version, *_ in self.rows})
+        return sorted({row.version for row in self.rows})
 
     def accuracy(self, version: str, *, audited: bool) -> Proportion:
         """Of one version's answers: of the audit share, or of all labelled."""
         n = right = 0
-        for name, by_chance, label, answer, count in self.rows:
-            if name == version and (by_chance or not audited):
-                n += count
-                right += count * (label == answer)
+        for row in self.rows:
+            if row.version == version and (row.audited or not audited):
+                n += row.n
+                right += row.n * (row.label == row.digit)
         return Proportion(right, n)
 
     def confusion(self) -> list[list[int]]:
         """11 rows, by label, of 11 counts, by answer."""
         table = [[0] * len(Digit) for _ in Digit]
-        for _, _, label, answer, n in self.rows:
-            table[label][answer] += n
+        for row in self.rows:
+            table[row.label][row.digit] += row.n
         return table
 
 
-def answers(scope: Scope) -> Answers:
+def answers(scope: Scope) -> AnswerCounts:
     rows = scope.answered().labelled()
     rows = rows.values_list("version", "audited", "label", "digit")
-    return Answers(list(rows.annotate(n=Count("pk"))))
+    return AnswerCounts([AnswerCount(*row) for row in rows.annotate(n=Count("pk"))])
 
 
 def audit(scope: Scope) -> Proportion:

@@ -9,7 +9,7 @@ from recognizer.formatting import digit_name
 from recognizer.labelling.agreement import agreement
 from recognizer.models import Digit, LabelChange, Reason, Source
 from recognizer.statistics import plots
-from recognizer.statistics.accuracy import Answers, answers, audit, claims
+from recognizer.statistics.accuracy import AnswerCounts, answers, audit, claims
 from recognizer.statistics.calibration import calibration
 from recognizer.statistics.scope import Scope
 from recognizer.statistics.workload import delay, drawn, reviewers, step_of, waiting
@@ -58,8 +58,8 @@ def drawn_context(scope: Scope) -> dict:
     }
 
 
-def version_context(counted: Answers) -> dict:
-    rows: list[dict] = [
+def version_context(counted: AnswerCounts) -> dict:
+    rows = [
         {
             "version": version,
             "audited": counted.accuracy(version, audited=True),
