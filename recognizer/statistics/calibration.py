@@ -1,9 +1,11 @@
 """Whether an answer's confidence says how often it is right, by the settled labels."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from math import floor
+from typing import NamedTuple
 
 from django.db.models import Count, F, Q, Sum, Value
 from django.db.models.functions import Floor, Least
@@ -26,6 +28,15 @@ class ConfidenceBin:
     accuracy: Proportion
 
 
+class BinnedAnswers(NamedTuple):
+    """Some answers of one bin."""
+
+    index: int  # of the bin
+    n: int
+    confidence: float  # their sum
+    right: int
+
+
 @dataclass
 class BinCounts:
     """What a bin is made of, added up."""
@@ -34,10 +45,10 @@ class BinCounts:
     confidence: float = 0.0  # their sum
     right: int = 0
 
-    def add(self, n: int, confidence: float, right: int) -> None:
-        self.n += n
-        self.confidence += confidence
-        self.right += right
+    def add(self, answers: BinnedAnswers) -> None:
+        self.n += answers.n
+        self.confidence += answers.confidence
+        self.right += answers.right
 
     def bin(self, index: int) -> ConfidenceBin:
         return ConfidenceBin(
@@ -72,28 +83,29 @@ def calibration(scope: Scope) -> Calibration:
     answers from one half on; under it the probabilities themselves are read.
     """
     audited = scope.answered().labelled().filter(audited=True)
-    counts: dict[int, BinCounts] = defaultdict(BinCounts)
-    for index, n, confidence, right in certain_answers(audited):
-        counts[int(index)].add(n, confidence, right)
-    for confidence, right in uncertain_answers(audited):
-        index = min(floor(confidence * BINS), BINS - 1)
-        counts[index].add(1, confidence, right)
+    counts = defaultdict(BinCounts)
+    for answers in chain(certain_answers(audited), uncertain_answers(audited)):
+        counts[answers.index].add(answers)
     return Calibration([counts[index].bin(index) for index in sorted(counts)])
 
 
-def certain_answers(drawings: DrawingQuerySet) -> Iterable[tuple]:
-    """Of each bin: its index, how many, the sum of confidences, how many are right."""
+def certain_answers(drawings: DrawingQuerySet) -> Iterator[BinnedAnswers]:
+    """Each bin's answers, counted by the database."""
     index = Least(Floor(F("confidence") * BINS), Value(BINS - 1.0))
     certain = drawings.filter(confidence__gte=CERTAIN).annotate(index=index)
-    return certain.values_list("index").annotate(
+    rows = certain.values_list("index").annotate(
         n=Count("pk"), sum=Sum("confidence"), right=Count("pk", Q(digit=F("label")))
     )
+    for index, *sums in rows:
+        yield BinnedAnswers(int(index), *sums)
 
 
-def uncertain_answers(drawings: DrawingQuerySet) -> Iterator[tuple[float, bool]]:
-    """Of each drawing: the highest probability, and whether its class is the label."""
+def uncertain_answers(drawings: DrawingQuerySet) -> Iterator[BinnedAnswers]:
+    """Each drawing's likeliest class as one answer, by its probability."""
     rows = drawings.filter(confidence__lt=CERTAIN)
     rows = rows.values_list("given__probabilities", "label")
     for probabilities, label in rows.iterator(chunk_size=2000):
         confidence = max(probabilities)
-        yield confidence, probabilities.index(confidence) == label
+        index = min(floor(confidence * BINS), BINS - 1)
+        right = probabilities.index(confidence) == label
+        yield BinnedAnswers(index, 1, confidence, right)
