@@ -14,7 +14,7 @@ from recognizer.admin.answer_diff import answers, may_see_answers
 from recognizer.admin.display import ReadOnly
 from recognizer.admin.promotions import may_promote, promote_page, roll_back_page
 from recognizer.admin.routes import route
-from recognizer.deletion.forgetting import deleted_of
+from recognizer.deletion.forgetting import count_deleted
 from recognizer.models import ModelVersion, Training
 from recognizer.staff import StaffRequest
 from recognizer.versions.predictor import predictor
@@ -109,7 +109,7 @@ class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
         if not training:
             return "-"
         return " and ".join(
-            f"{deleted_of(ids):,} of the {len(ids):,} that {part}"
+            f"{count_deleted(ids):,} of the {len(ids):,} that {part}"
             for part, ids in (
                 ("trained it", training.drawings),
                 ("judged it", training.held_out),

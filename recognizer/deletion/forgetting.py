@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 
-from recognizer.deletion.redaction import drawings_in, without
+from recognizer.deletion.redaction import drawings_in, redact
 from recognizer.models import Drawing, LabelChange, Prediction, Training
 from recognizer.versions.lineage import built_on
 
@@ -117,10 +117,10 @@ def without_deleted(report: str) -> str:
     """
     shown = drawings_in(report)
     rows = Drawing.objects.select_for_update().filter(pk__in=shown).order_by("pk")
-    return without(report, shown - set(rows.values_list("pk", flat=True)))
+    return redact(report, shown - set(rows.values_list("pk", flat=True)))
 
 
-def deleted_of(ids: Collection[str]) -> int:
+def count_deleted(ids: Collection[str]) -> int:
     """How many of a training's drawings have been deleted since."""
     deleted, ids = len(ids), list(ids)
     for i in range(0, len(ids), BATCH):
@@ -170,7 +170,7 @@ def _redact_reports(names: Collection[str], ids: set[UUID]) -> None:
     rows = Training._base_manager.filter(version__name__in=names).order_by("pk")
     for row in rows.select_for_update().only("report"):
         same_row = Training._base_manager.filter(pk=row.pk)
-        same_row.update(report=without(row.report, ids))
+        same_row.update(report=redact(row.report, ids))
 
 
 def _union(names: tuple[str, ...], more_names: tuple[str, ...]) -> tuple[str, ...]:

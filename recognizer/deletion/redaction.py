@@ -15,7 +15,7 @@ def drawings_in(report: str) -> set[UUID]:
     return {UUID(pk) for pk in DRAWING.findall(report)}
 
 
-def without(report: str, deleted: Collection[UUID]) -> str:
+def redact(report: str, deleted: Collection[UUID]) -> str:
     """The report in which each of these drawings is only said to be deleted."""
 
     def redacted(item: re.Match) -> str:

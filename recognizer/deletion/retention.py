@@ -12,7 +12,7 @@ from recognizer.models import Drawing, DrawingQuerySet
 def expired(
     before: datetime, *, labelled: bool = False, audited: bool = False
 ) -> DrawingQuerySet:
-    """Drawings from before then; labelled or audited ones only if told."""
+    """Drawings from before then; labelled or audited ones only on request."""
     drawings = Drawing.objects.filter(created_at__lt=before)
     if not labelled:
         drawings = drawings.filter(label=None)
