@@ -31,7 +31,8 @@ def undo_change(
     drawing = lock_drawing(change.drawing)
     if reversal := LabelChange.objects.filter(undoes=change).first():
         return reversal
-    newest, *earlier = drawing.label_changes.standing().select_related("by")
+    standing = list(drawing.label_changes.standing().select_related("by"))
+    newest, earlier = standing[0], standing[1:]
     if newest != change:
         raise Overtaken(f"{newest.by} has labelled this drawing since.")
     reversal = _reverse(drawing, newest, earlier, by=by, where=where)
