@@ -1,4 +1,4 @@
-"""What drawings are: who waits for review, labels, undo, agreement, doubtful labels.
+"""Labels: setting, undoing and doubting them, and the queue of drawings that need one.
 
 Begin with labels.py.
 """

@@ -14,12 +14,12 @@ UNRANKED = 0.0  # of a reason whose drawings come in the order of their random i
 
 
 def is_audited() -> bool:
-    """By chance alone, so that accuracy can be estimated without bias."""
+    """Choose by chance whether staff review this drawing."""
     return random.random() < settings.AUDIT_SHARE
 
 
 def margin(probabilities: Sequence[float]) -> float:
-    """Between the likeliest class and the next, 0..1: small where it is in doubt."""
+    """Return how far the likeliest class leads."""
     second, first = sorted(probabilities)[-2:]
     return first - second
 
@@ -57,7 +57,7 @@ def reason_after_label(drawing: Drawing, digit: int, by: User) -> Reason | None:
 
 
 def needs_second_opinion(pk: UUID, digit: int) -> bool:
-    """Always for 'not a digit', else for a share by the random id: never drawn anew."""
+    """True for 'not a digit', and for a fixed share of the others, chosen by id."""
     share = pk.int % 2**32 / 2**32
     return digit == Digit.NOT_A_DIGIT or share < settings.SECOND_OPINION_SHARE
 

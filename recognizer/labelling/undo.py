@@ -42,9 +42,9 @@ def undo_change(
 
 
 def undo_changes(changes: list[int], *, by: User) -> int:
-    """Take changes back, given by their ids, the newest first; how many were.
+    """Take back the changes with these ids, newest first. Return how many.
 
-    One that others have labelled after stays.
+    A change that somebody has labelled over stays.
     """
     batches = (changes[i : i + BATCH] for i in range(0, len(changes), BATCH))
     return sum(_undo_batch(batch, by) for batch in batches)
