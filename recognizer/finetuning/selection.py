@@ -69,11 +69,11 @@ def select(*, holdout: float, since: datetime | None = None) -> Selection:
     disputed = labelled.filter(waits_for=Reason.DISPUTE)
     disputed_ids = [*disputed.values_list("pk", flat=True)]
     rows = [*_rows(labelled)]
-    selection = Selection(
-        [row for row in rows if not is_held_out(row, holdout)],
-        [row for row in rows if is_held_out(row, holdout)],
-        {DISPUTED: disputed_ids} if disputed_ids else {},
-    )
+    train, held_out = [], []
+    for row in rows:
+        (held_out if is_held_out(row, holdout) else train).append(row)
+    left_out = {DISPUTED: disputed_ids} if disputed_ids else {}
+    selection = Selection(train, held_out, left_out)
     selection = selection.without(_with_two_labels(rows), TWO_LABELS)
     selection = selection.without(_twins_of_held_out(selection), HELD_OUT_TWIN)
     repeated = _repeated(selection.train) + _repeated(selection.held_out)
