@@ -48,9 +48,9 @@ class Curve:
     """A learning curve; the numbers stand beside the plot, as text."""
 
     title: str
-    points: str  # of an SVG polyline
+    polyline: str  # its points, in SVG
     top: str
-    seen: list[tuple[int, str]]  # step and value
+    points: list[tuple[int, str]]  # step and value
 
 
 @dataclass(frozen=True)
@@ -90,32 +90,32 @@ def write_report(candidate: Candidate, data: TrainingData) -> str:
 
 
 def document(report: str, title: str) -> str:
-    """A file of its own: nothing in it asks a server for anything."""
+    """Wrap the report as a standalone HTML file that loads nothing."""
     style = settings.BASE_DIR / "static" / "recognizer" / "report.css"
     context = {"report": mark_safe(report), "title": title}
     context["style"] = mark_safe(style.read_text())
     return render_to_string("finetuning/report_file.html", context)
 
 
-def svg_points(seen: list[tuple[int, float]], top: float) -> str:
+def svg_points(points: list[tuple[int, float]], top: float) -> str:
     """SVG points of (step, value) in a box of CURVE, whose height is 0 to `top`."""
     width, height = CURVE
-    last = seen[-1][0] or 1
+    last = points[-1][0] or 1
     return " ".join(
-        f"{width * x / last:.1f},{height * (1 - y / top):.1f}" for x, y in seen
+        f"{width * x / last:.1f},{height * (1 - y / top):.1f}" for x, y in points
     )
 
 
 def _curves(steps: list[Step]) -> Iterator[Curve]:
     losses = [(s.number, s.loss) for s in steps if s.loss is not None]
     shares = [(s.number, s.held_out) for s in steps if s.held_out is not None]
-    for title, seen, as_text in (
+    for title, points, as_text in (
         ("Loss, mean of ten steps", losses, "{:.3f}".format),
         ("Held-out accuracy, before averaging", shares, percent),
     ):
-        top = max(1.0, *(value for _, value in seen))
-        texts = [(number, as_text(value)) for number, value in seen]
-        yield Curve(title, svg_points(seen, top), as_text(top), texts)
+        top = max(1.0, *(value for _, value in points))
+        texts = [(number, as_text(value)) for number, value in points]
+        yield Curve(title, svg_points(points, top), as_text(top), texts)
 
 
 def _recall(figures: dict) -> list[tuple[str, list[float | None]]]:
