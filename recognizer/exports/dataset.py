@@ -24,7 +24,7 @@ class CannotExport(Exception):
 
 @dataclass
 class Export:
-    """The labelled drawings to export, and how. Reviewers who disagree: left out."""
+    """Which labelled drawings to export, and how; disputed ones are left out."""
 
     drawings: DrawingQuerySet = field(default_factory=Drawing.objects.all)
     once: bool = False  # of twins, one
@@ -72,7 +72,7 @@ def tile_bytes(pk: UUID, file: bytes, tile_hash: str) -> bytes:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """What is read in it is as it was at its start; nobody is kept from writing."""
+    """Reads inside see the database as at the start; writers are not blocked."""
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":

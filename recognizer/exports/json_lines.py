@@ -11,7 +11,7 @@ from recognizer.models import Drawing, LabelChange, Prediction
 
 
 def drawing_lines(export: Export) -> Iterator[bytes]:
-    """A line for each drawing. Not whose it is: that is nobody's business."""
+    """Write a line for each drawing, without its owner."""
     names = reviewer_names(export)
     answers = (
         Prediction.objects.order_by("pk")
@@ -29,7 +29,7 @@ def drawing_lines(export: Export) -> Iterator[bytes]:
 
 
 def reviewer_names(export: Export) -> dict[int, str]:
-    """What a reviewer is called: staff's names are theirs, so a number unless asked."""
+    """Name each reviewer by number, or by user name with `--names`."""
     by = LabelChange.objects.order_by("by").values_list("by", "by__username").distinct()
     return {
         pk: name if export.names else f"reviewer-{n}"

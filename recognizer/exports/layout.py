@@ -2,6 +2,7 @@
 
 from django.utils.text import slugify
 
+from recognizer.formatting import digit_name
 from recognizer.models import Digit
 
 CARD, MANIFEST = "README.md", "manifest.json"
@@ -19,5 +20,4 @@ def pictures_file(number: int, count: int) -> str:
 
 def class_folder(label: int) -> str:
     """The folder of a class's pictures: "7", or "not-a-digit"."""
-    is_digit = label != Digit.NOT_A_DIGIT
-    return str(label) if is_digit else slugify(Digit.NOT_A_DIGIT.label)
+    return digit_name(label, none=slugify(Digit.NOT_A_DIGIT.label))
