@@ -30,7 +30,7 @@ def answers(request: StaffRequest, pk: int, *, model_admin: ModelAdmin) -> HttpR
         "version": version,
         "other": other,
         "others": others,
-        "lacking": lacking(version, other),
+        "missing_answers": missing_answers(version, other),
         "most": MOST,
     }
     if other:
@@ -51,8 +51,10 @@ def to_compare(version: ModelVersion) -> dict[str, ModelVersion]:
     return {other.name: other for other in others if other and other != version}
 
 
-def lacking(*versions: ModelVersion | None) -> list[tuple[ModelVersion, int]]:
-    """Which of them have not answered all drawings, and how many answers lack."""
+def missing_answers(
+    *versions: ModelVersion | None,
+) -> list[tuple[ModelVersion, int]]:
+    """The versions that have not answered all drawings, with the number missing."""
     drawings = Drawing.objects.count()
     numbers = (
         (version, drawings - version.predictions.count())

@@ -42,7 +42,7 @@ def drawing_links(drawings: DrawingQuerySet, most: int = 12) -> str:
 
 
 @admin.display(description="confidence", ordering="confidence")
-def sure(row: Drawing | Prediction) -> str:
+def confidence_percent(row: Drawing | Prediction) -> str:
     return f"{row.confidence:.1%}" if row.confidence is not None else "-"
 
 

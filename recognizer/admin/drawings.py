@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from recognizer.admin.display import drawing_links, sure, thumbnail
+from recognizer.admin.display import confidence_percent, drawing_links, thumbnail
 from recognizer.admin.export_actions import EXPORTS
 from recognizer.admin.filters import (
     AnswerFilter,
@@ -39,7 +39,7 @@ class DrawingAdmin(admin.ModelAdmin):
     list_display = (
         "thumbnail",
         "answer",
-        sure,
+        confidence_percent,
         "claim",
         "label",
         "version",
@@ -60,7 +60,7 @@ class DrawingAdmin(admin.ModelAdmin):
     fields = readonly_fields = (
         "thumbnail",
         "answer",
-        sure,
+        confidence_percent,
         "claim",
         "source",
         "created_at",

@@ -56,7 +56,7 @@ class VersionFilter(ConditionFilter):
         return {name: (name, Q(version=name)) for name in names}
 
 
-OPINION = Q(undoes=None)  # taking a label back is none
+OPINION = Q(undoes=None)  # a change that takes another back is no opinion
 
 
 class KindFilter(ConditionFilter):

@@ -74,7 +74,7 @@ class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
         return super().changelist_view(request, extra | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModelVersion]:
-        """With what the list tells, and without the trainings' reports."""
+        """Adds what the list shows; leaves the reports out."""
         answering = ExpressionWrapper(Q(pk=predictor.promoted_id()), BooleanField())
         refusals = F("training__refusals")
         versions = super().get_queryset(request)
@@ -84,8 +84,8 @@ class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
     def answering(self, version: Any) -> str:
         return "now" if version.answering else ""
 
-    def gate(self, version: Any) -> str:
-        """What it said; a version that ships was never asked about."""
+    def gate(self, version: ModelVersion) -> str:
+        """The gate's verdict; '-' for a version that ships."""
         if version.gate_refusals is None:
             return "-"
         return "refused" if version.gate_refusals else "allowed"
