@@ -137,7 +137,10 @@ class LabelView(BoundedView):
 
 
 def source_of(request: Request) -> Source:
-    """The page, where the browser says that one of ours asks; it does over HTTPS."""
+    """Return PAGE if the browser says our own page sent this, else API.
+
+    It says so only over HTTPS.
+    """
     from_our_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
     return Source.PAGE if from_our_page else Source.API
 

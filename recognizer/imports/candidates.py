@@ -32,10 +32,8 @@ class Candidate:
         try:
             picture = check_upload(record.picture)
         except BadImage as error:
-            picture, refusal = _kept_before(record.picture), error
-        return cls(
-            record, picture, picture_hash(picture.file) if picture else None, refusal
-        )
+            picture, refusal = _check_without_limits(record.picture), error
+        return cls(record, picture, picture and picture_hash(picture.file), refusal)
 
     def recognise(self) -> Prediction:
         """Return the answer to a new drawing; save neither.
@@ -60,7 +58,7 @@ class Candidate:
         return prediction
 
 
-def _kept_before(picture: bytes) -> Picture | None:
+def _check_without_limits(picture: bytes) -> Picture | None:
     """Return what is too large for an upload today, but may be here already."""
     try:
         return check_kept_picture(picture)

@@ -22,7 +22,7 @@ from recognizer.models import (
     LabelChangeQuerySet,
     Where,
 )
-from recognizer.review.replies import as_json
+from recognizer.review.replies import reply_for
 
 MOST_AT_ONCE = 200  # drawings in a request: several pages
 MOST_UNDONE = 200  # changes in a request
@@ -58,13 +58,13 @@ class UndoRequest(KeystrokeRequest):
     before = IdField(default=None)
 
 
-def parse(body: bytes, request: type[KeystrokeRequest]) -> dict:
+def parse(body: bytes, request_class: type[KeystrokeRequest]) -> dict:
     """The checked fields of a request's JSON. Raises ValueError with a sentence."""
     try:
         data = json.loads(body)
     except ValueError as error:
         raise ValueError("This is not JSON.") from error
-    fields = request(data=data)
+    fields = request_class(data=data)
     if not fields.is_valid():
         name = next(iter(fields.errors))
         raise ValueError(f"{name}: {first_sentence(fields.errors)}")
@@ -84,7 +84,7 @@ def label(
             continue
         made |= {change.pk for change in changes}
         labelled = {str(change.drawing_id) for change in changes}
-        replies += [as_json(row, by) for row in rows([pk, *(labelled - {pk})])]
+        replies += [reply_for(row, by) for row in rows([pk, *(labelled - {pk})])]
     return {"drawings": replies, "made": len(made)}
 
 
@@ -133,7 +133,7 @@ def undo_one(change: LabelChange, by: User) -> dict:
     except Overtaken as overtaken:
         return {"id": str(change.drawing_id), "problem": str(overtaken)}
     (drawing,) = rows([change.drawing_id])
-    return as_json(drawing, by)
+    return reply_for(drawing, by)
 
 
 def made_by(keystroke: str, by: User) -> LabelChangeQuerySet:

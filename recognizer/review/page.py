@@ -51,12 +51,12 @@ def undo(request: StaffRequest, *, model_admin: ModelAdmin) -> HttpResponse:
 
 def save(
     request: StaffRequest,
-    kind: type[label_requests.KeystrokeRequest],
+    request_class: type[label_requests.KeystrokeRequest],
     service: Callable[..., dict],
 ) -> JsonResponse:
     """Call the service with a request's fields, and reply what it returns."""
     try:
-        fields = label_requests.parse(request.body, kind)
+        fields = label_requests.parse(request.body, request_class)
     except ValueError as error:
         return JsonResponse({"detail": str(error)}, status=400)
     if fields.pop("reviewer") != request.user.pk:

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from recognizer.models import Drawing, Reason
 
 
-def as_json(drawing: Drawing, by: User) -> dict:
+def reply_for(drawing: Drawing, by: User) -> dict:
     """The reply for one drawing: what stands now."""
     return {
         "id": str(drawing.pk),

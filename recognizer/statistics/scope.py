@@ -26,7 +26,7 @@ class Scope:
         return Q(created_at__gte=start, created_at__lt=end)
 
     def drawings(self) -> DrawingQuerySet:
-        """With the answer only if a version is chosen: without, a join less."""
+        """Joins the answers only if a version is chosen; the join costs time."""
         drawings = Drawing.objects.filter(self.span).order_by()
         if self.version:
             drawings = drawings.with_answer().filter(version=self.version)
@@ -51,5 +51,5 @@ class Proportion:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's, 95 %."""
+        """Wilson's interval at 95 %."""
         return wilson(self.count, self.n)
