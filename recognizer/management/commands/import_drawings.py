@@ -1,8 +1,9 @@
 """manage.py import_drawings PATH...: read drawings that export_labels wrote."""
 
+from argparse import ArgumentTypeError
+from contextlib import suppress
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
@@ -10,6 +11,8 @@ from tqdm import tqdm
 from recognizer.imports.containers import Folder
 from recognizer.imports.importer import Import
 from recognizer.imports.readers import read
+from recognizer.imports.records import Refusal
+from recognizer.management.arguments import user
 from recognizer.versions.predictor import NoVersion
 
 
@@ -38,7 +41,7 @@ class Command(BaseCommand):
         if done.refused and not done.kept + done.known:
             raise CommandError("Nothing could be imported.")
 
-    def report(self, refused):
+    def report(self, refused: Refusal) -> None:
         name = "".join(c if c.isprintable() else "?" for c in refused.name)
         with tqdm.external_write_mode():
             self.stderr.write(f"{name}: {refused.why}")
@@ -48,10 +51,11 @@ def reviewer(username: str | None) -> User | None:
     """The user of that name. Raises CommandError unless they may label."""
     if not username:
         return None
-    user = get_user_model().objects.filter(username=username).first()
-    if not user or not user.has_perm("recognizer.change_drawing"):
-        raise CommandError(f"{username} is nobody who may label drawings.")
-    return user
+    with suppress(ArgumentTypeError):
+        named = user(username)
+        if named.has_perm("recognizer.change_drawing"):
+            return named
+    raise CommandError(f"{username} is nobody who may label drawings.")
 
 
 def summary(done: Import) -> str:
