@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import keras
 
 LIBRARIES = ("tensorflow", "keras", "numpy", "ai-edge-litert", "opencv-python-headless")
+COLUMNS = ("name", "network", "sha256", "temperature", "threshold", "seed", "recipe")
 
 
 class NothingNew(Exception):
@@ -75,9 +76,6 @@ def register_candidate(
         by=by,
     )
     return version
-
-
-COLUMNS = ("name", "network", "sha256", "temperature", "threshold", "seed", "recipe")
 
 
 def _facts(candidate: Candidate, data: TrainingData, options: FineTuneOptions) -> dict:

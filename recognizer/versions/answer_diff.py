@@ -17,6 +17,7 @@ from recognizer.models import Digit, Drawing, DrawingQuerySet, ModelVersion
 from recognizer.versions.lineage import trained_on
 
 MOST = 60  # drawings shown of each kind
+COLUMNS = ("settled", "before", "after")
 
 
 class Kind(StrEnum):
@@ -164,9 +165,6 @@ def changed_drawings(version: ModelVersion, other: ModelVersion) -> Iterator[Cha
     rows = rows.values_list("pk", *COLUMNS)
     for pk, label, before, after in rows.iterator(2000):
         yield Changed(pk, label, before, after, str(pk) in trained)
-
-
-COLUMNS = ("settled", "before", "after")
 
 
 def answered_by_both(version: ModelVersion, other: ModelVersion) -> DrawingQuerySet:
