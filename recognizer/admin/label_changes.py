@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -114,20 +115,28 @@ def undo_all(
         if last is None:
             return redirect(back)
         return redirect("admin:recognizer_labelchange_undo_all", pk, last)
-    count = standing.count()
-    context = model_admin.admin_site.each_context(request) | {
-        "title": f"Take back all labels of {reviewer}",
+    context = {
+        **model_admin.admin_site.each_context(request),
+        **question(reviewer, standing),
         "opts": model_admin.opts,
-        "reviewer": reviewer,
-        "count": count,
-        "at_once": min(count, MOST_AT_ONCE),
         "before": before,
         "back": back,
     }
     return TemplateResponse(request, "admin/recognizer/undo_all.html", context)
 
 
-def undo_newest(request: StaffRequest, standing: LabelChangeQuerySet) -> int | None:
+def question(reviewer: User, standing: LabelChangeQuerySet) -> dict:
+    """Whose changes are to be taken back, how many there are, and how many at once."""
+    count = standing.count()
+    return {
+        "title": f"Take back all labels of {reviewer}",
+        "reviewer": reviewer,
+        "count": count,
+        "at_once": min(count, MOST_AT_ONCE),
+    }
+
+
+def undo_newest(request: HttpRequest, standing: LabelChangeQuerySet) -> int | None:
     """Take back at most MOST_AT_ONCE; returns the last one's id if more follow."""
     ids = list(standing.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
     newest = ids[:MOST_AT_ONCE]

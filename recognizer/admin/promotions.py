@@ -81,11 +81,7 @@ def confirmation(
     newest = Promotion.objects.select_related("version").first()
     seen = request.POST.get("newest") == (str(newest.pk) if newest else "")
     if why and seen:
-        try:
-            messages.success(request, act(why))
-        except BadVersion as error:
-            return unchanged(request, error)
-        return redirect(LIST)
+        return carry_out(request, act, why)
     context = {
         **model_admin.admin_site.each_context(request),
         **objections,
@@ -96,6 +92,16 @@ def confirmation(
         "asked": request.method == "POST",
     }
     return TemplateResponse(request, "admin/recognizer/confirm.html", context)
+
+
+def carry_out(
+    request: HttpRequest, act: Callable[[str], str], why: str
+) -> HttpResponse:
+    try:
+        messages.success(request, act(why))
+    except BadVersion as error:
+        return unchanged(request, error)
+    return redirect(LIST)
 
 
 def unchanged(request: HttpRequest, error: Exception) -> HttpResponse:

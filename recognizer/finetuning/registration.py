@@ -60,6 +60,17 @@ def register_candidate(
     )
     weights = weights_file(model, candidate.weights)
     ModelFiles.objects.create(version=version, litert=candidate.litert, weights=weights)
+    _save_training(version, candidate, data, report, by)
+    return version
+
+
+def _save_training(
+    version: ModelVersion,
+    candidate: Candidate,
+    data: TrainingData,
+    report: str,
+    by: User | None,
+) -> None:
     Training.objects.create(
         version=version,
         drawings=[str(row.pk) for row in data.selection.train],
@@ -69,13 +80,12 @@ def register_candidate(
             for reason, ids in data.selection.left_out.items()
         },
         sha256=data_hash(data.selection),
-        refusals=list(verdict.refusals),
+        refusals=list(candidate.verdict.refusals),
         curve=[asdict(step) for step in candidate.curve],
         libraries={name: installed(name) for name in LIBRARIES},
         report=without_deleted(report),
         by=by,
     )
-    return version
 
 
 def _facts(candidate: Candidate, data: TrainingData, options: FineTuneOptions) -> dict:

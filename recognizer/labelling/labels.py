@@ -38,8 +38,7 @@ def label_drawing(
     drawing = lock_drawing(drawing)
     if drawing.label not in over:
         raise Overtaken(f"{drawing.labelled_by} has labelled this drawing since.")
-    agrees = drawing.label == digit
-    if agrees and (digit is None or drawing.labelled_by == by):
+    if drawing.label == digit and (digit is None or drawing.labelled_by == by):
         return drawing.label_changes.first()
     change = LabelChange.objects.create(
         drawing=drawing,
@@ -50,15 +49,21 @@ def label_drawing(
         waited_for=drawing.waits_for,
         keystroke=keystroke,
     )
+    apply_change(drawing, change)
+    drawing.save(update_fields=REVIEWED)
+    return change
+
+
+def apply_change(drawing: Drawing, change: LabelChange) -> None:
+    """Set the label, and why the drawing waits from now on; saves nothing."""
+    digit = change.to_label
     if digit is None:
         set_label(drawing, None, None)
         set_reason_and_rank(drawing)
     else:
-        drawing.waits_for = reason_after_label(drawing, digit, by)
-        if not agrees:
+        drawing.waits_for = reason_after_label(drawing, digit, change.by)
+        if digit != change.from_label:
             set_label(drawing, digit, change)
-    drawing.save(update_fields=REVIEWED)
-    return change
 
 
 @transaction.atomic
