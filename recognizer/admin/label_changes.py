@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -136,7 +137,7 @@ def question(reviewer: User, standing: LabelChangeQuerySet) -> dict:
     }
 
 
-def undo_newest(request: HttpRequest, standing: LabelChangeQuerySet) -> int | None:
+def undo_newest(request: StaffRequest, standing: LabelChangeQuerySet) -> int | None:
     """Take back at most MOST_AT_ONCE; returns the last one's id if more follow."""
     ids = list(standing.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
     newest = ids[:MOST_AT_ONCE]

@@ -84,7 +84,7 @@ class ModelVersionAdmin(ReadOnly, admin.ModelAdmin):
     def answering(self, version: Any) -> str:
         return "now" if version.answering else ""
 
-    def gate(self, version: ModelVersion) -> str:
+    def gate(self, version: Any) -> str:
         """The gate's verdict; '-' for a version that ships."""
         if version.gate_refusals is None:
             return "-"

@@ -69,7 +69,8 @@ def select(*, holdout: float, since: datetime | None = None) -> Selection:
     disputed = labelled.filter(waits_for=Reason.DISPUTE)
     disputed_ids = [*disputed.values_list("pk", flat=True)]
     rows = [*_rows(labelled)]
-    train, held_out = [], []
+    train: list[LabelledDrawing] = []
+    held_out: list[LabelledDrawing] = []
     for row in rows:
         (held_out if is_held_out(row, holdout) else train).append(row)
     left_out = {DISPUTED: disputed_ids} if disputed_ids else {}

@@ -33,7 +33,9 @@ class Candidate:
             picture = check_upload(record.picture)
         except BadImage as error:
             picture, refusal = _check_without_limits(record.picture), error
-        return cls(record, picture, picture and picture_hash(picture.file), refusal)
+        return cls(
+            record, picture, picture_hash(picture.file) if picture else None, refusal
+        )
 
     def recognise(self) -> Prediction:
         """Return the answer to a new drawing; save neither.

@@ -31,7 +31,7 @@ class ConfidenceBin:
 class BinnedAnswers(NamedTuple):
     """Some answers of one bin."""
 
-    index: int  # of the bin
+    place: int  # of the bin, from 0
     n: int
     confidence: float  # their sum
     right: int
@@ -83,9 +83,9 @@ def calibration(scope: Scope) -> Calibration:
     answers from one half on; under it the probabilities themselves are read.
     """
     audited = scope.answered().labelled().filter(audited=True)
-    counts = defaultdict(BinCounts)
+    counts: dict[int, BinCounts] = defaultdict(BinCounts)
     for answers in chain(certain_answers(audited), uncertain_answers(audited)):
-        counts[answers.index].add(answers)
+        counts[answers.place].add(answers)
     return Calibration([counts[index].bin(index) for index in sorted(counts)])
 
 

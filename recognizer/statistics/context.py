@@ -59,7 +59,7 @@ def drawn_context(scope: Scope) -> dict:
 
 
 def version_context(counted: AnswerCounts) -> dict:
-    rows = [
+    rows: list[dict] = [
         {
             "version": version,
             "audited": counted.accuracy(version, audited=True),
