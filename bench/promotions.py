@@ -65,10 +65,10 @@ def promoter(url):
     django.setup()
     from recognizer.models import ModelVersion
     from recognizer.versions import promotion
-    from tests.support.versions import copy_of
+    from tests.support.versions import add_version
 
     base = ModelVersion.objects.get(name="base")
-    turn = [copy_of(base), base]
+    turn = [add_version("copy"), base]
 
     def promote(pause):
         version = turn[0]

@@ -9,7 +9,6 @@ long the comparison of the two takes; 0 leaves it out.
 """
 
 import argparse
-import hashlib
 import os
 import resource
 import statistics
@@ -51,8 +50,10 @@ FROM recognizer_prediction WHERE version_id = %s
 def main():
     options = parse()
     many.start()
+    from tests.support.versions import add_version
+
     old = version(options.version)
-    new = copy_of(old)
+    new = add_version("again", parent=old)
     kinds = [drawing(number) for number in range(KINDS)]
     print(f"pictures of {statistics.mean(map(len, kinds)) / 1e3:.1f} kB on average")
     fill(old, kinds, options.rows)
@@ -77,17 +78,6 @@ def version(name):
     return ModelVersion.objects.get(name=name)
 
 
-def copy_of(old):
-    """The same file as another version: what follows a file's end is not read."""
-    from recognizer.models import ModelFiles, ModelVersion
-
-    litert = bytes(old.files.litert) + b"again"
-    sha256 = hashlib.sha256(litert).hexdigest()
-    new = ModelVersion.objects.create(name="again", network=old.network, sha256=sha256)
-    ModelFiles.objects.create(version=new, litert=litert, weights=b"")
-    return new
-
-
 def drawing(number):
     """A digit drawn by somebody else each time: another pen, size, place and hand."""
     rng = np.random.default_rng(number)
@@ -109,10 +99,12 @@ def fill(old, kinds, rows):
     from django.db import connection
 
     read = reader(old)
-    rows = [(i, picture, read.answer(picture).digit) for i, picture in enumerate(kinds)]
+    answered = [
+        (i, picture, read.answer(picture).digit) for i, picture in enumerate(kinds)
+    ]
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE kinds (number int, picture bytea, digit int)")
-        cursor.executemany("INSERT INTO kinds VALUES (%s, %s, %s)", rows)
+        cursor.executemany("INSERT INTO kinds VALUES (%s, %s, %s)", answered)
         cursor.execute(DRAWINGS, [rows, len(kinds)])
         cursor.execute(GIVEN, [old.pk])
         cursor.execute("VACUUM ANALYZE")
