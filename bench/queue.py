@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from bench import many
 
-FILTERS = {
+FILTERS: dict[str, dict] = {
     "answer is 7": {"digit": 7},
     "answer is 7, claim is 8": {"digit": 7, "claim": 8},
     "version": {"version": "base"},
