@@ -1,37 +1,25 @@
 """The page of changed answers in a real browser, on a phone too."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from recognizer.models import ModelVersion
+from tests.support.desk import sit_down
 from tests.support.versions import add_version, both
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def answers(site, open_page, staff):
+def answers(open_page, staff):
     """answers(**options of new_context): the page, of fixed and broken drawings."""
     base, new = ModelVersion.objects.get(name="base"), add_version()
     for label in range(10):
         both(base, new, 10, label, label=label)
         both(base, new, label, 10, label=label)
         both(base, new, label, label)
-    client = Client()
-    client.force_login(staff)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-
-    def answers(**options):
-        page = open_page(**options)
-        page.context.add_cookies(
-            [{"name": cookie.key, "value": cookie.value, "url": site}]
-        )
-        page.goto(f"/admin/recognizer/modelversion/{new.pk}/answers/")
-        return page
-
-    return answers
+    address = f"/admin/recognizer/modelversion/{new.pk}/answers/"
+    return lambda **options: sit_down(open_page, staff, address, **options)
 
 
 def test_all_pictures_are_there_and_the_browser_refuses_nothing(answers):

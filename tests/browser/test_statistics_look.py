@@ -1,8 +1,6 @@
 """The page of numbers in a real browser: on a phone, in the dark, on paper."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
@@ -10,6 +8,7 @@ from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing
 from tests.support.colours import contrast
+from tests.support.desk import sit_down
 from tests.support.drawings import DIGITS, png
 
 pytestmark = pytest.mark.browser
@@ -17,7 +16,7 @@ PAGE = "/admin/recognizer/drawing/statistics/"
 
 
 @pytest.fixture
-def numbers(site, open_page, staff, django_user_model):
+def numbers(open_page, staff, django_user_model):
     """numbers(**options of new_context): the page, of ten labelled drawings."""
     other = django_user_model.objects.create_superuser("other")
     for digit in range(10):
@@ -26,19 +25,7 @@ def numbers(site, open_page, staff, django_user_model):
         label_drawing(drawing, digit, by=staff)
         label_drawing(drawing, digit, by=other)
     Drawing.objects.update(audited=True)
-    client = Client()
-    client.force_login(staff)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-
-    def numbers(**options):
-        page = open_page(**options)
-        page.context.add_cookies(
-            [{"name": cookie.key, "value": cookie.value, "url": site}]
-        )
-        page.goto(PAGE)
-        return page
-
-    return numbers
+    return lambda **options: sit_down(open_page, staff, PAGE, **options)
 
 
 def test_every_section_shows_and_the_browser_refuses_nothing(numbers):

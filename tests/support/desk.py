@@ -11,17 +11,16 @@ from tests.support.drawings import DIGITS, png
 REVIEW = "/admin/recognizer/drawing/review/"
 
 
-def sit_down(open_page, reviewer, **options):
-    """The review page of a reviewer who is logged in."""
+def sit_down(open_page, reviewer, address=REVIEW, **options):
+    """A page of the admin, the review unless told, of a reviewer who is logged in."""
     page = open_page(**options)
     client = Client()
     client.force_login(reviewer)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    address = page.url
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}]
+        [{"name": cookie.key, "value": cookie.value, "url": page.url}]
     )
-    page.goto(REVIEW)
+    page.goto(address)
     return page
 
 
