@@ -1,6 +1,5 @@
 """Known errors as problem+json (RFC 9457), each with a sentence for the visitor."""
 
-from http import HTTPStatus
 from typing import Any
 
 from rest_framework import status
@@ -8,6 +7,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from digitsite.problems import PROBLEM_JSON, problem_body
 from ml.preprocessing.errors import BadImage, Blank, TooLarge
 from recognizer.formatting import first_sentence
 from recognizer.versions.predictor import NoVersion
@@ -48,8 +48,6 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
 def problem_response(
     code: int, detail: str, headers: dict[str, str] | None = None
 ) -> Response:
-    title = HTTPStatus(code).phrase
-    body = {"type": "about:blank", "title": title, "status": code, "detail": detail}
     return Response(
-        body, code, headers=headers, content_type="application/problem+json"
+        problem_body(code, detail), code, headers=headers, content_type=PROBLEM_JSON
     )
