@@ -145,6 +145,10 @@ def test_a_claim_that_is_not_kept_says_so(page):
             },
             "That was a lot of drawings. Try again in 40 seconds.",
         ),
+        (
+            {"status": 201, "json": {}},  # which showing an answer stumbles over
+            "Something went wrong on this page. Try again in a moment.",
+        ),
     ],
 )
 def test_a_problem_is_told_in_a_sentence(page, response, sentence):

@@ -1,8 +1,6 @@
-export const TRY_LATER = "Try again in a moment.";
-const MAX_POINTS = 20_000; // the API refuses more
+import { Problem, TRY_LATER } from "./problem.js";
 
-/** An error whose message is a sentence for the visitor. */
-export class Problem extends Error {}
+const MAX_POINTS = 20_000; // the API refuses more
 
 /** Sends a picture to the API, and returns the network's answer. */
 export function recognise(address, picture, strokes, signal) {
@@ -32,6 +30,7 @@ async function post(address, request) {
     throw new Problem(`The server cannot be reached. ${TRY_LATER}`, { cause: error });
   }
   const reply = await response.json().catch(() => null); // a proxy may answer in HTML
+  request.signal?.throwIfAborted();
   if (response.ok && reply) return reply;
   throw new Problem(explain(response, reply?.detail));
 }

@@ -1,7 +1,8 @@
 import * as view from "./answer.js";
-import { Problem, recognise, sendClaim, TRY_LATER } from "./api.js";
+import { recognise, sendClaim } from "./api.js";
 import { Pad } from "./pad.js";
 import { setUpPen } from "./pen.js";
+import { Problem, sentenceAbout, TRY_LATER } from "./problem.js";
 
 const TIMEOUT = 20_000; // milliseconds until the page gives up on a silent server
 
@@ -24,7 +25,7 @@ async function ask(picture, strokes = []) {
     shownAnswer = answer;
     view.showAnswer(answer);
   } catch (error) {
-    if (request === pendingRequest) view.showProblem(error.message);
+    if (request === pendingRequest) view.showProblem(sentenceAbout(error));
   } finally {
     clearTimeout(timer);
   }
@@ -51,7 +52,7 @@ function claim(digit) {
   lastClaim = lastClaim
     .then(() => sendClaim(answer, digit))
     .then(ifStillShown(() => view.showClaimKept(digit)))
-    .catch(ifStillShown((error) => view.showClaimNotKept(error.message)));
+    .catch(ifStillShown((error) => view.showClaimNotKept(sentenceAbout(error))));
 }
 
 function submit() {
