@@ -1,3 +1,7 @@
+import { smooth } from "./curve.js";
+import { paint } from "./painter.js";
+import { encodePng } from "./png.js";
+
 /** The drawing surface. It keeps strokes as lists of points, and redraws them all. */
 export class Pad {
   #canvas;
@@ -24,6 +28,14 @@ export class Pad {
     // No gesture begins here: no menu for a finger that rests, and no fling after a
     // quick stroke, for which a browser would swallow the next tap, often on Submit.
     canvas.ontouchstart = () => false;
+    // A browser that is short of memory takes away what a canvas shows.
+    canvas.oncontextrestored = () => this.#redraw();
+    document.addEventListener("visibilitychange", () => this.#redraw());
+  }
+
+  /** Tells whether this browser shows what is drawn. */
+  get canShow() {
+    return this.#context !== null;
   }
 
   isEmpty() {
@@ -49,7 +61,8 @@ export class Pad {
 
   /** Returns the drawing as a PNG with a transparent background. */
   toBlob() {
-    return new Promise((resolve) => this.#canvas.toBlob(resolve, "image/png"));
+    const side = this.#canvas.width;
+    return encodePng(paint(this.#strokes, side), side);
   }
 
   #replaceStrokes(strokes) {
@@ -89,11 +102,11 @@ export class Pad {
   }
 
   #redraw() {
+    if (!this.canShow) return;
     this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     this.#strokes.forEach((stroke) => this.#drawStroke(stroke));
   }
 
-  /** Draws a smooth line: curves from middle to middle, which bend towards the points. */
   #drawStroke({ colour, width, points }) {
     const context = this.#context;
     const [lastX, lastY] = points.at(-1);
@@ -101,11 +114,7 @@ export class Pad {
     context.lineWidth = width;
     context.lineCap = context.lineJoin = "round";
     context.beginPath();
-    context.moveTo(...points[0]);
-    points.slice(1, -1).forEach(([x, y], index) => {
-      const [nextX, nextY] = points[index + 2];
-      context.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
-    });
+    smooth(points).forEach(([x, y]) => context.lineTo(x, y));
     context.lineTo(lastX + 0.01, lastY); // a stroke of no length would draw no dot
     context.stroke();
   }

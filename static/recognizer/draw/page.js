@@ -71,6 +71,11 @@ form.elements.image.onchange = ({ target }) => {
   target.value = ""; // the visitor may choose the same file again
 };
 view.onClaim(claim);
+if (!pad.canShow) {
+  view.showProblem(
+    "This browser does not let the page draw. Choose a picture instead.",
+  );
+}
 
 document.onpaste = (event) => askAboutFile(event.clipboardData.files[0]);
 document.ondragover = (event) => event.preventDefault();
