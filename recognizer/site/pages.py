@@ -2,6 +2,7 @@
 
 import logging
 
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +18,11 @@ log = logging.getLogger(__name__)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The page where visitors draw."""
-    response = render(request, "draw/page.html")
+    limits = {
+        "max_bytes": settings.MAX_PICTURE_BYTES,
+        "max_side": settings.MAX_PICTURE_SIDE,
+    }
+    response = render(request, "draw/page.html", limits)
     if not owner_of(request):
         # Already here, so that two first drawings at once have one owner.
         remember_visitor(response, new_owner())

@@ -2,6 +2,7 @@ import * as view from "./answer.js";
 import { recognise, sendClaim } from "./api.js";
 import { Pad } from "./pad.js";
 import { setUpPen } from "./pen.js";
+import { fitPhoto } from "./photo.js";
 import { Problem, sentenceAbout, TRY_LATER } from "./problem.js";
 
 const TIMEOUT = 20_000; // milliseconds until the page gives up on a silent server
@@ -42,7 +43,8 @@ function dropAnswer() {
 function askAboutFile(file) {
   if (!file) return;
   pad.clear(); // the answer is not about the drawing; Undo brings it back
-  ask(file);
+  const { maxBytes, maxSide } = form.elements.image.dataset;
+  ask(fitPhoto(file, { maxBytes: Number(maxBytes), maxSide: Number(maxSide) }));
 }
 
 /** Sends a claim, and shows the outcome if its answer is still on the page. */

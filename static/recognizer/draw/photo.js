@@ -1,0 +1,68 @@
+import { Problem } from "./problem.js";
+
+const READABLE = ["image/png", "image/jpeg", "image/webp"]; // by the server
+const SIDE = 1024; // pixels of the longer side; the server looks at fewer
+const QUALITY = 0.9; // JPEG's
+const GREY = 128;
+const NOISE = 16; // of 255: what some browsers add does a photograph no harm
+
+/**
+ * Returns the file itself if the server takes it, else a smaller JPEG of its picture.
+ *
+ * `maxBytes` and `maxSide` (pixels) are the server's limits. Throws a Problem where the
+ * file is too large and this browser cannot make it smaller.
+ */
+export async function fitPhoto(file, { maxBytes, maxSide }) {
+  const image = await load(file).catch(() => null); // null: not one the browser reads
+  const isSmall = file.size <= maxBytes;
+  if (image && !(isSmall && READABLE.includes(file.type) && side(image) <= maxSide)) {
+    const jpeg = await shrink(image).catch(() => null); // an extension may forbid it
+    if (jpeg?.size <= maxBytes) return new File([jpeg], "picture.jpg");
+  }
+  if (isSmall) return file; // the server says what is wrong with it, if anything is
+  throw new Problem(
+    `The picture is too large (at most ${maxBytes / 1e6} MB), ` +
+      "and this browser cannot make it smaller.",
+  );
+}
+
+/** Loads the picture in a file, upright. Rejects where the browser cannot read it. */
+function load(file) {
+  const image = new Image();
+  const address = image.src = URL.createObjectURL(file);
+  return new Promise((resolve, reject) => {
+    image.onload = () => resolve(image);
+    image.onerror = reject;
+  }).finally(() => URL.revokeObjectURL(address));
+}
+
+function side({ naturalWidth, naturalHeight }) {
+  return Math.max(naturalWidth, naturalHeight);
+}
+
+/** Returns a JPEG of SIDE pixels at most, or null where the canvas is not to be trusted. */
+async function shrink(image) {
+  const scale = Math.min(1, SIDE / side(image));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(scale * image.naturalWidth));
+  canvas.height = Math.max(1, Math.round(scale * image.naturalHeight));
+  const context = canvas.getContext("2d");
+  if (!givesBack(context)) return null;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+}
+
+/**
+ * Tells whether a canvas gives back what is painted on it; leaves it white. Against
+ * fingerprinting some browsers hand out noise, or white.
+ */
+function givesBack(context) {
+  const { width, height } = context.canvas;
+  context.fillStyle = `rgb(${GREY}, ${GREY}, ${GREY})`;
+  context.fillRect(0, 0, width, height);
+  const row = context.getImageData(0, 0, width, 1).data;
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, width, height);
+  return row.every((value, i) => i % 4 === 3 || Math.abs(value - GREY) <= NOISE);
+}
