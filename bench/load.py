@@ -77,7 +77,7 @@ def start_server(folder):
     }
     environment = settings | os.environ | {"PORT": str(port), "THROTTLE_ANON": ""}
     migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-    subprocess.run(migrate, env=environment, check=True)
+    subprocess.run(migrate, env=environment, check=True)  # noqa: S603  # our own
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--log-level", "warning"], env=environment
     )

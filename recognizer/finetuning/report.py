@@ -92,8 +92,9 @@ def write_report(candidate: Candidate, data: TrainingData) -> str:
 def document(report: str, title: str) -> str:
     """Wrap the report as a standalone HTML file that loads nothing."""
     style = settings.BASE_DIR / "static" / "recognizer" / "report.css"
-    context = {"report": mark_safe(report), "title": title}
-    context["style"] = mark_safe(style.read_text())
+    # A template of ours wrote the report, and escaped what others had said.
+    context = {"report": mark_safe(report), "title": title}  # noqa: S308
+    context["style"] = mark_safe(style.read_text())  # noqa: S308
     return render_to_string("finetuning/report_file.html", context)
 
 

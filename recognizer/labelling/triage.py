@@ -15,7 +15,7 @@ UNRANKED = 0.0  # of a reason whose drawings come in the order of their random i
 
 def is_audited() -> bool:
     """Choose by chance whether staff review this drawing."""
-    return random.random() < settings.AUDIT_SHARE
+    return random.random() < settings.AUDIT_SHARE  # noqa: S311  # no secret
 
 
 def margin(probabilities: Sequence[float]) -> float:

@@ -7,8 +7,8 @@ keeps the page's size. Beside every plot stands a table that says the same.
 from collections.abc import Sequence
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from recognizer.formatting import whole
 from recognizer.statistics.calibration import ConfidenceBin
@@ -28,7 +28,7 @@ def tag(name: str, *children, **attributes) -> SafeString:
             for key, attribute in attributes.items()
         ),
     )
-    inside = mark_safe("".join(map(conditional_escape, children)))
+    inside = format_html_join("", "{}", ((child,) for child in children))
     return format_html("<{}{}>{}</{}>", name, written, inside, name)
 
 
