@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -117,6 +118,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "rest_framework",
+    "axes",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -128,6 +130,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "digitsite.logins.BusyMiddleware",
 ]
 ROOT_URLCONF = "digitsite.urls"
 WSGI_APPLICATION = "digitsite.wsgi.application"
@@ -144,6 +148,10 @@ TEMPLATES = [
             ]
         },
     }
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "digitsite.logins.OneAtATimeBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -192,6 +200,22 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": NUM_PROXIES,
 }
 
+# By account and address together: a stranger locks nobody out who logs in elsewhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+LOGIN_FAILURES_PER_ADDRESS = 30  # with whatever accounts
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_HANDLER = "digitsite.logins.LoginHandler"
+AXES_CLIENT_IP_CALLABLE = "digitsite.logins.login_address"
+AXES_USERNAME_CALLABLE = "digitsite.logins.login_account"
+AXES_LOCKOUT_CALLABLE = "digitsite.logins.answer_locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username"]  # the log names the address alone
+AXES_DISABLE_ACCESS_LOG = True  # Django's last_login tells who logged in
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -205,6 +229,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # A refused picture is the visitor's news, not the operator's.
         "django.request": {"level": "ERROR"},
+        "axes": {"level": "WARNING"},
         # Names a temporary folder at each export.
         "tensorflow": {"level": "WARNING"},
     },
