@@ -20,10 +20,8 @@ export async function fitPhoto(file, { maxBytes, maxSide }) {
     if (jpeg?.size <= maxBytes) return new File([jpeg], "picture.jpg");
   }
   if (isSmall) return file; // the server says what is wrong with it, if anything is
-  throw new Problem(
-    `The picture is too large (at most ${maxBytes / 1e6} MB), ` +
-      "and this browser cannot make it smaller.",
-  );
+  const limit = `${maxBytes / 1e6} MB`;
+  throw new Problem(`The picture is over ${limit}, and this browser cannot shrink it.`);
 }
 
 /** Loads the picture in a file, upright. Rejects where the browser cannot read it. */
