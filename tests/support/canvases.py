@@ -18,9 +18,7 @@ NOISE = """
         toBlob.apply(other, how);
     };
 """
-# As a browser does that is out of memory.
-NOTHING = "HTMLCanvasElement.prototype.toBlob = (resolve) => resolve(null);"
-# As before 2023.
+# As browsers were before 2023.
 NO_COMPRESSION = "delete globalThis.CompressionStream;"
 
 
