@@ -5,9 +5,10 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import load_dotenv
+
+from digitsite.database.configuration import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")  # the environment wins
@@ -65,24 +66,6 @@ def env_path(name, default):
     return value
 
 
-def database(url):
-    """Django's settings for a database URL, tuned for many short requests."""
-    try:
-        parsed = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
-    except (dj_database_url.ParseError, ValueError) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
-    if parsed["ENGINE"].endswith("sqlite3"):
-        # A relative path starts here. Django takes a Path, whatever the hint says.
-        parsed["NAME"] = BASE_DIR / parsed["NAME"]  # type: ignore[typeddict-item]
-        # Writers queue instead of failing, and readers never wait for them.
-        parsed["OPTIONS"] = {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
-    return parsed
-
-
 # What the server listens on and starts (read by gunicorn.conf.py).
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = env_int("PORT", 8000)
@@ -105,7 +88,9 @@ EXPORT_LICENCE = os.environ.get("EXPORT_LICENCE", "").strip()
 FINETUNE_REVIEWER_SHARE = env_share("FINETUNE_REVIEWER_SHARE", "0.8")
 GATE_ACCURACY_LOSS = env_share("GATE_ACCURACY_LOSS", "0.001")
 GATE_RECALL_LOSS = env_share("GATE_RECALL_LOSS", "0.02")
-DATABASES = {"default": database(env("DATABASE_URL"))}
+DATABASES = {"default": database(env("DATABASE_URL"), BASE_DIR)}
+STATEMENT_SECONDS = env_int("STATEMENT_SECONDS", 5)
+STAFF_STATEMENT_SECONDS = env_int("STAFF_STATEMENT_SECONDS", 60)
 WEIGHTS_DIR = BASE_DIR / "weights"
 
 INSTALLED_APPS = [
@@ -130,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "digitsite.database.middleware.DatabaseMiddleware",
     "axes.middleware.AxesMiddleware",
     "digitsite.logins.BusyMiddleware",
 ]
