@@ -44,8 +44,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         return plain_text(predictor.warning() or "ok")
     except NoVersion:
         return plain_text("No version answers.", status=503)
-    except DatabaseError:
-        log.exception("The database does not answer.")
+    except DatabaseError as error:
+        log.error("The database does not answer: %s", error)
         return plain_text("The database does not answer.", status=503)
 
 

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import Error as DatabaseError
 from django.db import connection
 
 from ml.inference.classifier import BadVersion, Classifier
@@ -95,11 +96,18 @@ class Predictor:
         self._serving, self._refused = Serving(version, classifier), None
 
     def warm_up(self) -> None:
-        """Load the promoted version before the first request, if there is one."""
+        """Load the promoted version in a thread: no start waits for the database."""
+        threading.Thread(target=self._warm_up, name=LOADER, daemon=True).start()
+
+    def _warm_up(self) -> None:
         try:
             self.serving()
-        except Exception:
-            log.exception("No version answers yet.")
+        except NoVersion:
+            log.warning("No version answers yet: none is promoted.")
+        except DatabaseError as error:
+            log.error("No version answers yet: %s", error)
+        finally:
+            connection.close()
 
     def warning(self) -> str:
         """Why another version than the promoted one answers; '' if all is well.

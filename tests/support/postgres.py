@@ -8,8 +8,10 @@ The system's binaries serve if there are any, else those of a pip wheel.
 import atexit
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -59,6 +61,36 @@ def stop_server():
     if (_server["folder"] / "data" / "postmaster.pid").exists():
         run(_server["pg_ctl"], "-m", "immediate", "stop")
     shutil.rmtree(_server["folder"])
+
+
+@contextmanager
+def stopped():
+    """Every process of the server stands still meanwhile, as if its machine hung."""
+    if not _server:
+        pytest.skip("DATABASE_URL names a PostgreSQL that is not ours to stop.")
+    processes = server_processes()
+    try:
+        send(signal.SIGSTOP, processes)
+        yield
+    finally:
+        send(signal.SIGCONT, processes)
+
+
+def send(number, processes):
+    for process in processes:
+        with suppress(ProcessLookupError):  # it has ended of itself
+            os.kill(process, number)
+
+
+def server_processes():
+    """The process that accepts connections, and those that it has started."""
+    from django.db import connection
+
+    pid_file = _server["folder"] / "data" / "postmaster.pid"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity")
+        children = [pid for (pid,) in cursor.fetchall()]
+    return [int(pid_file.read_text().split()[0]), *children]
 
 
 def run(*command):

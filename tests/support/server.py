@@ -12,7 +12,8 @@ from django.db import connection
 
 
 class Server:
-    def __init__(self, folder, **settings):
+    def __init__(self, folder, until="/readyz", **settings):
+        """Start it; returns when it answers 200 at `until`."""
         self._log = folder / "gunicorn.log"
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
@@ -21,7 +22,7 @@ class Server:
                 stderr=log,
             )
         self.url = self.wait_for(self.address)
-        self.wait_for(self.is_ready)
+        self.wait_for(lambda: self.answers(until))
 
     @property
     def log(self):
@@ -41,8 +42,11 @@ class Server:
         return found and found[1]
 
     def is_ready(self):
+        return self.answers("/readyz")
+
+    def answers(self, path):
         try:
-            return urllib.request.urlopen(f"{self.url}/readyz", timeout=5)
+            return urllib.request.urlopen(f"{self.url}{path}", timeout=5)
         except OSError:  # not listening yet, or slower than the timeout
             return None
 
