@@ -30,6 +30,9 @@ def main():
     django.setup()
     from django.db import transaction
 
+    from digitsite.database import waiting
+
+    waiting.install()  # as in a web process
     with transaction.atomic():
         for name, part in parts(options.side):
             print(f"{name:40} {median_ms(part, options.times):8.3f} ms")
@@ -48,7 +51,9 @@ def median_ms(part, times):
 def parts(side):
     from django.conf import settings
     from django.test import Client
+    from psycopg2.extensions import set_wait_callback
 
+    from digitsite.database.waiting import wait
     from ml.preprocessing.ink import read_ink
     from ml.preprocessing.metadata import strip_metadata
     from ml.preprocessing.tile import to_tile
@@ -70,11 +75,17 @@ def parts(side):
         )
         assert answer.status_code == 201, answer.content
 
+    def serving_without_limit():
+        set_wait_callback(None)
+        predictor.serving()
+        set_wait_callback(wait)
+
     yield "base64 and JSON", lambda: base64.b64decode(json.loads(body)["image"][22:])
     yield "Pillow's bare decoding, for comparison", lambda: decode(picture)
     yield "picture to ink", lambda: read_ink(picture)
     yield "ink to tile", lambda: to_tile(ink)
     yield "which version answers (one query)", predictor.serving
+    yield "the same without a limit on its time", serving_without_limit
     yield "network's answer", lambda: classifier.answer(tile)
     yield "metadata off", lambda: strip_metadata(picture)
     yield "recognise(): all of it and both rows", lambda: recognise(picture)
