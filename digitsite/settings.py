@@ -78,6 +78,7 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 ADMIN_PATH = env_path("ADMIN_PATH", "admin/")
 NUM_PROXIES = env_int("NUM_PROXIES", 0, at_least=0)
+THROTTLE_ANON = env_rate("THROTTLE_ANON", "120/min")
 HTTPS = env_bool("HTTPS", "0" if DEBUG else "1")
 MAX_PICTURE_BYTES = env_int("MAX_PICTURE_BYTES", 1_000_000)
 MAX_PICTURE_SIDE = env_int("MAX_PICTURE_SIDE", 4096)
@@ -182,8 +183,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "recognizer.api.negotiation.AlwaysJSON",
     "EXCEPTION_HANDLER": "recognizer.api.errors.problem",
-    "DEFAULT_THROTTLE_RATES": {"anon": env_rate("THROTTLE_ANON", "120/min")},
-    "NUM_PROXIES": NUM_PROXIES,
+    "DEFAULT_THROTTLE_RATES": {"drawings": THROTTLE_ANON, "versions": THROTTLE_ANON},
 }
 
 # By account and address together: a stranger locks nobody out who logs in elsewhere.

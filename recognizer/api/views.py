@@ -9,7 +9,6 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
 from ml.preprocessing.errors import TooLarge
@@ -21,6 +20,7 @@ from recognizer.api.serializers import (
     VersionSerializer,
     digit_or_null,
 )
+from recognizer.api.throttling import AddressThrottle
 from recognizer.deletion.forgetting import forget
 from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.drawings.visitors import new_owner, owner_of, remember_visitor
@@ -65,7 +65,8 @@ class CanLabel(BasePermission):
 class PredictionsView(PublicView):
     """Where drawings are sent."""
 
-    throttle_classes = (AnonRateThrottle,)
+    throttle_classes = (AddressThrottle,)
+    throttle_scope = "drawings"
 
     def post(self, request: Request) -> Response:
         """Recognise one drawing; keep it and the answer."""
@@ -157,7 +158,8 @@ class VersionsView(ListAPIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (AnonRateThrottle,)
+    throttle_classes = (AddressThrottle,)
+    throttle_scope = "versions"
     pagination_class = NewestFirst
     serializer_class = VersionSerializer
     queryset = ModelVersion.objects.select_related("parent")

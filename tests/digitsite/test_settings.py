@@ -113,7 +113,7 @@ def test_a_right_value_is_read(name, value, setting):
 @pytest.mark.parametrize(("value", "rate"), [("5/hour", "5/hour"), ("", None)])
 def test_a_throttle_has_a_rate_or_no_limit(value, rate):
     rest = read(THROTTLE_ANON=value)["REST_FRAMEWORK"]
-    assert rest["DEFAULT_THROTTLE_RATES"] == {"anon": rate}
+    assert rest["DEFAULT_THROTTLE_RATES"] == {"drawings": rate, "versions": rate}
 
 
 @pytest.mark.parametrize(("debug", "https"), [("0", True), ("1", False)])
