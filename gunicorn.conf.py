@@ -9,11 +9,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 wsgi_app = "digitsite.wsgi"
 bind = f"{settings.HOST}:{settings.PORT}"
-worker_class = "gthread"
+worker_class = "digitsite.web_worker.WebWorker"
 workers = settings.WEB_CONCURRENCY
 threads = settings.THREADS
-keepalive = 30
-timeout = 30
+worker_connections = 1000  # in each worker
+keepalive = 30  # seconds without a byte until a connection is closed
+timeout = 30  # seconds without a sign of life until a worker is replaced
 graceful_timeout = 20  # requests in flight finish before a worker ends
 control_socket_disable = True
 

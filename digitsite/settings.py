@@ -216,6 +216,8 @@ LOGGING = {
         # A refused picture is the visitor's news, not the operator's.
         "django.request": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
+        # Writes a line whenever a request waits for a thread.
+        "waitress.queue": {"level": "ERROR"},
         # Names a temporary folder at each export.
         "tensorflow": {"level": "WARNING"},
     },

@@ -1,0 +1,88 @@
+"""One connection of a client, as waitress keeps it, with what waitress leaves open."""
+
+import json
+import math
+import time
+
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask, WSGITask
+
+from digitsite.problems import PROBLEM_JSON, problem_body, title
+
+REQUEST_TIMEOUT = 60  # seconds within which a request must arrive whole
+SENTENCES = {
+    413: "The body is too large.",
+    431: "The headers are too large.",
+    500: "Something went wrong on our side.",
+    501: "This transfer encoding is not supported.",
+}
+
+
+class Answer(WSGITask):
+    """The answer of the site; to HEAD only its headers."""
+
+    def write(self, data):
+        super().write(b"" if self.request.command == "HEAD" else data)
+
+
+class Refusal(ErrorTask):
+    """The answer to a request that no application could read, as problem+json."""
+
+    def execute(self):
+        error = self.request.error
+        detail = f"The request cannot be read ({error.body})."
+        body = problem_body(error.code, SENTENCES.get(error.code, detail))
+        answer = json.dumps(body).encode()
+        self.status = f"{error.code} {title(error.code)}"
+        self.response_headers.append(("Content-Type", PROBLEM_JSON))
+        self.set_close_on_finish()
+        self.content_length = len(answer)
+        self.write(answer)
+
+
+class Connection(HTTPChannel):
+    """Answers one request at a time, and does not wait for ever for the next byte."""
+
+    task_class = Answer
+    error_task_class = Refusal
+    receiving_since = 0.0
+    pipelined = False
+
+    def received(self, data):
+        """Take what has come; drop requests that do not await the answer before.
+
+        Nobody's program sends them, and a hundred answers that nobody reads would fill
+        the buffers until the thread that answers waits for the client.
+        """
+        if self.request is None:
+            self.receiving_since = time.time()
+        handled = super().received(data)
+        with self.requests_lock:
+            if len(self.requests) > 1:
+                del self.requests[1:]
+                self.pipelined = True
+        return handled
+
+    def service(self):
+        super().service()
+        if self.pipelined:
+            self.close_when_flushed = True
+            self.server.pull_trigger()
+
+    def grace(self):
+        """Return how many seconds a worker that is to stop still waits for this."""
+        if self.requests or self.total_outbufs_len:
+            return math.inf  # a request is being answered, or the answer sent
+        return 10 if self.request is not None else 2  # half received, or idle
+
+    def close_if_late(self, now):
+        """Close it where a request takes too long to come, or an answer to go.
+
+        waitress closes those on which nothing happens between two requests.
+        """
+        receives = self.request is not None
+        sends = self.total_outbufs_len
+        if (receives and now > self.receiving_since + REQUEST_TIMEOUT) or (
+            sends and now > self.last_activity + self.adj.channel_timeout
+        ):
+            self.will_close = True

@@ -1,0 +1,102 @@
+"""gunicorn's worker that no slow client can stop: waitress reads, threads answer.
+
+gunicorn starts, watches and stops the processes. In each of them one loop of waitress's
+receives whole requests from all connections and sends the answers; a thread has a
+request only while it computes the answer, and never waits for a client.
+"""
+
+import os
+import resource
+import time
+
+from django.conf import settings
+from gunicorn.workers.base import Worker
+from waitress import create_server, wasyncore
+from waitress.server import BaseWSGIServer
+
+from digitsite.connections import Connection
+
+MAX_HEADERS = 32_000  # bytes
+MAX_IN_MEMORY = 100_000  # bytes of a body; the rest waits in a temporary file
+
+
+class WebWorker(Worker):
+    """Serves gunicorn's sockets by waitress.
+
+    The settings it heeds: threads, worker_connections, backlog, keepalive (seconds
+    without a byte after which a connection is closed), graceful_timeout.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.map = {}  # all that the loop waits for, by file descriptor
+        self.last_check = 0.0
+
+    def run(self):
+        raise_file_limit(4 * self.cfg.worker_connections)
+        self.server = self.create_server()
+        while self.alive and self.ppid == os.getppid():
+            self.turn()
+        self.finish()
+
+    def create_server(self):
+        server = create_server(
+            self.wsgi,
+            map=self.map,
+            sockets=[listener.sock for listener in self.sockets],
+            threads=self.cfg.threads,
+            backlog=self.cfg.backlog,
+            connection_limit=self.cfg.worker_connections,
+            channel_timeout=self.cfg.keepalive,
+            cleanup_interval=1,
+            max_request_header_size=MAX_HEADERS,
+            # The site itself says in words that a picture is too large; of a body
+            # beyond this the rest is not even received.
+            max_request_body_size=10 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            inbuf_overflow=MAX_IN_MEMORY,
+            clear_untrusted_proxy_headers=not settings.NUM_PROXIES,
+            log_socket_errors=False,
+            ident=None,
+        )
+        for listener in self.items(BaseWSGIServer):
+            listener.channel_class = Connection
+        return server
+
+    def items(self, kind):
+        return [item for item in self.map.values() if isinstance(item, kind)]
+
+    def turn(self):
+        """Wait a second at most for something to do, and do it."""
+        self.notify()
+        wasyncore.loop(timeout=1, use_poll=True, map=self.map, count=1)
+        now = time.time()
+        if now > self.last_check + 1:
+            self.last_check = now
+            for connection in self.items(Connection):
+                connection.close_if_late(now)
+
+    def handle_exit(self, sig, frame):
+        """Stop gracefully (SIGTERM)."""
+        super().handle_exit(sig, frame)
+        for listener in self.items(BaseWSGIServer):
+            listener.pull_trigger()
+
+    def finish(self):
+        """Accept nothing new; answer what has come, within graceful_timeout."""
+        for listener in self.items(BaseWSGIServer):
+            listener.accepting = False
+        start = time.time()
+        while (waited := time.time() - start) < self.cfg.graceful_timeout:
+            if all(waited > c.grace() for c in self.items(Connection)):
+                break
+            self.turn()
+        self.server.task_dispatcher.shutdown(timeout=1)
+
+
+def raise_file_limit(wanted):
+    """Allow so many open files, where the system lets us: a socket is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
