@@ -32,7 +32,7 @@ lint: .venv/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-logo
-	@SECRET_KEY=none DATABASE_URL=sqlite:// $(BIN)/mypy
+	@SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyz DATABASE_URL=sqlite:// $(BIN)/mypy
 	@$(BIN)/deno fmt --check
 	@$(BIN)/deno lint
 

@@ -1,8 +1,14 @@
 """gunicorn's settings; every one comes from digitsite.settings."""
 
 import os
+import sys
 
-from digitsite import settings
+from django.core.exceptions import ImproperlyConfigured
+
+try:
+    from digitsite import settings
+except ImproperlyConfigured as error:
+    sys.exit(f"{error}")
 
 # Many workers answer at once: a thread pool of numpy's own would only get in the way.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -58,7 +58,7 @@ def parse():
 
 def promoter(url):
     """A function that promotes the other of two versions and says when and which."""
-    secret = {"SECRET_KEY": "only-for-this-run", "DATABASE_URL": url, "HTTPS": "0"}
+    secret = {"SECRET_KEY": "only-for-this-run" * 2, "DATABASE_URL": url, "HTTPS": "0"}
     os.environ |= secret | {"DJANGO_SETTINGS_MODULE": "digitsite.settings"}
     import django
 

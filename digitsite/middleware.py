@@ -1,4 +1,6 @@
-"""One response header that Django 5.2 does not set by itself."""
+"""What Django's own middleware leaves out."""
+
+from django.middleware import common
 
 # Pictures are data: (the tile) or blob: (a chosen file); all else is our own.
 POLICY = (
@@ -15,3 +17,16 @@ class ContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+class CommonMiddleware(common.CommonMiddleware):
+    """Django's, but whoever asks whether the site lives need not know its name.
+
+    Load balancers and container platforms ask by address: without this they would need
+    ALLOWED_HOSTS=*.
+    """
+
+    def process_request(self, request):
+        if request.path_info in ("/livez", "/readyz"):
+            return None
+        return super().process_request(request)

@@ -1,87 +1,47 @@
 """All settings. They come from the environment, then from .env if there is one."""
 
 import os
-import re
 from datetime import timedelta
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
 from dotenv import load_dotenv
 
 from digitsite.database.configuration import database
+from digitsite.environment import (
+    env_bool,
+    env_database_url,
+    env_host,
+    env_hosts,
+    env_int,
+    env_origins,
+    env_path,
+    env_rate,
+    env_secret,
+    env_secrets,
+    env_share,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")  # the environment wins
 
 
-def env(name):
-    value = os.environ.get(name, "").strip()
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set; see docs/operating.md.")
-    return value
-
-
-def env_bool(name, default):
-    value = os.environ.get(name, default)
-    if value not in ("0", "1"):
-        raise ImproperlyConfigured(f"{name} is {value!r}; use 0 or 1.")
-    return value == "1"
-
-
-def env_int(name, default, at_least=1):
-    value = os.environ.get(name, str(default))
-    if not re.fullmatch(r"\d{1,12}", value) or int(value) < at_least:
-        raise ImproperlyConfigured(
-            f"{name} is {value!r}; use a whole number from {at_least}."
-        )
-    return int(value)
-
-
-def env_share(name, default):
-    value = os.environ.get(name, default)
-    if not re.fullmatch(r"[01](\.\d+)?|\.\d+", value) or float(value) > 1:
-        raise ImproperlyConfigured(f"{name} is {value!r}; use a share from 0 to 1.")
-    return float(value)
-
-
-def env_list(name, default=""):
-    return [
-        part.strip() for part in os.getenv(name, default).split(",") if part.strip()
-    ]
-
-
-def env_rate(name, default):
-    """A throttle rate like 120/min; empty is no limit."""
-    value = os.environ.get(name, default).strip()
-    if value and not re.fullmatch(r"[1-9]\d*/(s|sec|m|min|h|hour|d|day)", value):
-        raise ImproperlyConfigured(f"{name} is {value!r}; use a rate like 120/min.")
-    return value or None
-
-
-def env_path(name, default):
-    """A URL path below /, such as admin/."""
-    value = os.environ.get(name, default)
-    if not re.fullmatch(r"([\w.~-]+/)+", value):
-        raise ImproperlyConfigured(f"{name} is {value!r}; use a path like admin/.")
-    return value
-
-
 # What the server listens on and starts (read by gunicorn.conf.py).
-HOST = os.environ.get("HOST", "127.0.0.1")
-PORT = env_int("PORT", 8000)
+HOST = env_host("HOST", "127.0.0.1")
+PORT = env_int("PORT", 8000, at_most=65535)
 WEB_CONCURRENCY = env_int("WEB_CONCURRENCY", 2)
 THREADS = env_int("THREADS", 4)
 
-SECRET_KEY = env("SECRET_KEY")
+SECRET_KEY = env_secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env_secrets("SECRET_KEY_FALLBACKS")  # they still verify
 DEBUG = env_bool("DEBUG", "0")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+ALLOWED_HOSTS = env_hosts("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env_origins("CSRF_TRUSTED_ORIGINS")
 ADMIN_PATH = env_path("ADMIN_PATH", "admin/")
-NUM_PROXIES = env_int("NUM_PROXIES", 0, at_least=0)
+NUM_PROXIES = env_int("NUM_PROXIES", 0, at_least=0, at_most=100)
 THROTTLE_ANON = env_rate("THROTTLE_ANON", "120/min")
 HTTPS = env_bool("HTTPS", "0" if DEBUG else "1")
-MAX_PICTURE_BYTES = env_int("MAX_PICTURE_BYTES", 1_000_000)
-MAX_PICTURE_SIDE = env_int("MAX_PICTURE_SIDE", 4096)
+MAX_PICTURE_BYTES = env_int("MAX_PICTURE_BYTES", 1_000_000, 10_000, 100_000_000)
+MAX_PICTURE_SIDE = env_int("MAX_PICTURE_SIDE", 4096, 280, 16_384)
 AUDIT_SHARE = env_share("AUDIT_SHARE", "0.03")
 SECOND_OPINION_SHARE = env_share("SECOND_OPINION_SHARE", "0.05")
 UNSURE_MARGIN = env_share("UNSURE_MARGIN", "0.5")
@@ -89,7 +49,7 @@ EXPORT_LICENCE = os.environ.get("EXPORT_LICENCE", "").strip()
 FINETUNE_REVIEWER_SHARE = env_share("FINETUNE_REVIEWER_SHARE", "0.8")
 GATE_ACCURACY_LOSS = env_share("GATE_ACCURACY_LOSS", "0.001")
 GATE_RECALL_LOSS = env_share("GATE_RECALL_LOSS", "0.02")
-DATABASES = {"default": database(env("DATABASE_URL"), BASE_DIR)}
+DATABASES = {"default": database(env_database_url("DATABASE_URL"), BASE_DIR)}
 STATEMENT_SECONDS = env_int("STATEMENT_SECONDS", 5)
 STAFF_STATEMENT_SECONDS = env_int("STAFF_STATEMENT_SECONDS", 60)
 WEIGHTS_DIR = BASE_DIR / "weights"
@@ -111,7 +71,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "digitsite.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "digitsite.middleware.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

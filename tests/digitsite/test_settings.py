@@ -27,17 +27,18 @@ def read(**changes):
         return runpy.run_path(settings.BASE_DIR / "digitsite" / "settings.py")
 
 
-def check(*flags, **changes):
-    """`manage.py check` in a process of its own, whatever .env says."""
+def run(program, **changes):
+    """Run one of our programs with its arguments, whatever .env says."""
     code = (
-        "import dotenv; dotenv.load_dotenv = lambda *_: None\n"
-        "import sys; from django.core.management import execute_from_command_line\n"
-        f"execute_from_command_line(['manage.py', 'check', *{flags!r}])"
+        "import dotenv, runpy, sys; dotenv.load_dotenv = lambda *_: None\n"
+        f"sys.argv = {program.split()!r}; sys.path.insert(0, '.')\n"
+        "if sys.argv[0] == 'gunicorn': runpy.run_module('gunicorn', None, '__main__')\n"
+        "else: runpy.run_path(sys.argv[0], run_name='__main__')"
     )
-    environment = {"PATH": os.environ["PATH"]} | GOOD | changes
     return subprocess.run(
         [sys.executable, "-c", code],
-        env=environment | {"DJANGO_SETTINGS_MODULE": "digitsite.settings"},
+        env={"PATH": os.environ["PATH"]} | GOOD | changes,
+        cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
         check=False,
@@ -45,21 +46,27 @@ def check(*flags, **changes):
 
 
 def test_a_deployment_with_defaults_passes_djangos_check():
-    done = check("--deploy", "--fail-level", "WARNING")
+    done = run("manage.py check --deploy --fail-level WARNING")
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
-        ({"PORT": "http"}, "PORT is 'http'; use a whole number from 1."),
-    ],
-)
-def test_a_missing_and_a_wrong_setting_stop_the_start(changes, message):
-    done = check(**changes)
-    assert done.returncode != 0
-    assert f"ImproperlyConfigured: {message}" in done.stderr
+def test_a_deployment_that_sets_everything_passes_djangos_check():
+    done = run(
+        "manage.py check --deploy --fail-level WARNING",
+        SECRET_KEY_FALLBACKS=GOOD["SECRET_KEY"].upper(),
+        ALLOWED_HOSTS="digits.example,.digits.example,[2001:db8::1]",
+        CSRF_TRUSTED_ORIGINS="https://digits.example,https://*.digits.example:8443",
+        NUM_PROXIES="1",
+        HOST="::",
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("program", ["manage.py migrate", "gunicorn"])
+def test_a_wrong_setting_stops_the_start_in_one_line(program):
+    done = run(program, PORT="99999")
+    assert done.returncode == 1
+    assert done.stderr == "PORT is '99999'; use a whole number from 1 to 65535.\n"
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL"])
@@ -75,32 +82,77 @@ def test_a_missing_setting_names_itself(name, value):
         ("DEBUG", "yes"),
         ("HTTPS", "true"),
         ("PORT", "http"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "\u0668\u0660"),
+        ("HOST", ""),
+        ("HOST", "http://localhost"),
+        ("HOST", "localhost:80"),
         ("THREADS", "0"),
+        ("WEB_CONCURRENCY", "100000"),
         ("NUM_PROXIES", "-1"),
         ("THROTTLE_ANON", "fast"),
+        ("THROTTLE_ANON", "\u0663/min"),
         ("ADMIN_PATH", "/admin"),
+        ("ADMIN_PATH", "../"),
         ("MAX_PICTURE_BYTES", "1e6"),
+        ("MAX_PICTURE_BYTES", "1"),
+        ("MAX_PICTURE_SIDE", "999999"),
         ("DATABASE_URL", "mysqlish"),
+        ("DATABASE_URL", "mysql://user:secret@host/name"),
         ("AUDIT_SHARE", "3"),
         ("AUDIT_SHARE", "3 %"),
         ("AUDIT_SHARE", ""),
+        ("AUDIT_SHARE", "0.\u0663"),
         ("SECOND_OPINION_SHARE", "-0.1"),
         ("UNSURE_MARGIN", "half"),
+        ("SECRET_KEY", "secret"),
+        ("SECRET_KEY", "x" * 50),
+        ("SECRET_KEY", "django-insecure-" + GOOD["SECRET_KEY"]),
+        ("SECRET_KEY_FALLBACKS", GOOD["SECRET_KEY"] + ",secret"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", '["digits.example"]'),
+        ("ALLOWED_HOSTS", "'digits.example'"),
+        ("ALLOWED_HOSTS", "digits.example, https://www.digits.example"),
+        ("ALLOWED_HOSTS", "digits.example:443"),
+        ("ALLOWED_HOSTS", "digits.example/"),
+        ("ALLOWED_HOSTS", "digits.example."),
+        ("ALLOWED_HOSTS", "*.digits.example"),
+        ("ALLOWED_HOSTS", "2001:db8::1"),
+        ("ALLOWED_HOSTS", "digits.example www.digits.example"),
+        ("CSRF_TRUSTED_ORIGINS", "digits.example"),
+        ("CSRF_TRUSTED_ORIGINS", "https://digits.example/"),
+        ("CSRF_TRUSTED_ORIGINS", "*"),
     ],
 )
 def test_a_wrong_value_names_itself(name, value):
-    with pytest.raises(ImproperlyConfigured, match=f"^{name} "):
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} ") as error:
         read(**{name: value})
+    assert "secret" not in str(error.value).partition("; make one")[0]
 
 
 @pytest.mark.parametrize(
     ("name", "value", "setting"),
     [
         ("DEBUG", "1", True),
-        ("PORT", "80", 80),
+        ("PORT", "65535", 65535),
+        ("HOST", "::1", "[::1]"),
+        ("HOST", "[::]", "[::]"),
+        ("HOST", "0.0.0.0", "0.0.0.0"),
+        ("HOST", "localhost", "localhost"),
         ("NUM_PROXIES", "0", 0),
         ("ADMIN_PATH", "back/office/", "back/office/"),
         ("ALLOWED_HOSTS", "a.example, b.example,", ["a.example", "b.example"]),
+        (
+            "ALLOWED_HOSTS",
+            ".a.example,[::1],10.0.0.1",
+            [".a.example", "[::1]", "10.0.0.1"],
+        ),
+        ("ALLOWED_HOSTS", "digit_site", ["digit_site"]),
+        ("CSRF_TRUSTED_ORIGINS", "http://localhost:8000", ["http://localhost:8000"]),
+        ("CSRF_TRUSTED_ORIGINS", "https://*.a.example", ["https://*.a.example"]),
+        ("SECRET_KEY", "0123456789abcdef" * 2, "0123456789abcdef" * 2),
+        ("SECRET_KEY_FALLBACKS", "", []),
         ("AUDIT_SHARE", "0", 0),
         ("SECOND_OPINION_SHARE", "1", 1),
         ("UNSURE_MARGIN", ".25", 0.25),
