@@ -69,11 +69,17 @@ class Connection(HTTPChannel):
             self.close_when_flushed = True
             self.server.pull_trigger()
 
+    def waits_since(self):
+        """Return since when it waits for a request; None while it answers one."""
+        if self.requests or self.total_outbufs_len:
+            return None
+        return self.last_activity if self.request is None else self.receiving_since
+
     def grace(self):
         """Return how many seconds a worker that is to stop still waits for this."""
-        if self.requests or self.total_outbufs_len:
-            return math.inf  # a request is being answered, or the answer sent
-        return 10 if self.request is not None else 2  # half received, or idle
+        if self.waits_since() is None:
+            return math.inf
+        return 2 if self.request is None else 10  # idle, or half received
 
     def close_if_late(self, now):
         """Close it where a request takes too long to come, or an answer to go.

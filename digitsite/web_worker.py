@@ -17,6 +17,7 @@ from waitress.server import BaseWSGIServer
 from digitsite.connections import Connection
 
 MAX_HEADERS = 32_000  # bytes
+FULL = 0.5  # share of worker_connections above which the longest waiting make room
 MAX_IN_MEMORY = 100_000  # bytes of a body; the rest waits in a temporary file
 
 
@@ -69,11 +70,18 @@ class WebWorker(Worker):
         """Wait a second at most for something to do, and do it."""
         self.notify()
         wasyncore.loop(timeout=1, use_poll=True, map=self.map, count=1)
-        now = time.time()
-        if now > self.last_check + 1:
-            self.last_check = now
-            for connection in self.items(Connection):
-                connection.close_if_late(now)
+        if time.time() > self.last_check + 1:
+            self.last_check = time.time()
+            self.close_some(self.items(Connection))
+
+    def close_some(self, connections):
+        """Close what is too late, and where it is full also who waits longest."""
+        for connection in connections:
+            connection.close_if_late(self.last_check)
+        waiting = [c for c in connections if c.waits_since()]
+        excess = int(len(connections) - FULL * self.cfg.worker_connections)
+        for connection in sorted(waiting, key=Connection.waits_since)[: max(excess, 0)]:
+            connection.will_close = True
 
     def handle_exit(self, sig, frame):
         """Stop gracefully (SIGTERM)."""

@@ -6,6 +6,8 @@ import signal
 import socket
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.support.drawings import SEVEN, data_url, png
 from tests.support.server import Server
 
@@ -112,15 +114,29 @@ def test_nobody_is_believed_where_there_is_no_proxy(site):
     assert b"evil" not in page
 
 
-def test_a_proxy_is_believed_about_https(transactional_db, static_files, tmp_path):
-    server = Server(tmp_path, NUM_PROXIES="1", HTTPS="1", WEB_CONCURRENCY="1")
-    try:
-        assert ask(connect(server.url), "/")[0] == 301
-        proxied = {"X-Forwarded-Proto": "https"}
-        assert ask(connect(server.url), "/", **proxied)[0] == 200
-        assert draw(connect(server.url), **proxied)[1]["url"].startswith("https://")
-    finally:
-        server.stop()
+@pytest.fixture(scope="module")
+def proxied(django_db_setup, django_db_blocker, static_files, tmp_path_factory):
+    """A server behind a proxy, for 20 connections at once."""
+    server = Server(
+        tmp_path_factory.mktemp("proxied"),
+        GUNICORN_CMD_ARGS="--worker-connections 20",
+        HTTPS="1",
+        NUM_PROXIES="1",
+        WEB_CONCURRENCY="1",
+    )
+    yield server.url
+    server.stop()
+
+
+def test_a_proxy_is_believed_about_https(proxied):
+    assert ask(connect(proxied), "/")[0] == 301
+    assert ask(connect(proxied), "/", **{"X-Forwarded-Proto": "https"})[0] == 200
+
+
+def test_where_it_is_full_who_waits_longest_makes_room(proxied):
+    held = [send(proxied, POST) for _ in range(30)]
+    assert ask(connect(proxied), "/livez")[0] == 200
+    assert read_all(held[0]) == b""
 
 
 def test_requests_on_their_way_are_answered_before_it_stops(
