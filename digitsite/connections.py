@@ -5,6 +5,7 @@ import math
 import time
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask, WSGITask
 
 from digitsite.problems import PROBLEM_JSON, problem_body, title
@@ -16,6 +17,23 @@ SENTENCES = {
     500: "Something went wrong on our side.",
     501: "This transfer encoding is not supported.",
 }
+
+
+class Request(HTTPRequestParser):
+    """One request; what comes behind it without awaiting the answer is dropped.
+
+    Nobody's program sends that, and a hundred answers that nobody reads would fill the
+    buffers until the thread that answers waits for the client.
+    """
+
+    has_surplus = False
+
+    def received(self, data):
+        consumed = super().received(data)
+        if not self.completed or self.empty:
+            return consumed
+        self.has_surplus = bool(data[consumed:].strip())
+        return len(data)
 
 
 class Answer(WSGITask):
@@ -43,29 +61,20 @@ class Refusal(ErrorTask):
 class Connection(HTTPChannel):
     """Answers one request at a time, and does not wait for ever for the next byte."""
 
+    parser_class = Request
     task_class = Answer
     error_task_class = Refusal
     receiving_since = 0.0
-    pipelined = False
 
     def received(self, data):
-        """Take what has come; drop requests that do not await the answer before.
-
-        Nobody's program sends them, and a hundred answers that nobody reads would fill
-        the buffers until the thread that answers waits for the client.
-        """
         if self.request is None:
             self.receiving_since = time.time()
-        handled = super().received(data)
-        with self.requests_lock:
-            if len(self.requests) > 1:
-                del self.requests[1:]
-                self.pipelined = True
-        return handled
+        return super().received(data)
 
     def service(self):
+        request = self.requests[0]
         super().service()
-        if self.pipelined:
+        if request.has_surplus:
             self.close_when_flushed = True
             self.server.pull_trigger()
 

@@ -31,6 +31,7 @@ class WebWorker(Worker):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.map = {}  # all that the loop waits for, by file descriptor
+        self.listeners = []  # those of them that accept connections
         self.last_check = 0.0
 
     def run(self):
@@ -59,7 +60,8 @@ class WebWorker(Worker):
             log_socket_errors=False,
             ident=None,
         )
-        for listener in self.items(BaseWSGIServer):
+        self.listeners = self.items(BaseWSGIServer)
+        for listener in self.listeners:
             listener.channel_class = Connection
         return server
 
@@ -69,7 +71,12 @@ class WebWorker(Worker):
     def turn(self):
         """Wait a second at most for something to do, and do it."""
         self.notify()
+        size = len(self.map)
         wasyncore.loop(timeout=1, use_poll=True, map=self.map, count=1)
+        while size < len(self.map) < self.cfg.worker_connections:
+            size = len(self.map)  # somebody came: take in who else is there
+            for listener in self.listeners:
+                listener.handle_accept()
         if time.time() > self.last_check + 1:
             self.last_check = time.time()
             self.close_some(self.items(Connection))
@@ -86,13 +93,14 @@ class WebWorker(Worker):
     def handle_exit(self, sig, frame):
         """Stop gracefully (SIGTERM)."""
         super().handle_exit(sig, frame)
-        for listener in self.items(BaseWSGIServer):
+        for listener in self.listeners:
             listener.pull_trigger()
 
     def finish(self):
         """Accept nothing new; answer what has come, within graceful_timeout."""
-        for listener in self.items(BaseWSGIServer):
+        for listener in self.listeners:
             listener.accepting = False
+        self.listeners = []
         start = time.time()
         while (waited := time.time() - start) < self.cfg.graceful_timeout:
             if all(waited > c.grace() for c in self.items(Connection)):
