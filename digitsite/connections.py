@@ -79,15 +79,15 @@ class Connection(HTTPChannel):
             self.server.pull_trigger()
 
     def waits_since(self):
-        """Return since when it waits for a request; None while it answers one."""
-        if self.requests or self.total_outbufs_len:
+        """Return since when it waits for its client; None while a thread answers."""
+        if self.requests:
             return None
         return self.last_activity if self.request is None else self.receiving_since
 
     def grace(self):
         """Return how many seconds a worker that is to stop still waits for this."""
-        if self.waits_since() is None:
-            return math.inf
+        if self.requests or self.total_outbufs_len:
+            return math.inf  # a thread answers, or the answer is being sent
         return 2 if self.request is None else 10  # idle, or half received
 
     def close_if_late(self, now):
