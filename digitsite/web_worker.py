@@ -70,7 +70,6 @@ class WebWorker(Worker):
 
     def turn(self):
         """Wait a second at most for something to do, and do it."""
-        self.notify()
         size = len(self.map)
         wasyncore.loop(timeout=1, use_poll=True, map=self.map, count=1)
         while size < len(self.map) < self.cfg.worker_connections:
@@ -79,6 +78,7 @@ class WebWorker(Worker):
                 listener.handle_accept()
         if time.time() > self.last_check + 1:
             self.last_check = time.time()
+            self.notify()  # gunicorn, that this process lives
             self.close_some(self.items(Connection))
 
     def close_some(self, connections):
