@@ -3,10 +3,23 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views import defaults
 
 PROBLEM_JSON = "application/problem+json"
+BAD_REQUESTS: dict[type[Exception], tuple[int, str]] = {
+    DisallowedHost: (400, "This site has another name."),
+    RequestDataTooBig: (413, "That is too large."),
+    TooManyFieldsSent: (400, "The form has too many fields."),
+    TooManyFilesSent: (400, "The form has too many files. Send one picture."),
+}
 
 
 def answer_failure(
@@ -17,7 +30,7 @@ def answer_failure(
     `headers` are named with underscores for hyphens: Retry_After="5".
     """
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    if request.path_info.startswith("/api/"):
+    if is_api(request):
         body = problem_body(code, detail)
         return JsonResponse(body, status=code, content_type=PROBLEM_JSON, headers=names)
     response = render(
@@ -26,6 +39,10 @@ def answer_failure(
     for name, value in names.items():
         response.headers[name] = value
     return response
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
 
 
 def problem_body(code: int, detail: str) -> dict[str, Any]:
@@ -40,3 +57,35 @@ def problem_body(code: int, detail: str) -> dict[str, Any]:
 
 def title(code: int) -> str:
     return HTTPStatus(code).phrase
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django refuses to read (handler400)."""
+    unreadable = 400, "The request cannot be read."
+    return answer_failure(request, *BAD_REQUESTS.get(type(exception), unreadable))
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer who may not do that (handler403)."""
+    return answer_failure(request, 403, "You may not do that.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without its token (CSRF_FAILURE_VIEW)."""
+    detail = "This form is too old, or no cookie came with it. Open its page anew."
+    return answer_failure(request, 403, detail)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for an address that there is not (handler404)."""
+    if is_api(request):
+        return answer_failure(request, 404, "Nothing is at this address.")
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for a fault of ours (handler500); the log has its traceback."""
+    if is_api(request):
+        detail = "The fault is ours and has been noted. Try again in a moment."
+        return answer_failure(request, 500, detail)
+    return defaults.server_error(request)

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "digitsite.bodies.BodyMiddleware",  # first: those below it may read the body
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "digitsite.middleware.ContentSecurityPolicyMiddleware",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "digitsite.logins.BusyMiddleware",
 ]
+CSRF_FAILURE_VIEW = "digitsite.problems.csrf_failure"
 ROOT_URLCONF = "digitsite.urls"
 WSGI_APPLICATION = "digitsite.wsgi.application"
 TEMPLATES = [

@@ -7,3 +7,8 @@ urlpatterns = [
     path("api/v1/", include("recognizer.api.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
+
+handler400 = "digitsite.problems.bad_request"
+handler403 = "digitsite.problems.permission_denied"
+handler404 = "digitsite.problems.not_found"
+handler500 = "digitsite.problems.server_error"

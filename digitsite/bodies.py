@@ -1,0 +1,49 @@
+"""Which bodies are read: of known length, not too long, and UTF-8 where it is text."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from digitsite.charset import is_utf8
+from digitsite.problems import answer_failure
+
+
+class BodyMiddleware:
+    """Refuses a body before anything reads it, at every address.
+
+    It stands first. Django has a limit for what it reads into memory, but a file in a
+    form may be of any size.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if not is_utf8(charset):
+            return answer_failure(request, 415, "Send text as UTF-8.")
+        if charset.lower() != "utf-8":  # Django's forms know no other name of it
+            request.encoding = "utf-8"
+        if "HTTP_TRANSFER_ENCODING" in request.META:
+            try:
+                read_chunks(request)
+            except Exception:  # each server has errors of its own
+                return answer_failure(request, 400, "The request was cut off.")
+        if int(request.META.get("CONTENT_LENGTH") or 0) > most_bytes():
+            picture = f"{settings.MAX_PICTURE_BYTES / 1e6:g} MB"
+            detail = f"That is too large: a picture has at most {picture}."
+            return answer_failure(request, 413, detail)
+        return self.get_response(request)
+
+
+def most_bytes() -> int:
+    return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def read_chunks(request: HttpRequest) -> None:
+    """Read a chunked body, to one byte over the limit; Django takes it for empty."""
+    body = request.META["wsgi.input"].read(most_bytes() + 1)
+    request.META["CONTENT_LENGTH"] = str(len(body))
+    request._stream = BytesIO(body)
