@@ -33,7 +33,7 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
         detail = "No network is in service yet. Try again in a moment."
         return problem_response(status.HTTP_503_SERVICE_UNAVAILABLE, detail)
     if isinstance(error, ParseError):
-        detail = f"The request cannot be read ({error.detail})."
+        detail = f"The request cannot be read: {error.detail}."
         return problem_response(status.HTTP_400_BAD_REQUEST, detail)
     response = exception_handler(error, context)
     if response is None:

@@ -1,38 +1,17 @@
 """Pictures and digits in, answers out."""
 
-import base64
-import binascii
+from collections.abc import Mapping
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from rest_framework import serializers
+from rest_framework.fields import empty
 from rest_framework.reverse import reverse
+from rest_framework.utils.html import is_html_input
 
-from ml.preprocessing.errors import BadImage
+from recognizer.api.pictures import PictureField
 from recognizer.drawings.strokes import BadStrokes, Strokes, read_strokes
 from recognizer.drawings.tile_images import tile_url
 from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
-
-
-class PictureField(serializers.Field):
-    """A picture's bytes, from a data URL or an uploaded file.
-
-    Not a CharField, which looks at a data URL character by character.
-    """
-
-    def to_internal_value(self, data: Any) -> bytes:
-        if isinstance(data, UploadedFile):
-            return data.read()
-        if not isinstance(data, str):
-            raise BadImage("Send the picture as a data URL or as a file.")
-        head, comma, body = data.partition(",")
-        if not comma or not head.startswith("data:image/"):
-            raise BadImage("Send the picture as a data URL: data:image/png;base64,...")
-        try:
-            # A form that is not percent-encoded turns '+' into ' '.
-            return base64.b64decode(body.replace(" ", "+"), validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise BadImage from error
 
 
 class StrokesField(serializers.Field):
@@ -48,24 +27,37 @@ class StrokesField(serializers.Field):
 class DrawingSerializer(serializers.Serializer):
     """A picture to recognise, and where the pen went, if that is known."""
 
-    image = PictureField(
-        error_messages={"required": "Send the picture in the field 'image'."}
-    )
+    image = PictureField()
     strokes = StrokesField(required=False, allow_null=True)
+
+
+class DigitField(serializers.Field):
+    """A digit: a number 0 to 9 in JSON, or one of "0" to "9" in a form.
+
+    Not an IntegerField, which also takes 7.0, "+7", "0_7" and Arabic digits, and takes
+    a form's empty field for null.
+    """
+
+    default_error_messages = dict.fromkeys(
+        ["required", "invalid"], "Send a digit from 0 to 9, or null for 'not a digit'."
+    )
+
+    def get_value(self, dictionary: Mapping[Any, Any]) -> Any:
+        value = dictionary.get(self.field_name, empty)
+        if is_html_input(dictionary) and value in set("0123456789"):
+            return int(value)
+        return value
+
+    def to_internal_value(self, data: Any) -> int:
+        if type(data) is not int or data not in range(10):
+            self.fail("invalid")
+        return data
 
 
 class DigitSerializer(serializers.Serializer):
     """A digit 0 to 9, or null: not a digit."""
 
-    digit = serializers.IntegerField(
-        min_value=0,
-        max_value=9,
-        allow_null=True,
-        error_messages=dict.fromkeys(
-            ["required", "invalid", "min_value", "max_value"],
-            "Send a digit from 0 to 9, or null for 'not a digit'.",
-        ),
-    )
+    digit = DigitField(allow_null=True)
 
     def validate_digit(self, digit: int | None) -> int:
         return Digit.NOT_A_DIGIT if digit is None else digit

@@ -1,16 +1,25 @@
-from django.urls import path
+"""The addresses below /api/v1/, each also without its last slash.
+
+A redirect to the slash would turn a POST into a GET, and lose the picture.
+"""
+
+from django.urls import URLPattern, path
 
 from recognizer.api import views
 
 app_name = "api"
+DRAWING = "predictions/<uuid:pk>/"
+
+
+def addresses(route: str, view: type[views.APIView], name: str) -> list[URLPattern]:
+    answer = view.as_view()
+    return [path(route, answer, name=name), path(route.removesuffix("/"), answer)]
+
+
 urlpatterns = [
-    path("predictions/", views.PredictionsView.as_view(), name="prediction-list"),
-    path(
-        "predictions/<uuid:pk>/",
-        views.PredictionView.as_view(),
-        name="prediction-detail",
-    ),
-    path("predictions/<uuid:pk>/claim/", views.ClaimView.as_view(), name="claim"),
-    path("versions/", views.VersionsView.as_view(), name="version-list"),
-    path("predictions/<uuid:pk>/label/", views.LabelView.as_view(), name="label"),
+    *addresses("predictions/", views.PredictionsView, "prediction-list"),
+    *addresses(DRAWING, views.PredictionView, "prediction-detail"),
+    *addresses(f"{DRAWING}claim/", views.ClaimView, "claim"),
+    *addresses(f"{DRAWING}label/", views.LabelView, "label"),
+    *addresses("versions/", views.VersionsView, "version-list"),
 ]

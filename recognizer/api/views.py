@@ -1,17 +1,19 @@
 """HTTP turned into a call of a service, and its row into JSON."""
 
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from rest_framework.exceptions import NotFound, ParseError
 from rest_framework.generics import ListAPIView, get_object_or_404
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import Cursor, CursorPagination
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ml.preprocessing.errors import TooLarge
+from recognizer.api.parsers import JSONParser
 from recognizer.api.serializers import (
     DigitSerializer,
     DrawingSerializer,
@@ -28,20 +30,17 @@ from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion, Source, Where
 from recognizer.versions.predictor import predictor
 
-
-class BoundedView(APIView):
-    """Refuses a body that is larger than any picture. Raises TooLarge."""
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        # Before the body is read: DRF would take a JSON body of any size.
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-        if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            most = settings.MAX_PICTURE_BYTES / 1e6
-            raise TooLarge(f"The picture is too large: at most {most:g} MB.")
+DAMAGED_CURSOR = "the cursor is damaged"
 
 
-class PublicView(BoundedView):
+@method_decorator(cache_control(private=True, no_store=True), name="dispatch")
+class DrawingView(APIView):
+    """About drawings: what it answers is for one person, and for no cache."""
+
+    parser_classes = (JSONParser, FormParser, MultiPartParser)
+
+
+class PublicView(DrawingView):
     """For anyone, known by the visitor's cookie alone.
 
     Without session authentication, so that the page also works for a visitor who
@@ -72,8 +71,7 @@ class PredictionsView(PublicView):
         """Recognise one drawing; keep it and the answer."""
         upload = DrawingSerializer(data=request.data)
         upload.is_valid(raise_exception=True)
-        known_owner = owner_of(request)
-        owner = known_owner or new_owner()
+        owner = owner_of(request) or new_owner()
         prediction = recognise(
             upload.validated_data["image"],
             owner=owner,
@@ -82,8 +80,7 @@ class PredictionsView(PublicView):
         )
         data = PredictionSerializer(prediction, context={"request": request}).data
         response = Response(data, status=201, headers={"Location": data["url"]})
-        if not known_owner:
-            remember_visitor(response, owner)
+        remember_visitor(request, response, owner)
         return response
 
 
@@ -118,7 +115,7 @@ class ClaimView(PublicView):
         )
 
 
-class LabelView(BoundedView):
+class LabelView(DrawingView):
     """For staff, by the session of the admin and with its CSRF token."""
 
     permission_classes = (CanLabel,)
@@ -151,6 +148,16 @@ class NewestFirst(CursorPagination):
 
     ordering = "-pk"
     page_size = 20
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        try:
+            cursor = super().decode_cursor(request)
+        except NotFound as error:
+            raise ParseError(DAMAGED_CURSOR) from error
+        position = str((cursor and cursor.position) or 0)
+        if not (position.isascii() and position.isdecimal()):
+            raise ParseError(DAMAGED_CURSOR)
+        return cursor
 
 
 class VersionsView(ListAPIView):

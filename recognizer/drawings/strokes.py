@@ -22,6 +22,8 @@ def read_strokes(data: Any) -> Strokes:
     """
     try:
         strokes = json.loads(data) if isinstance(data, str) else data
+        if not isinstance(strokes, list):
+            raise TypeError(f"Expected a list, got {type(strokes).__name__}.")
         if sum(map(len, strokes)) <= MOST_POINTS:
             return [_read_stroke(stroke) for stroke in strokes]
     except (TypeError, ValueError, RecursionError) as error:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from recognizer.drawings.visitors import new_owner, owner_of, remember_visitor
@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 
 @require_safe
+@cache_control(private=True)
 def page(request: HttpRequest) -> HttpResponse:
     """The page where visitors draw."""
     limits = {
@@ -23,9 +24,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "max_side": settings.MAX_PICTURE_SIDE,
     }
     response = render(request, "draw/page.html", limits)
-    if not owner_of(request):
-        # Already here, so that two first drawings at once have one owner.
-        remember_visitor(response, new_owner())
+    # Already here, so that two first drawings at once have one owner.
+    remember_visitor(request, response, owner_of(request) or new_owner())
     return response
 
 

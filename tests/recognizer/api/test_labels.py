@@ -77,7 +77,7 @@ def test_reviewers_who_disagree_are_told(browser, drawing, staff):
     assert (answer["digit"], answer["waits_for"]) == (7, "Reviewers disagree")
 
 
-@pytest.mark.parametrize("digit", [10, -1, "seven", 1.5, [], True])
+@pytest.mark.parametrize("digit", [10, -1, "7", "\u0667", 1.5, [], True])
 def test_what_is_not_a_digit_cannot_be_a_label(browser, drawing, digit):
     assert is_problem(label(browser, drawing.pk, {"digit": digit}), 400, "0 to 9")
 

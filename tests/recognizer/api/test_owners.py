@@ -36,12 +36,29 @@ def test_a_claim_changes_neither_prediction_nor_label(api, answer):
     assert Drawing.objects.get().label is None
 
 
-@pytest.mark.parametrize("digit", [10, -1, "seven", 1.5, [], True])
+NO_DIGITS = ["seven", "", "10", "07", "+7", "0_7", " 7", "7.0", "\u0667", "null"]
+
+
+@pytest.mark.parametrize(
+    "digit", [10, -1, 1.5, 7.0, [], {}, True, 10**30, "7", *NO_DIGITS]
+)
 def test_what_is_not_a_digit_cannot_be_claimed(api, answer, digit):
-    response = claim(api, answer, digit)
+    assert is_no_digit(claim(api, answer, digit))
+
+
+@pytest.mark.parametrize("digit", NO_DIGITS)
+def test_a_form_claims_one_digit_in_ascii(api, answer, digit):
+    body = {"digit": digit}
+    assert is_no_digit(api.post(answer["url"] + "claim/", body, format="multipart"))
+    body = {"digit": "7"}
+    kept = api.post(answer["url"] + "claim/", body, format="multipart")
+    assert kept.json()["digit"] == Drawing.objects.get().claim == 7
+
+
+def is_no_digit(response):
     assert response.status_code == 400
     assert "0 to 9" in response.json()["detail"]
-    assert Drawing.objects.get().claim is None
+    return Drawing.objects.get().claim is None
 
 
 @pytest.mark.parametrize("method", ["get", "delete"])
@@ -86,3 +103,32 @@ def test_a_visitor_of_the_page_is_known_before_the_first_drawing(api):
     assert (
         "visitor" not in api.post("/api/v1/predictions/", body, format="json").cookies
     )
+
+
+def test_another_sites_form_takes_no_drawings_away(api, answer):
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
+    body = {"image": data_url(png(ONE))}
+    response = api.post("/api/v1/predictions/", body, headers=headers)
+    assert response.status_code == 201
+    assert not response.cookies
+    assert api.get(answer["url"]).status_code == 200
+    assert api.get(response.json()["url"]).status_code == 404  # it is nobody's
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_the_last_slash_may_be_missing(api, end):
+    body = {"image": data_url(png(SEVEN))}
+    url = api.post(f"/api/v1/predictions{end}", body, format="json").json()["url"]
+    assert url.endswith("/")
+    url = url.removesuffix("/")
+    assert api.post(f"{url}/claim{end}", {"digit": 1}, format="json").json()["digit"]
+    assert api.get(url + end).status_code == 200
+    assert api.delete(url + end).status_code == 204
+
+
+def test_what_is_one_persons_is_kept_by_no_cache(api, answer):
+    for url in (answer["url"], "/", "/admin/login/"):
+        assert "private" in api.get(url)["Cache-Control"]
+    of_nobody = APIClient().get(answer["url"])
+    assert of_nobody.status_code == 404
+    assert "no-store" in of_nobody["Cache-Control"]

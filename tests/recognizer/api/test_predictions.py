@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 from urllib.parse import urlencode
 
 import pytest
@@ -104,18 +105,9 @@ def test_half_a_picture_is_refused_and_not_kept(api):
     assert is_problem(post(api, png(SEVEN)[:700]), 400, "not a picture")
 
 
-@pytest.mark.parametrize("image", ["seven", "data:text/plain,7", "", 7, None, ["x"]])
-def test_what_is_not_a_data_url_is_refused(api, image):
-    response = api.post(URL, {"image": image}, format="json")
-    assert is_problem(response, 400, ".")
-
-
-def test_a_data_url_that_is_not_base64_is_refused(api):
-    response = api.post(URL, {"image": "data:image/png;base64,%%%"}, format="json")
-    assert is_problem(response, 400, "not a picture")
-
-
-@pytest.mark.parametrize("body", ["{", "[]", "7", '"x"', "{}", "\x00"])
+@pytest.mark.parametrize(
+    "body", ["{", "[]", "7", '"x"', "{}", "\x00", "[" * 100_000, '{"image":' * 100_000]
+)
 def test_json_without_an_image_is_refused(api, body):
     response = api.post(URL, body, content_type="application/json")
     assert is_problem(response, 400, ".")
@@ -136,9 +128,10 @@ def test_too_many_pixels_are_refused(api):
     assert is_problem(post(api, wide), 413, "4096 x 4096")
 
 
-def test_a_huge_body_is_refused_before_it_is_read(api):
-    response = api.post(URL, "x" * 2_100_000, content_type="application/json")
-    assert is_problem(response, 413, "too large")
+def test_json_may_begin_with_a_byte_order_mark(api):
+    body = b"\xef\xbb\xbf" + json.dumps({"image": data_url(png(SEVEN))}).encode()
+    response = api.generic("POST", URL, body, "application/json")
+    assert response.status_code == 201
 
 
 def test_another_content_type_is_refused(api):

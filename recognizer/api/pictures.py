@@ -1,0 +1,66 @@
+"""A picture's bytes, as programs send them: a file, or base64 text."""
+
+import binascii
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from django.core.files.uploadedfile import UploadedFile
+from rest_framework import serializers
+
+from ml.preprocessing.errors import BadImage
+
+DATA_URL = "data:image/png;base64,..."
+WHITESPACE = b"\t\n\f\r"
+# The alphabet for URLs; and a form that is not percent-encoded turns '+' into ' '.
+TO_BASE64 = bytes.maketrans(b"-_ ", b"+/+")
+
+
+class PictureField(serializers.Field):
+    """A picture's bytes, from an uploaded file, a data URL or bare base64.
+
+    What the data URL says of their type is not asked: the bytes tell. Not a CharField,
+    which looks at a data URL character by character.
+    """
+
+    default_error_messages = {
+        "required": "Send the picture in the field 'image'.",
+        "null": f"The picture is null. Send a data URL ({DATA_URL}) or a file.",
+    }
+
+    def to_internal_value(self, data: Any) -> bytes:
+        if isinstance(data, UploadedFile):
+            return not_empty(data.read(), "The file is empty.")
+        if not isinstance(data, str):
+            raise BadImage(f"Send the picture as a data URL ({DATA_URL}) or as a file.")
+        head, comma, body = data.partition(",")
+        if not comma:
+            head, body = "data:", data
+        if not head.strip().lower().startswith("data:"):
+            raise BadImage(f"Send the picture as a data URL: {DATA_URL}")
+        not_empty(body.strip(), "The picture is empty: there is no base64 to read.")
+        return decode_base64(body)
+
+
+def not_empty(content: Any, sentence: str) -> Any:
+    if not content:
+        raise BadImage(sentence)
+    return content
+
+
+def decode_base64(text: str) -> bytes:
+    """Return the bytes that base64 stands for. Raises BadImage.
+
+    As a browser reads it: with line breaks (Android's default), without padding, or
+    percent-encoded (https://infra.spec.whatwg.org/#forgiving-base64-decode). Also in
+    the alphabet for URLs.
+    """
+    try:
+        return binascii.a2b_base64(text, strict_mode=True)  # as canvases write it
+    except ValueError:
+        pass
+    try:
+        raw = unquote_to_bytes(text.strip()).translate(TO_BASE64, WHITESPACE)
+        raw = raw.rstrip(b"=")
+        return binascii.a2b_base64(raw + b"=" * (-len(raw) % 4), strict_mode=True)
+    except ValueError as error:
+        raise BadImage(f"The picture is not base64. Send {DATA_URL}") from error
