@@ -86,7 +86,8 @@ class LabelChangeAdmin(ReadOnly, admin.ModelAdmin):
     ) -> HttpResponse:
         """With a link for superusers where one reviewer's changes are listed."""
         by = request.GET.get("by__id__exact", "")
-        undo_all_of = by if is_superuser(request) and by.isdecimal() else ""
+        by = by if by.isascii() and by.isdecimal() else ""
+        undo_all_of = by if is_superuser(request) else ""
         extra = {"undo_all_of": undo_all_of} | (extra_context or {})
         return super().changelist_view(request, extra)
 

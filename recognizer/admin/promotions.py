@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -27,6 +28,10 @@ LIST = "admin:recognizer_modelversion_changelist"
 class PromotionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("version", "why", "by", "created_at")
     list_select_related = ("version", "by")
+
+
+class ReasonForm(forms.Form):
+    why = forms.CharField()  # neither blank nor with NUL, which no database keeps
 
 
 def may_promote(request: HttpRequest) -> bool:
@@ -77,7 +82,8 @@ def confirmation(
     What was asked holds for the promotion that the page shows: if another one came
     first, the page asks again.
     """
-    why = request.POST.get("why", "").strip()
+    form = ReasonForm(request.POST)
+    why = form.cleaned_data["why"] if form.is_valid() else ""
     newest = Promotion.objects.select_related("version").first()
     seen = request.POST.get("newest") == (str(newest.pk) if newest else "")
     if why and seen:

@@ -48,7 +48,7 @@ class LabelRequest(KeystrokeRequest):
         allow_empty=False,
         max_length=MOST_AT_ONCE,
     )
-    digit = serializers.IntegerField(min_value=0, max_value=Digit.NOT_A_DIGIT)
+    digit = serializers.ChoiceField(choices=Digit.choices)  # takes no "+7" for 7
     twins = serializers.BooleanField(default=False)
 
 
@@ -62,7 +62,7 @@ def parse(body: bytes, request_class: type[KeystrokeRequest]) -> dict:
     """The checked fields of a request's JSON. Raises ValueError with a sentence."""
     try:
         data = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError("This is not JSON.") from error
     fields = request_class(data=data)
     if not fields.is_valid():
