@@ -1,4 +1,4 @@
-"""Which bodies are read: of known length, not too long, and UTF-8 where it is text."""
+"""Which requests are read: none too long, of text in UTF-8, and without NUL."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -11,10 +11,10 @@ from digitsite.problems import answer_failure
 
 
 class BodyMiddleware:
-    """Refuses a body before anything reads it, at every address.
+    """Refuses a request before anything reads its body, at every address.
 
     It stands first. Django has a limit for what it reads into memory, but a file in a
-    form may be of any size.
+    form may be of any size. PostgreSQL keeps no NUL, and so nothing can be found by it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -26,6 +26,8 @@ class BodyMiddleware:
             return answer_failure(request, 415, "Send text as UTF-8.")
         if charset.lower() != "utf-8":  # Django's forms know no other name of it
             request.encoding = "utf-8"
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return answer_failure(request, 400, "The address cannot be read.")
         if "HTTP_TRANSFER_ENCODING" in request.META:
             try:
                 read_chunks(request)

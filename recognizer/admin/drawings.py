@@ -16,6 +16,7 @@ from recognizer.admin.display import confidence_percent, drawing_links, thumbnai
 from recognizer.admin.export_actions import EXPORTS
 from recognizer.admin.filters import (
     AnswerFilter,
+    CheckedLookups,
     ConfidenceFilter,
     LabelFilter,
     VersionFilter,
@@ -35,7 +36,7 @@ from recognizer.statistics.page import statistics
 
 
 @admin.register(Drawing)
-class DrawingAdmin(admin.ModelAdmin):
+class DrawingAdmin(CheckedLookups, admin.ModelAdmin):
     list_display = (
         "thumbnail",
         "answer",

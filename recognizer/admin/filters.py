@@ -1,10 +1,22 @@
 """The filters of the admin's lists."""
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from recognizer.models import Digit, ModelVersion, Reason
+
+
+class CheckedLookups:
+    """A list that leaves out a filter which no row can be compared with, as year 0."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        try:
+            return super().get_changelist_instance(request)  # type: ignore[misc]
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters from error
 
 
 class ConditionFilter(admin.SimpleListFilter):

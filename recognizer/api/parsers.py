@@ -1,5 +1,6 @@
 """JSON in a request's body."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -16,8 +17,9 @@ class JSONParser(parsers.JSONParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        context = {**(parser_context or {}), "encoding": "utf-8-sig"}
+        if stream.read(len(BOM_UTF8)) != BOM_UTF8:
+            stream.seek(0)
         try:
-            return super().parse(stream, media_type, context)
+            return super().parse(stream, media_type, parser_context)
         except RecursionError as error:
             raise ParseError("its lists and objects are nested too deep") from error

@@ -2,7 +2,6 @@
 
 import binascii
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from django.core.files.uploadedfile import UploadedFile
 from rest_framework import serializers
@@ -11,6 +10,7 @@ from ml.preprocessing.errors import BadImage
 
 DATA_URL = "data:image/png;base64,..."
 WHITESPACE = b"\t\n\f\r"
+PERCENT = {"%2B": "+", "%2F": "/", "%3D": "=", "%0A": "", "%0D": "", "%20": "+"}
 # The alphabet for URLs; and a form that is not percent-encoded turns '+' into ' '.
 TO_BASE64 = bytes.maketrans(b"-_ ", b"+/+")
 
@@ -58,9 +58,11 @@ def decode_base64(text: str) -> bytes:
         return binascii.a2b_base64(text, strict_mode=True)  # as canvases write it
     except ValueError:
         pass
+    text = text.strip()
+    for code, letter in PERCENT.items() if "%" in text else ():
+        text = text.replace(code, letter).replace(code.lower(), letter)
     try:
-        raw = unquote_to_bytes(text.strip()).translate(TO_BASE64, WHITESPACE)
-        raw = raw.rstrip(b"=")
+        raw = text.encode().translate(TO_BASE64, WHITESPACE).rstrip(b"=")
         return binascii.a2b_base64(raw + b"=" * (-len(raw) % 4), strict_mode=True)
     except ValueError as error:
         raise BadImage(f"The picture is not base64. Send {DATA_URL}") from error
