@@ -13,31 +13,39 @@ from digitsite.problems import answer_failure
 class BodyMiddleware:
     """Refuses a request before anything reads its body, at every address.
 
-    It stands first. Django has a limit for what it reads into memory, but a file in a
-    form may be of any size. PostgreSQL keeps no NUL, and so nothing can be found by it.
+    It stands before all that may read one. Django has a limit for what it reads into
+    memory, but a file in a form may be of any size.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        charset = (request.content_params or {}).get("charset", "utf-8")
-        if not is_utf8(charset):
-            return answer_failure(request, 415, "Send text as UTF-8.")
-        if charset.lower() != "utf-8":  # Django's forms know no other name of it
-            request.encoding = "utf-8"
-        if "%00" in request.META.get("QUERY_STRING", ""):
-            return answer_failure(request, 400, "The address cannot be read.")
-        if "HTTP_TRANSFER_ENCODING" in request.META:
-            try:
-                read_chunks(request)
-            except Exception:  # each server has errors of its own
-                return answer_failure(request, 400, "The request was cut off.")
-        if int(request.META.get("CONTENT_LENGTH") or 0) > most_bytes():
-            picture = f"{settings.MAX_PICTURE_BYTES / 1e6:g} MB"
-            detail = f"That is too large: a picture has at most {picture}."
-            return answer_failure(request, 413, detail)
+        if refusal := find_refusal(request):
+            return answer_failure(request, *refusal)
+        if request.encoding:
+            request.encoding = "utf-8"  # Django's forms know no other name of it
         return self.get_response(request)
+
+
+def find_refusal(request: HttpRequest) -> tuple[int, str] | None:
+    """Return a status and a sentence if the request is not to be read.
+
+    Reads a chunked body, which Django would take for empty.
+    """
+    if not is_utf8((request.content_params or {}).get("charset", "utf-8")):
+        return 415, "Send text as UTF-8."
+    if "%00" in request.META.get("QUERY_STRING", ""):  # PostgreSQL keeps no NUL
+        return 400, "The address cannot be read."
+    if "HTTP_TRANSFER_ENCODING" in request.META:
+        try:
+            read_chunks(request)
+        except Exception:  # each server has errors of its own
+            return 400, "The request was cut off."
+    if int(request.META.get("CONTENT_LENGTH") or 0) > most_bytes():
+        megabytes = settings.MAX_PICTURE_BYTES / 1e6
+        return 413, f"That is too large: a picture has at most {megabytes:g} MB."
+    return None
 
 
 def most_bytes() -> int:
@@ -45,7 +53,7 @@ def most_bytes() -> int:
 
 
 def read_chunks(request: HttpRequest) -> None:
-    """Read a chunked body, to one byte over the limit; Django takes it for empty."""
+    """Read a chunked body, to one byte over the limit."""
     body = request.META["wsgi.input"].read(most_bytes() + 1)
     request.META["CONTENT_LENGTH"] = str(len(body))
     request._stream = BytesIO(body)

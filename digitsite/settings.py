@@ -67,10 +67,10 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
-    "digitsite.bodies.BodyMiddleware",  # first: those below it may read the body
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "digitsite.middleware.ContentSecurityPolicyMiddleware",
+    "digitsite.bodies.BodyMiddleware",  # all that may read a body comes below
     "django.contrib.sessions.middleware.SessionMiddleware",
     "digitsite.middleware.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

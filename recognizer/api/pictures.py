@@ -29,22 +29,28 @@ class PictureField(serializers.Field):
 
     def to_internal_value(self, data: Any) -> bytes:
         if isinstance(data, UploadedFile):
-            return not_empty(data.read(), "The file is empty.")
-        if not isinstance(data, str):
-            raise BadImage(f"Send the picture as a data URL ({DATA_URL}) or as a file.")
-        head, comma, body = data.partition(",")
-        if not comma:
-            head, body = "data:", data
-        if not head.strip().lower().startswith("data:"):
-            raise BadImage(f"Send the picture as a data URL: {DATA_URL}")
-        not_empty(body.strip(), "The picture is empty: there is no base64 to read.")
-        return decode_base64(body)
+            return read_file(data)
+        if isinstance(data, str):
+            return read_text(data)
+        raise BadImage(f"Send the picture as a data URL ({DATA_URL}) or as a file.")
 
 
-def not_empty(content: Any, sentence: str) -> Any:
-    if not content:
-        raise BadImage(sentence)
-    return content
+def read_file(file: UploadedFile) -> bytes:
+    if not file.size:
+        raise BadImage("The file is empty.")
+    return file.read()
+
+
+def read_text(text: str) -> bytes:
+    """Return the bytes in a data URL, or in base64 alone. Raises BadImage."""
+    head, comma, body = text.partition(",")
+    if not comma:
+        body = text
+    elif not head.strip().lower().startswith("data:"):
+        raise BadImage(f"Send the picture as a data URL: {DATA_URL}")
+    if not body.strip():
+        raise BadImage("The picture is empty: there is no base64 to read.")
+    return decode_base64(body)
 
 
 def decode_base64(text: str) -> bytes:
