@@ -35,8 +35,8 @@ def find_refusal(request: HttpRequest) -> tuple[int, str] | None:
     """
     if not is_utf8((request.content_params or {}).get("charset", "utf-8")):
         return 415, "Send text as UTF-8."
-    if "%00" in request.META.get("QUERY_STRING", ""):  # PostgreSQL keeps no NUL
-        return 400, "The address cannot be read."
+    if has_nul(request):
+        return 400, "A NUL character is in the address or in a cookie."
     if "HTTP_TRANSFER_ENCODING" in request.META:
         try:
             read_chunks(request)
@@ -46,6 +46,12 @@ def find_refusal(request: HttpRequest) -> tuple[int, str] | None:
         megabytes = settings.MAX_PICTURE_BYTES / 1e6
         return 413, f"That is too large: a picture has at most {megabytes:g} MB."
     return None
+
+
+def has_nul(request: HttpRequest) -> bool:
+    """Whether a value to look up has a NUL, which PostgreSQL refuses."""
+    query, cookies = (request.META.get(k, "") for k in ("QUERY_STRING", "HTTP_COOKIE"))
+    return "%00" in query or r"\000" in cookies  # as each writes it
 
 
 def most_bytes() -> int:

@@ -105,6 +105,13 @@ def test_a_forms_parts_are_utf8_too(api, parameters, status):
     assert api.generic("POST", URL, body, FORM).status_code == status
 
 
+def test_a_session_is_not_looked_up_by_nul(client):
+    client.cookies["sessionid"] = "abcdefgh\0ijklmnop"  # sent as "abcdefgh\000ijklmnop"
+    response = client.get("/admin/")
+    assert response.status_code == 400
+    assert b"A NUL character is in the address or in a cookie." in response.content
+
+
 @pytest.mark.parametrize("path", [URL, "/admin/login/"])
 def test_a_body_that_is_too_long_is_refused_unread(settings, path):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 999
