@@ -16,7 +16,7 @@ from recognizer.admin.display import confidence_percent, drawing_links, thumbnai
 from recognizer.admin.export_actions import EXPORTS
 from recognizer.admin.filters import (
     AnswerFilter,
-    CheckedLookups,
+    CheckedAdmin,
     ConfidenceFilter,
     LabelFilter,
     VersionFilter,
@@ -36,7 +36,7 @@ from recognizer.statistics.page import statistics
 
 
 @admin.register(Drawing)
-class DrawingAdmin(CheckedLookups, admin.ModelAdmin):
+class DrawingAdmin(CheckedAdmin):
     list_display = (
         "thumbnail",
         "answer",

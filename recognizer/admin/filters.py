@@ -1,22 +1,37 @@
 """The filters of the admin's lists."""
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 
 from recognizer.models import Digit, ModelVersion, Reason
 
 
-class CheckedLookups:
-    """A list that leaves out a filter which no row can be compared with, as year 0."""
+class CheckedAdmin(admin.ModelAdmin):
+    """A list that compares its rows with nothing odd.
+
+    A filter such as year 0 is left out; an action on what is no id is refused.
+    """
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         try:
-            return super().get_changelist_instance(request)  # type: ignore[misc]
+            return super().get_changelist_instance(request)
         except (OverflowError, ValueError) as error:
             raise IncorrectLookupParameters from error
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet
+    ) -> HttpResponseBase | None:
+        try:
+            for value in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.model._meta.pk.to_python(value)
+        except ValidationError as error:
+            raise BadRequest("An action on what is no id.") from error
+        return super().response_action(request, queryset)
 
 
 class ConditionFilter(admin.SimpleListFilter):

@@ -11,7 +11,7 @@ from django.urls import URLPattern, reverse
 from django.utils.safestring import SafeString
 
 from recognizer.admin.display import ReadOnly, drawing_link
-from recognizer.admin.filters import CheckedLookups, KindFilter, ReviewerFilter
+from recognizer.admin.filters import CheckedAdmin, KindFilter, ReviewerFilter
 from recognizer.admin.routes import route
 from recognizer.labelling.undo import undo_changes
 from recognizer.models import Digit, LabelChange, LabelChangeQuerySet
@@ -47,7 +47,7 @@ class LabelChangeInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(LabelChange)
-class LabelChangeAdmin(ReadOnly, CheckedLookups, admin.ModelAdmin):
+class LabelChangeAdmin(ReadOnly, CheckedAdmin):
     list_display = ("picture", in_words, "by", "where", "why", "created_at", undone)
     list_display_links = (in_words,)
     list_filter = (

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recognizer.admin.display import ReadOnly, confidence_percent
-from recognizer.admin.filters import CheckedLookups
+from recognizer.admin.filters import CheckedAdmin
 from recognizer.models import Prediction
 
 
@@ -17,7 +17,7 @@ class PredictionInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Prediction)
-class PredictionAdmin(ReadOnly, CheckedLookups, admin.ModelAdmin):
+class PredictionAdmin(ReadOnly, CheckedAdmin):
     list_display = (
         "drawing_link",
         "digit",

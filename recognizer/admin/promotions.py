@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 
 from ml.inference.classifier import BadVersion
 from recognizer.admin.display import ReadOnly
-from recognizer.admin.filters import CheckedLookups
+from recognizer.admin.filters import CheckedAdmin
 from recognizer.models import ModelVersion, Promotion
 from recognizer.staff import StaffRequest
 from recognizer.versions.promotion import (
@@ -26,7 +26,7 @@ LIST = "admin:recognizer_modelversion_changelist"
 
 
 @admin.register(Promotion)
-class PromotionAdmin(ReadOnly, CheckedLookups, admin.ModelAdmin):
+class PromotionAdmin(ReadOnly, CheckedAdmin):
     list_display = ("version", "why", "by", "created_at")
     list_select_related = ("version", "by")
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from recognizer.admin.answer_diff import answers, may_see_answers
 from recognizer.admin.display import ReadOnly
-from recognizer.admin.filters import CheckedLookups
+from recognizer.admin.filters import CheckedAdmin
 from recognizer.admin.promotions import may_promote, promote_page, roll_back_page
 from recognizer.admin.routes import route
 from recognizer.deletion.forgetting import count_deleted
@@ -23,7 +23,7 @@ from recognizer.versions.promotion import outdated_verdict
 
 
 @admin.register(ModelVersion)
-class ModelVersionAdmin(ReadOnly, CheckedLookups, admin.ModelAdmin):
+class ModelVersionAdmin(ReadOnly, CheckedAdmin):
     list_display = (
         "name",
         "network",

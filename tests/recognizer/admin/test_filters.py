@@ -57,3 +57,11 @@ def test_the_review_takes_no_odd_digit(admin, staff, drawing):
         url = f"{ADMIN}drawing/review/label/"
         response = admin.post(url, body, content_type="application/json")
         assert response.status_code == 400, digit
+
+
+@pytest.mark.parametrize("pk", ["", "x", "\u0667", "9" * 30])
+def test_an_action_on_what_is_no_id_is_refused(admin, drawing, pk):
+    form = {"action": "export_png", "_selected_action": [str(drawing.pk), pk]}
+    assert admin.post(f"{ADMIN}drawing/", form).status_code == 400
+    form["_selected_action"] = [str(drawing.pk)]
+    assert admin.post(f"{ADMIN}drawing/", form).status_code == 302  # it has no label
