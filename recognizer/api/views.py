@@ -1,5 +1,6 @@
 """HTTP turned into a call of a service, and its row into JSON."""
 
+import re
 from uuid import UUID
 
 from django.utils.decorators import method_decorator
@@ -154,8 +155,8 @@ class NewestFirst(CursorPagination):
             cursor = super().decode_cursor(request)
         except NotFound as error:
             raise ParseError(DAMAGED_CURSOR) from error
-        position = str((cursor and cursor.position) or 0)
-        if not (position.isascii() and position.isdecimal()):
+        position = cursor.position if cursor else None
+        if position is not None and not re.fullmatch("[0-9]+", str(position)):
             raise ParseError(DAMAGED_CURSOR)
         return cursor
 

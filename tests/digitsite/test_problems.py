@@ -95,7 +95,9 @@ def test_who_may_not_is_told_so(db):
     assert b"You may not do that." in response.content
 
 
-@pytest.mark.parametrize("cursor", ["x", "cD1hYmM%3D", "cD0A", "cD3Zow%3D%3D"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "cD0%3D", "cD1hYmM%3D", "cD0A", "cD3Zow%3D%3D"]
+)
 def test_a_damaged_cursor_is_a_problem(api, cursor):
     response = api.get(f"/api/v1/versions/?cursor={cursor}")
     is_problem(response, 400, "the cursor is damaged")
