@@ -6,9 +6,7 @@ from recognizer.formatting import digit_name
 from recognizer.models import Digit
 
 CARD, MANIFEST = "README.md", "manifest.json"
-MNIST_IMAGES, MNIST_LABELS = "images-idx3", "labels-idx1"  # tell MNIST's pair apart
-IMAGES_FILE = f"train-{MNIST_IMAGES}-ubyte.gz"
-LABELS_FILE = f"train-{MNIST_LABELS}-ubyte.gz"
+IMAGES_FILE, LABELS_FILE = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"
 ARRAYS_FILE, LINES_FILE = "drawings.npz", "drawings.jsonl"
 TILES_ARRAY, LABELS_ARRAY, IDS_ARRAY = "x", "y", "id"
 

@@ -32,7 +32,7 @@ def idx_tiles(
         start, count = unpack(">4sI", read_exactly(labels, 8))
         if (start, count) != (LABELS_START, n):
             raise BadFile(f"Expected {n:,} labels of as many tiles, got {count:,}.")
-        digits = np.frombuffer(read_exactly(labels, n), np.uint8)
+        digits = check_labels(np.frombuffer(read_exactly(labels, n), np.uint8))
     yield from read_tiles(images, n, digits)
 
 
@@ -58,7 +58,8 @@ def npy_labels(archive: Archive, name: str, n: int) -> np.ndarray | None:
         shape, dtype = npy_header(file)
         if shape != (n,) or dtype.kind not in "iu":
             raise BadFile(f"Expected {name} ({n},) of integers, got {shape} {dtype}.")
-        return np.frombuffer(read_exactly(file, n * dtype.itemsize), dtype)
+        labels = np.frombuffer(read_exactly(file, n * dtype.itemsize), dtype)
+    return check_labels(labels)
 
 
 def npy_header(file: BufferedIOBase) -> tuple[tuple[int, ...], np.dtype]:
@@ -81,14 +82,16 @@ def read_tiles(
 ) -> Iterator[LabelledTile]:
     for row in range(n):
         pixels = np.frombuffer(read_exactly(file, TILE_SIDE**2), np.uint8)
-        label = None if labels is None else check_label(labels[row])
+        label = None if labels is None else int(labels[row])
         yield pixels.reshape(SHAPE), label
 
 
-def check_label(value: np.integer) -> int:
-    if value not in Digit.values:
-        raise BadFile(f"Expected labels 0 to 10, got {value}; the rest is not read.")
-    return int(value)
+def check_labels(labels: np.ndarray) -> np.ndarray:
+    """Raises BadFile before a tile is read: letters from 10 on are no digits below."""
+    wrong = labels[~np.isin(labels, Digit.values)]
+    if wrong.size:
+        raise BadFile(f"Expected labels 0 to 10, got {wrong[0]}.")
+    return labels
 
 
 def check_shape(shape: tuple[int, ...]) -> None:

@@ -26,6 +26,10 @@ class Container:
     def names(self) -> list[str]:
         raise NotImplementedError
 
+    def siblings(self) -> list[str]:
+        """The files among which a file's other half may be."""
+        return self.names()
+
     def open(self, name: str) -> BufferedIOBase:
         raise NotImplementedError
 
@@ -71,6 +75,12 @@ class Folder(Container):
             return [str(self._path)]
         return sorted(str(path) for path in self._path.rglob("*") if path.is_file())
 
+    def siblings(self) -> list[str]:
+        """Of one file alone, those that lie in its folder."""
+        if not self._is_file:
+            return self.names()
+        return sorted(str(p) for p in self._path.parent.glob("*") if p.is_file())
+
     def __contains__(self, name: str) -> bool:
         return Path(name).is_file()
 
@@ -88,7 +98,8 @@ class Archive(Container):
     def __init__(self, file: BufferedIOBase, title: str, depth: int):
         """Raises BadFile where the zip has too many files."""
         self._zip = zipfile.ZipFile(file)
-        self._members = {m.filename: m for m in self._zip.infolist() if not m.is_dir()}
+        files = (m for m in self._zip.infolist() if not is_folder(m))
+        self._members = {m.filename: m for m in files}
         if len(self._members) > MOST_MEMBERS:
             raise BadFile(f"More than {MOST_MEMBERS:,} files in one zip.")
         self.title, self.depth = f"{title}: ", depth
@@ -102,3 +113,8 @@ class Archive(Container):
     def open(self, name: str) -> BufferedIOBase:
         # A ZipExtFile, though the hint says only IO[bytes].
         return self._zip.open(self._members[name])  # type: ignore[return-value]
+
+
+def is_folder(member: zipfile.ZipInfo) -> bool:
+    """Also of a zip that Windows wrote, whose folders end with a backslash."""
+    return member.is_dir() or member.filename.endswith("\\")

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from io import BufferedIOBase
+from io import BufferedIOBase, TextIOWrapper
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,14 +22,23 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # year 1 is year 0 in some zone: no
 Value = TypeVar("Value")
 
 
-def read_lines(title: str, file: BufferedIOBase) -> Iterator[Record]:
-    """Each line's picture, or why it is refused."""
+def is_json_lines(start: bytes) -> bool:
+    """Whether a file that begins so has JSON lines: empty lines may come first."""
+    text = start.decode(json.detect_encoding(start), errors="ignore")
+    return text.lstrip().startswith("{")
+
+
+def read_lines(title: str, file: BufferedIOBase, encoding: str) -> Iterator[Record]:
+    """Each line's picture, or why it is refused; an empty line is none."""
     longest = 2 * settings.MAX_PICTURE_BYTES + 1_000_000  # base64, and the rest
+    lines = TextIOWrapper(file, encoding, errors="replace")
     for number in range(1, MOST + 1):
         name = f"{title}:{number}"
-        line = file.readline(longest + 1)
+        line = lines.readline(longest + 1)
         if not line:
             return
+        if not line.strip():
+            continue
         if len(line) > longest:
             yield Refusal(name, "Longer than a drawing can be; the rest is not read.")
             return

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedIOBase
-from pathlib import PurePath
+from json import detect_encoding
 from uuid import UUID
 
 from django.conf import settings
@@ -14,13 +14,7 @@ from django.conf import settings
 from ml.preprocessing.tile import from_bytes
 from recognizer.drawings.fingerprints import hash_of_tile
 from recognizer.drawings.tile_images import tile_png
-from recognizer.exports.layout import (
-    CARD,
-    MANIFEST,
-    MNIST_IMAGES,
-    MNIST_LABELS,
-    class_folder,
-)
+from recognizer.exports.layout import CARD, MANIFEST
 from recognizer.imports.arrays import (
     IMAGES_START,
     LABELS_START,
@@ -29,26 +23,28 @@ from recognizer.imports.arrays import (
     npz_tiles,
 )
 from recognizer.imports.containers import Archive, BadFile, Container
-from recognizer.imports.json_lines import read_lines
+from recognizer.imports.json_lines import is_json_lines, read_lines
+from recognizer.imports.names import AnyPath, folder_labels, folder_of, mnist_pair
 from recognizer.imports.records import ImportedPicture, Record, Refusal
-from recognizer.models import Digit
 
 DEEPEST = 2  # a download holds zips of pictures
 GZIP_START, ZIP_START = b"\x1f\x8b", b"PK\x03\x04"
 PICTURE_STARTS = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")
 DAMAGED = (OSError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile)
-CLASSES = {class_folder(digit): digit.value for digit in Digit}
+START = 1_000  # bytes that tell a file's kind: lines may begin with empty ones
 
 
 def read(container: Container) -> Iterator[Record]:
     """All pictures of a container, one by one, and a refusal of each other file."""
-    for name in container.names():
-        if PurePath(name).name in (CARD, MANIFEST):
+    names = container.names()
+    labels = folder_labels(names)
+    for name in names:
+        if AnyPath(name).name in (CARD, MANIFEST):
             continue
         try:
             if container.is_damaged(name):
                 raise BadFile("Damaged: manifest.json knows another SHA-256.")
-            yield from read_file(container, name)
+            yield from read_file(container, name, labels.get(folder_of(name)))
         except DAMAGED as error:
             yield Refusal(container.title + name, reason(error))
 
@@ -59,23 +55,26 @@ def reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or f"Damaged: {error}"
 
 
-def read_file(container: Container, name: str) -> Iterator[Record]:
-    """One file's pictures. Raises BadFile, or another of DAMAGED."""
+def read_file(container: Container, name: str, label: int | None) -> Iterator[Record]:
+    """One file's pictures; a picture has its folder's `label`.
+
+    Raises BadFile, or another of DAMAGED.
+    """
     title = container.title + name
     with unpacked(container, name) as (file, start):
         if start.startswith(PICTURE_STARTS):
             picture = file.read(settings.MAX_PICTURE_BYTES + 1)
-            yield ImportedPicture(title, picture, class_of(name), id_of(name))
+            yield ImportedPicture(title, picture, label, id_of(name))
         elif start.startswith(ZIP_START):
             yield from read_zip(file, title, container.depth + 1)
         elif start.startswith(IMAGES_START):
             with labels_of(container, name) as labels:
                 yield from tile_pictures(title, idx_tiles(file, labels))
         elif start.startswith(LABELS_START):
-            if renamed(name, MNIST_LABELS, MNIST_IMAGES) not in container:
+            if not mnist_pair(name, container.siblings(), "images"):
                 raise BadFile("Labels without their tiles.")
-        elif start.lstrip().startswith(b"{"):
-            yield from read_lines(title, file)
+        elif is_json_lines(start):
+            yield from read_lines(title, file, detect_encoding(start))
         else:
             raise BadFile("Neither a picture nor IDX, .npz, zip or JSON lines.")
 
@@ -88,7 +87,7 @@ def unpacked(container: Container, name: str) -> Iterator[tuple[BufferedIOBase, 
             file.seek(0)
             file = gzip.GzipFile(fileobj=file)
         file.seek(0)
-        start = file.read(8)
+        start = file.read(START)
         file.seek(0)
         yield file, start
 
@@ -117,8 +116,8 @@ def tile_pictures(
 @contextmanager
 def labels_of(container: Container, name: str) -> Iterator[BufferedIOBase | None]:
     """The labels beside the tiles, if they are there."""
-    labels = renamed(name, MNIST_IMAGES, MNIST_LABELS)
-    if labels == name or labels not in container:
+    labels = mnist_pair(name, container.siblings(), "labels")
+    if labels is None:
         yield None
     elif container.is_damaged(labels):
         raise BadFile("Damaged: manifest.json knows another SHA-256 of the labels.")
@@ -127,19 +126,9 @@ def labels_of(container: Container, name: str) -> Iterator[BufferedIOBase | None
             yield file
 
 
-def renamed(name: str, part: str, other: str) -> str:
-    """The name of MNIST's other file."""
-    return other.join(name.rsplit(part, 1))
-
-
-def class_of(name: str) -> int | None:
-    """The label that the picture's folder stands for, if it does."""
-    return CLASSES.get(PurePath(name).parent.name)
-
-
 def id_of(name: str) -> UUID | None:
     """The drawing's id where the picture is named by it, as in an export."""
-    stem = PurePath(name).stem
+    stem = AnyPath(name).stem
     try:
         return UUID(stem) if str(UUID(stem)) == stem else None
     except ValueError:
