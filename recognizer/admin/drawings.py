@@ -1,5 +1,7 @@
 """Drawings to label, and all pages of the admin that are about drawings."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import DELETION, LogEntry
@@ -13,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from recognizer.admin.display import confidence_percent, drawing_links, thumbnail
+from recognizer.admin.doubtful_labels import confirm_labels
 from recognizer.admin.export_actions import EXPORTS
 from recognizer.admin.filters import (
     AnswerFilter,
@@ -33,6 +36,8 @@ from recognizer.models import Digit, Drawing, DrawingQuerySet
 from recognizer.review.page import label, review, undo
 from recognizer.staff import StaffRequest
 from recognizer.statistics.page import statistics
+
+ACTIONS: list[Callable] = [*EXPORTS, confirm_labels]
 
 
 @admin.register(Drawing)
@@ -71,7 +76,7 @@ class DrawingAdmin(CheckedAdmin):
     fields += ("label",)
     form = LabelForm
     inlines = (PredictionInline, LabelChangeInline)
-    actions = EXPORTS
+    actions = ACTIONS
     search_fields = ("=id",)
     search_help_text = "A drawing's id"
 

@@ -58,6 +58,7 @@ class LabelFilter(ConditionFilter):
         "none": ("no label", Q(label=None)),
         "same": ("confirmed", Q(label=F("digit"))),
         "other": ("corrected", ~Q(label=F("digit")) & ~Q(label=None)),
+        "doubtful": ("doubtful import", Q(waits_for=Reason.DOUBTFUL)),
     }
 
 

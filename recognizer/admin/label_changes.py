@@ -46,6 +46,16 @@ class LabelChangeInline(ReadOnly, admin.TabularInline):
         return super().get_queryset(request).select_related("by", "undone_by__by")
 
 
+@admin.action(permissions=["label"], description="Take back the chosen changes")
+def take_back(
+    model_admin: admin.ModelAdmin, request: StaffRequest, changes: LabelChangeQuerySet
+) -> None:
+    """A superuser takes back anybody's; other reviewers only their own."""
+    if not is_superuser(request):
+        changes = changes.filter(by=request.user)
+    undo_newest(request, changes.standing().order_by("-pk"))
+
+
 @admin.register(LabelChange)
 class LabelChangeAdmin(ReadOnly, CheckedAdmin):
     list_display = ("picture", in_words, "by", "where", "why", "created_at", undone)
@@ -61,9 +71,13 @@ class LabelChangeAdmin(ReadOnly, CheckedAdmin):
     show_full_result_count = False
     fields = readonly_fields = list_display
     change_list_template = "admin/recognizer/label_changes.html"
+    actions = (take_back,)
 
     class Media:
         css = {"all": ["recognizer/admin.css"]}
+
+    def has_label_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("recognizer.change_drawing")
 
     @admin.display(description="drawing")
     def picture(self, change: LabelChange) -> SafeString:

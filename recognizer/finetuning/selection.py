@@ -10,13 +10,15 @@ from hashlib import blake2b
 from uuid import UUID
 
 import numpy as np
+from django.db.models import Exists, OuterRef, Q
 
 from ml.data.mnist import Digits
 from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.tile import to_bytes, to_tile
-from recognizer.models import Drawing, DrawingQuerySet, Reason
+from recognizer.models import Drawing, DrawingQuerySet, LabelChange, Reason, Where
 
 DISPUTED = "Reviewers disagree about it."
+DOUBTFUL = "Its import was doubtful, and nobody has confirmed the label."
 TWO_LABELS = "The same tile has another label too."
 TWIN = "The same tile is there once already."
 HELD_OUT_TWIN = "The same tile is held out."
@@ -34,6 +36,7 @@ class LabelledDrawing:
     label: int
     given: int | None  # the answer that the visitor was given
     reviewer: int | None
+    blind: bool = False  # labelled whatever the answer was: audited, or imported so
 
     @property
     def is_correction(self) -> bool:
@@ -66,14 +69,16 @@ def select(*, holdout: float, since: datetime | None = None) -> Selection:
     labelled = Drawing.objects.filter(label__isnull=False)
     if since:
         labelled = labelled.filter(labelled_at__gte=since)
-    disputed = labelled.filter(waits_for=Reason.DISPUTE)
-    disputed_ids = [*disputed.values_list("pk", flat=True)]
+    unsettled = {
+        why: [*labelled.filter(waits_for=reason).values_list("pk", flat=True)]
+        for why, reason in ((DISPUTED, Reason.DISPUTE), (DOUBTFUL, Reason.DOUBTFUL))
+    }
     rows = [*_rows(labelled)]
     train: list[LabelledDrawing] = []
     held_out: list[LabelledDrawing] = []
     for row in rows:
         (held_out if is_held_out(row, holdout) else train).append(row)
-    left_out = {DISPUTED: disputed_ids} if disputed_ids else {}
+    left_out = {why: ids for why, ids in unsettled.items() if ids}
     selection = Selection(train, held_out, left_out)
     selection = selection.without(_with_two_labels(rows), TWO_LABELS)
     selection = selection.without(_twins_of_held_out(selection), HELD_OUT_TWIN)
@@ -122,8 +127,12 @@ def per_digit(rows: list[LabelledDrawing]) -> Counter[int]:
 
 
 def _rows(drawings: DrawingQuerySet) -> Iterator[LabelledDrawing]:
-    columns = ("pk", "owner", "tile_hash", "label", "digit", "labelled_by")
+    columns = ("pk", "owner", "tile_hash", "label", "digit", "labelled_by", "blind")
+    imported = LabelChange.objects.standing().filter(
+        drawing=OuterRef("pk"), where=Where.IMPORT
+    )
     settled = drawings.labelled().with_answer()
+    settled = settled.annotate(blind=Q(audited=True) | Exists(imported))
     for row in settled.order_by("pk").values_list(*columns).iterator(2000):
         yield LabelledDrawing(*row)
 

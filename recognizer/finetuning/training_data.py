@@ -122,10 +122,12 @@ def _without_far(data: TrainingData, model: keras.Model) -> TrainingData:
 
 def _check_enough(selection: Selection, min_labels: int) -> None:
     train, held_out = len(selection.train), len(selection.held_out)
+    left_out = selection.left_out
     if train + held_out < min_labels:
+        reasons = (f" {len(ids)} left out: {why}" for why, ids in left_out.items())
         raise CannotTrain(
             f"{train + held_out} labelled drawings can be used; --min-labels asks for "
-            f"{min_labels}."
+            f"{min_labels}.{''.join(reasons)}"
         )
     if not train or not held_out:
         side = "to train on" if not train else "to judge by"

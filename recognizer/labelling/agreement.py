@@ -9,7 +9,7 @@ from operator import itemgetter
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from recognizer.models import LabelChange, Reason
+from recognizer.models import UNSETTLED, LabelChange
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ def agreement(changes: QuerySet | None = None) -> list[Pair]:
 
     A reviewer's opinion of a drawing is the last label that they gave it and that
     stands. A label that settles a dispute does not count: who set it has seen both
-    sides. `changes`: the label changes that count, all by default.
+    sides; nor one that settles a doubtful import, where nobody had looked before.
+    `changes`: the label changes that count, all by default.
     """
     changes = LabelChange.objects.all() if changes is None else changes
     tables: dict[tuple[int, int], Counter] = defaultdict(Counter)
@@ -62,7 +63,7 @@ def opinions(changes: QuerySet) -> Iterator[dict[int, int]]:
     rows = (
         changes.filter(~Exists(undone), undoes=None)
         .filter(drawing__in=several.filter(reviewers__gt=1).values("drawing"))
-        .exclude(waited_for=Reason.DISPUTE)
+        .exclude(waited_for__in=UNSETTLED)
         .order_by("drawing", "pk")
         .values_list("drawing", "by", "to_label")
     )

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from recognizer.labelling.triage import reason_after_label, set_reason_and_rank
-from recognizer.models import Digit, Drawing, LabelChange, Where
+from recognizer.models import Digit, Drawing, LabelChange, Reason, Where
 
 ANY_LABEL = (None, *Digit.values)
 REVIEWED = ["label", "labelled_by", "labelled_at", "waits_for", "rank"]
@@ -27,18 +27,21 @@ def label_drawing(
     where: Where = Where.LIST,
     over: Collection[int | None] = ANY_LABEL,
     keystroke: str = "",
+    doubtful: bool = False,
 ) -> LabelChange | Any:  # None only of a drawing without a history
     """Set or clear (None) what staff confirm that a drawing is, and keep who did.
 
     A second reviewer's label is a second opinion: the same digit confirms the label,
     another one replaces it and sends the drawing back to the queue. A reviewer who
-    sets the same label again changes nothing. Returns the drawing's newest change, if
-    there is any. Raises Overtaken where the present label is not in `over`.
+    sets the same label again changes nothing. A `doubtful` label waits until somebody
+    sets it or another one. Returns the drawing's newest change, if there is any. Raises
+    Overtaken where the present label is not in `over`.
     """
     drawing = lock_drawing(drawing)
     if drawing.label not in over:
         raise Overtaken(f"{drawing.labelled_by} has labelled this drawing since.")
-    if drawing.label == digit and (digit is None or drawing.labelled_by == by):
+    theirs = drawing.labelled_by == by and drawing.waits_for != Reason.DOUBTFUL
+    if drawing.label == digit and (digit is None or theirs):
         return drawing.label_changes.first()
     change = LabelChange.objects.create(
         drawing=drawing,
@@ -50,6 +53,8 @@ def label_drawing(
         keystroke=keystroke,
     )
     apply_change(drawing, change)
+    if doubtful:
+        drawing.waits_for = Reason.DOUBTFUL
     drawing.save(update_fields=REVIEWED)
     return change
 
@@ -75,7 +80,7 @@ def confirm(drawing: Drawing, digit: int, *, by: User) -> LabelChange:
     drawing = lock_drawing(drawing)
     if drawing.label != digit:
         raise Overtaken("This drawing has another label by now.")
-    if drawing.labelled_by != by:
+    if drawing.labelled_by != by or drawing.waits_for == Reason.DOUBTFUL:
         return label_drawing(drawing, digit, by=by)
     return LabelChange.objects.create(
         drawing=drawing,

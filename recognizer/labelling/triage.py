@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from ml.inference.classifier import Answer
-from recognizer.models import Digit, Drawing, Prediction, Reason
+from recognizer.models import UNSETTLED, Digit, Drawing, Prediction, Reason
 
 UNRANKED = 0.0  # of a reason whose drawings come in the order of their random ids
 
@@ -51,7 +51,7 @@ def reason_after_label(drawing: Drawing, digit: int, by: User) -> Reason | None:
     """
     if drawing.label is None or drawing.labelled_by == by:
         return Reason.SECOND if needs_second_opinion(drawing.pk, digit) else None
-    if drawing.waits_for == Reason.DISPUTE or drawing.label == digit:
+    if drawing.waits_for in UNSETTLED or drawing.label == digit:
         return None
     return Reason.DISPUTE
 

@@ -7,10 +7,11 @@ Begin with drawings.py; queries.py has what is asked of drawings.
 from recognizer.models.choices import Digit, Reason, Source, Where
 from recognizer.models.drawings import Drawing, Prediction
 from recognizer.models.labels import LabelChange, LabelChangeQuerySet
-from recognizer.models.queries import DrawingQuerySet
+from recognizer.models.queries import UNSETTLED, DrawingQuerySet
 from recognizer.models.versions import ModelFiles, ModelVersion, Promotion, Training
 
 __all__ = [
+    "UNSETTLED",
     "Digit",
     "Drawing",
     "DrawingQuerySet",

@@ -28,6 +28,7 @@ class Reason(models.IntegerChoices):
     UNSURE = 4, "The network is unsure"
     SECOND = 5, "Second opinion"
     AUDIT = 6, "Audit"
+    DOUBTFUL = 7, "Doubtful import"
 
 
 class Source(models.TextChoices):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from recognizer.models.drawings import Drawing
 
 PAGE = 1000  # ids read at a time
+UNSETTLED = (Reason.DISPUTE, Reason.DOUBTFUL)  # a label that waits so does not train
 
 
 def is_twin_of(
@@ -49,12 +50,12 @@ class DrawingQuerySet(models.QuerySet):
 
     def labelled(self) -> Self:
         """Those that train: confirmed by staff who do not disagree."""
-        return self.filter(label__isnull=False).exclude(waits_for=Reason.DISPUTE)
+        return self.filter(label__isnull=False).exclude(waits_for__in=UNSETTLED)
 
     def with_settled_label(self) -> DrawingQuerySet:
-        """Add `settled`: the label, or None where reviewers disagree about it."""
-        disputed = When(waits_for=Reason.DISPUTE, then=None)
-        return self.annotate(settled=Case(disputed, default=F("label")))
+        """Add `settled`: the label, or None where it is disputed or doubtful."""
+        unsettled = When(waits_for__in=UNSETTLED, then=None)
+        return self.annotate(settled=Case(unsettled, default=F("label")))
 
     def twins_of(self, drawing: Drawing) -> Self:
         """The others of these that are the same drawing: see is_twin_of."""
@@ -91,11 +92,12 @@ class DrawingQuerySet(models.QuerySet):
         """The queue, in its order; nobody is asked about a label of their own.
 
         A disputed drawing's own label is the last one: the reviewer whom it
-        contradicts is asked again, and may settle the dispute.
+        contradicts is asked again, and may settle the dispute. Who imported a doubtful
+        label has not looked at it.
         """
         queue = self.filter(waits_for__isnull=False)
         if reviewer:
-            queue = queue.exclude(labelled_by=reviewer)
+            queue = queue.exclude(~Q(waits_for=Reason.DOUBTFUL), labelled_by=reviewer)
         return queue.order_by("waits_for", "rank", "pk")
 
     def following(

@@ -21,8 +21,9 @@ def fill_cells(drawings: Iterable[Any], reviewer: User) -> list[Any]:
     opinions = opinions_of(disputed)
     for drawing in drawings:
         drawing.twins = twins.get(drawing.pk, 0)
-        not_their_own = drawing.labelled_by_id != reviewer.pk
-        drawing.waits = drawing.waits_for is not None and not_their_own
+        is_theirs = drawing.labelled_by_id == reviewer.pk
+        is_doubtful = drawing.waits_for == Reason.DOUBTFUL
+        drawing.waits = drawing.waits_for is not None and (is_doubtful or not is_theirs)
         drawing.visible_label = visible_label(drawing, reviewer, opinions[drawing.pk])
         drawing.word = "" if drawing.digit is None else Digit(drawing.digit).label
     return drawings
