@@ -13,6 +13,7 @@ from recognizer.drawings.fingerprints import picture_hash
 from recognizer.drawings.recognition import check_upload, recognise_unsaved
 from recognizer.imports.containers import BadFile
 from recognizer.imports.records import ImportedPicture
+from recognizer.imports.turns import Turn, turned
 from recognizer.models import Drawing, Prediction
 
 
@@ -26,11 +27,17 @@ class Candidate:
     refusal: BadImage | None  # why it cannot become a new drawing
 
     @classmethod
-    def check(cls, record: ImportedPicture) -> Candidate:
-        """Check a picture as an upload is checked; what is wrong with it is kept."""
+    def check(cls, record: ImportedPicture, turn: Turn | None = None) -> Candidate:
+        """Check a picture as an upload is checked; what is wrong with it is kept.
+
+        With a `turn`, the candidate is the turned picture.
+        """
         refusal = None
         try:
             picture = check_upload(record.picture)
+            if turn:
+                record = turned(record, picture, turn)
+                picture = check_upload(record.picture)
         except BadImage as error:
             picture, refusal = _check_without_limits(record.picture), error
         return cls(
@@ -82,7 +89,8 @@ class KnownDrawings:
             for candidate in candidates
             if candidate.picture_hash and not candidate.record.id
         ]
-        drawings = Drawing.objects.only("picture_hash", "tile_hash", "label")
+        known = ("picture_hash", "tile_hash", "label", "waits_for")
+        drawings = Drawing.objects.only(*known)
         twins = drawings.filter(Q(picture_hash__in=pictures) | Q(tile_hash__in=tiles))
         self._by_id: dict[UUID, Drawing] = drawings.in_bulk(ids)
         self._by_picture: dict[str | None, Drawing] = {}

@@ -1,8 +1,9 @@
 """Pictures of files -> rows: recognised and labelled, each once, a batch at a time."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -13,10 +14,12 @@ from recognizer.drawings.recognition import save_imported
 from recognizer.imports.candidates import Candidate, KnownDrawings
 from recognizer.imports.containers import BadFile
 from recognizer.imports.records import ImportedPicture, Record, Refusal
+from recognizer.imports.turns import Turn
 from recognizer.labelling.labels import Overtaken, label_drawing
-from recognizer.models import Drawing, Where
+from recognizer.models import Drawing, Reason, Where
 
 BATCH = 100  # pictures in memory, and in one transaction
+NAMED = 3  # of the pictures without a label
 
 
 @dataclass
@@ -24,12 +27,16 @@ class Import:
     """How to import, and how many pictures became what."""
 
     by: User | None = None  # who vouches for the labels
+    turn: Turn | None = None  # to be done to each picture
+    doubtful: bool = False  # whether the labels have to wait for somebody to look
     dry_run: bool = False
     report: Callable[[Refusal], object] = lambda refusal: None
     kept: int = 0
     known: int = 0  # were here already
     labelled: int = 0
     not_labelled: int = 0  # since nobody vouches
+    unlabelled: int = 0  # since the files do not say what they are
+    first_unlabelled: list[str] = field(default_factory=list)
     refused: int = 0
 
     def run(self, records: Iterable[Record]) -> None:
@@ -49,7 +56,7 @@ class Import:
 
     def _import_batch(self, records: list[ImportedPicture]) -> None:
         """Save the new drawings and set the labels, in one transaction."""
-        candidates = [Candidate.check(record) for record in records]
+        candidates = [Candidate.check(record, self.turn) for record in records]
         known = KnownDrawings(candidates)
         labels: dict[UUID, tuple[Drawing, int]] = {}
         for candidate in candidates:
@@ -59,7 +66,9 @@ class Import:
                 self._refuse(Refusal(candidate.record.name, str(error)))
                 continue
             label = candidate.record.label
-            if drawing.label is None and label is not None:
+            if label is None:
+                self._count_unlabelled(drawing, candidate.record.name)
+            elif drawing.label is None or is_doubted(drawing, label):
                 labels.setdefault(drawing.pk, (drawing, label))
         with transaction.atomic():
             if not self.dry_run:
@@ -79,6 +88,12 @@ class Import:
         known.add(prediction)
         return prediction.drawing
 
+    def _count_unlabelled(self, drawing: Drawing, name: str) -> None:
+        if drawing.label is None:
+            self.unlabelled += 1
+            if len(self.first_unlabelled) < NAMED:
+                self.first_unlabelled.append(name)
+
     def _refuse(self, refusal: Refusal) -> None:
         self.refused += 1
         self.report(refusal)
@@ -90,13 +105,19 @@ class Import:
             self.labelled += len(labels)
         else:
             for drawing, digit in labels:
-                self.labelled += _set_label(drawing, digit, self.by)
+                self.labelled += self._set_label(drawing, digit, self.by)
+
+    def _set_label(self, drawing: Drawing, digit: int, by: User) -> bool:
+        """Whether the label is set; a reviewer who was faster keeps theirs."""
+        over = [drawing.label]
+        how: dict[str, Any] = {"where": Where.IMPORT, "doubtful": self.doubtful}
+        try:
+            label_drawing(drawing, digit, by=by, over=over, **how)
+        except Overtaken:
+            return False
+        return True
 
 
-def _set_label(drawing: Drawing, digit: int, by: User) -> bool:
-    """Whether the label is set; a reviewer who was faster keeps theirs."""
-    try:
-        label_drawing(drawing, digit, by=by, where=Where.IMPORT, over=[None])
-    except Overtaken:
-        return False
-    return True
+def is_doubted(drawing: Drawing, label: int) -> bool:
+    """Whether another file's label stands there, and nobody has believed it yet."""
+    return drawing.waits_for == Reason.DOUBTFUL and drawing.label != label

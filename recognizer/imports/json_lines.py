@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BufferedIOBase, TextIOWrapper
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -31,7 +31,7 @@ def is_json_lines(start: bytes) -> bool:
 def read_lines(title: str, file: BufferedIOBase, encoding: str) -> Iterator[Record]:
     """Each line's picture, or why it is refused; an empty line is none."""
     longest = 2 * settings.MAX_PICTURE_BYTES + 1_000_000  # base64, and the rest
-    lines = TextIOWrapper(file, encoding, errors="replace")
+    lines = TextIOWrapper(cast(IO[bytes], file), encoding, errors="replace")
     for number in range(1, MOST + 1):
         name = f"{title}:{number}"
         line = lines.readline(longest + 1)

@@ -198,6 +198,34 @@ def test_a_label_that_is_set_during_an_import_stands_undisputed(
     assert seven.waits_for != Reason.DISPUTE
 
 
+def test_what_has_no_label_is_counted_and_named_in_the_last_line(run, staff, tmp_path):
+    for number, strokes in DIGITS.items():
+        folder = tmp_path / ("7" if number == 7 else "img_12")
+        folder.mkdir(exist_ok=True)
+        (folder / f"{number}.png").write_bytes(png(strokes))
+    last = run(tmp_path, label_by="staff").out.splitlines()[-1]
+    first = ", ".join(str(tmp_path / "img_12" / f"{n}.png") for n in range(3))
+    assert last == f"9 have no label: {first} and 6 more."
+
+
+def test_no_label_at_all_ends_with_an_error_and_imports_nothing(run, staff, tmp_path):
+    (tmp_path / "a.png").write_bytes(png(SEVEN))
+    with pytest.raises(CommandError, match="No label was found, so nothing"):
+        run(tmp_path, label_by="staff")
+    assert not Drawing.objects.exists()
+    assert run(tmp_path).out == "Kept 1, labelled 0; 0 here already, 0 refused.\n"
+
+
+def test_a_mended_label_takes_a_doubtful_ones_place(run, staff, tmp_path):
+    drawing = recognise(png(SEVEN)).drawing
+    label_drawing(drawing, 3, by=staff, doubtful=True)
+    path = tmp_path / "lines"
+    path.write_text(line(png(SEVEN), id=str(drawing.pk), label=7))
+    run(path, label_by="staff")
+    drawing.refresh_from_db()
+    assert (drawing.label, drawing.waits_for) == (7, None)
+
+
 def test_who_may_not_label_cannot_vouch(run, exported, django_user_model):
     folder = exported("png")
     user = django_user_model.objects.create_user("reader")

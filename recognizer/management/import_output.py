@@ -1,0 +1,66 @@
+"""What manage.py import_drawings says at its end, line by line."""
+
+from collections.abc import Iterator
+
+from ml.metrics.plausibility import FEWEST
+from recognizer.formatting import percent
+from recognizer.imports.importer import Import
+from recognizer.imports.survey import Agreement
+
+NO_LABEL = (
+    "No label was found, so nothing was imported. A picture's label is the name of "
+    "its folder: 7, 07, digit_7, class 7, seven or not-a-digit. The labels of MNIST's "
+    "tiles are in a file beside them, train-labels-idx1-ubyte for "
+    "train-images-idx3-ubyte. Without --label-by, drawings are imported unlabelled."
+)
+
+
+def import_lines(done: Import, agreement: Agreement | None) -> Iterator[str]:
+    """What was kept; whether the labels can be true; what has none."""
+    would = "Would keep" if done.dry_run else "Kept"
+    yield (
+        f"{would} {done.kept:,}, labelled {done.labelled:,}; {done.known:,} here "
+        f"already, {done.refused:,} refused."
+    )
+    if agreement and agreement.n >= FEWEST and done.labelled:
+        yield from agreement_lines(agreement, done.labelled)
+    if done.not_labelled:
+        yield (
+            f"{done.not_labelled:,} labels of the files are not set: say with "
+            "--label-by who vouches for them."
+        )
+    if done.unlabelled and (done.by or done.not_labelled):
+        yield f"{done.unlabelled:,} have no label: {names(done)}."
+
+
+def names(done: Import) -> str:
+    """The first pictures that have no label, and how many more there are."""
+    first = ", ".join(map(printable, done.first_unlabelled))
+    more = done.unlabelled - len(done.first_unlabelled)
+    return f"{first} and {more:,} more" if more else first
+
+
+def agreement_lines(agreement: Agreement, labelled: int) -> Iterator[str]:
+    """How often answers and labels agree, and what follows where that is rare."""
+    share = percent(agreement.right / agreement.n)
+    agrees = f"{agreement.version} agrees with {agreement.right:,} of {agreement.n:,}"
+    if not agreement.is_below:
+        yield f"{agrees} labels ({share})."
+        return
+    expected = percent(agreement.expected)
+    yield f"Warning: {agrees} labels ({share}); of its hold-out it reads {expected}."
+    if reading := agreement.reading:
+        fits = percent(reading.share)
+        yield f"{reading.words}, they agree at {fits}: {reading.remedy}."
+    if agreement.is_doubtful:
+        yield (
+            f"The {labelled:,} labels train nothing until somebody has looked and "
+            "confirms them: in the admin, Drawings, filter by label 'doubtful import'."
+        )
+    else:
+        yield "Look at some of them before they train: they are hard, or wrong."
+
+
+def printable(name: str) -> str:
+    """A file's name without what could steer a terminal."""
+    return "".join(c if c.isprintable() else "?" for c in name)
