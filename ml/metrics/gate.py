@@ -3,7 +3,9 @@
 Both versions answer the same tiles of two kinds of set. The held-out labelled drawings
 tell whether the candidate is better at what it was trained for; the fixed hold-outs,
 which no training sees, whether it forgot anything. On neither may a gain of some
-classes make up for the loss of another.
+classes make up for the loss of another. And where the candidate, for all it has gained,
+misreads a good part of the held-out drawings, the labels are probably wrong: what it
+has learned is then wrong too.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import numpy as np
 from ml.inference.classifier import decide_all
 from ml.inference.networks import NOT_A_DIGIT
 from ml.metrics.calibration import calibration_error
+from ml.metrics.plausibility import is_far_below
 from ml.metrics.statistics import accuracy_figures, mcnemar, mcnemar_one_sided
 
 CHANCE = 0.05  # a fall of recall that chance explains with a larger p does not count
@@ -50,6 +53,9 @@ class Duel:
     labels: np.ndarray  # (n,)
     before: Answers  # the promoted version's
     after: Answers  # the candidate's
+    # Which were labelled whatever the answer, bool (n,): the others came to be labelled
+    # because they are hard, so that a low accuracy says nothing of their labels.
+    blind: np.ndarray | None = None
 
     def right(self) -> tuple[np.ndarray, np.ndarray]:
         """Which tiles each of the two reads right: bool (n,), before and after."""
@@ -78,6 +84,8 @@ def judge(
     """Judge a candidate on the held-out drawings and on the fixed hold-outs."""
     limits = limits or Limits()
     refusals = [*_no_gain(held_out), *_recall_losses(held_out, limits.recall)]
+    if fixed:
+        refusals += _implausible(held_out, fixed[0])
     for duel in fixed:
         refusals += _accuracy_loss(duel, limits.accuracy)
         refusals += _recall_losses(duel, limits.recall)
@@ -117,6 +125,23 @@ def _no_gain(duel: Duel) -> Iterator[str]:
         yield (
             f"Of the {len(duel.labels)} {duel.name} it reads {after} right, and the "
             f"promoted version {before}: it has to read more."
+        )
+
+
+def _implausible(held_out: Duel, fixed: Duel) -> Iterator[str]:
+    """The sentence that refuses a candidate which few of the labels agree with.
+
+    What the candidate reads of a fixed hold-out says what is to be expected.
+    """
+    if held_out.blind is None:
+        return
+    _, right = held_out.right()
+    right, expected = right[held_out.blind], fixed.right()[1].mean()
+    if is_far_below(int(right.sum()), len(right), expected):
+        yield (
+            f"Of {len(right)} {held_out.name} that were labelled whatever the answer, "
+            f"it reads only {right.sum()} right ({right.mean():.1%}), and of the "
+            f"{fixed.name} {expected:.1%}: the labels are probably wrong."
         )
 
 

@@ -71,10 +71,8 @@ def train_candidate(
     )
     if not all(np.isfinite(weights).all() for weights in new):
         raise CannotTrain("The weights grew without end: lower --learning-rate.")
-    share, weights = _set_average(
-        model, new, recipe.shares, data.parent, hold_outs, log
-    )
-    litert, duels = _export(model, data.parent, hold_outs)
+    share, weights = _set_average(model, new, recipe.shares, data, hold_outs, log)
+    litert, duels = _export(model, data, hold_outs)
     return Candidate(weights, share, litert, _verdict(duels), duels, curve)
 
 
@@ -89,7 +87,7 @@ def _set_average(
     model: keras.Model,
     new: Weights,
     shares: Sequence[float],
-    parent: ModelVersion,
+    data: TrainingData,
     hold_outs: HoldOuts,
     log: Log,
 ) -> tuple[float, Weights]:
@@ -98,13 +96,13 @@ def _set_average(
     Return the new weights' share, the first that the gate allows, else the last, and
     the average. The model is judged as Keras runs it.
     """
-    old = model.get_weights()
+    old, parent = model.get_weights(), data.parent
     before = _keras_answers(model, parent, hold_outs)
     for share in shares:
         weights = average(old, new, share)
         model.set_weights(weights)
         after = _keras_answers(model, parent, hold_outs)
-        verdict = _verdict(_duels(hold_outs, before, after))
+        verdict = _verdict(_duels(data, hold_outs, before, after))
         log(f"{share:.0%} of the new weights: {verdict}")
         if verdict.allowed:
             break
@@ -112,16 +110,17 @@ def _set_average(
 
 
 def _export(
-    model: keras.Model, parent: ModelVersion, hold_outs: HoldOuts
+    model: keras.Model, data: TrainingData, hold_outs: HoldOuts
 ) -> tuple[bytes, list[Duel]]:
     """The LiteRT file of the model, and its duels with the parent's file."""
     from ml.publishing.litert import export
 
+    parent = data.parent
     litert, _ = export("base", model, _parity_tiles(hold_outs[FIXED]))
     candidate = Classifier(litert, **classifier_options(parent))
     after = _litert_answers(candidate, hold_outs)
     before = _litert_answers(load_classifier(parent), hold_outs)
-    return litert, _duels(hold_outs, before, after)
+    return litert, _duels(data, hold_outs, before, after)
 
 
 def _verdict(duels: Sequence[Duel]) -> Verdict:
@@ -131,10 +130,11 @@ def _verdict(duels: Sequence[Duel]) -> Verdict:
 
 
 def _duels(
-    hold_outs: HoldOuts, before: AnswersByName, after: AnswersByName
+    data: TrainingData, hold_outs: HoldOuts, before: AnswersByName, after: AnswersByName
 ) -> list[Duel]:
+    blind = {HELD_OUT: np.array([row.blind for row in data.selection.held_out], bool)}
     return [
-        Duel(name, tiles.y, before[name], after[name])
+        Duel(name, tiles.y, before[name], after[name], blind.get(name))
         for name, tiles in hold_outs.items()
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from ml.metrics.gate import Verdict
+from ml.metrics.plausibility import is_far_below
 from recognizer.finetuning.selection import LabelledDrawing, Selection, per_digit
 
 SHOWN = 8  # ids of the drawings left out for one reason, unless all are asked for
@@ -22,11 +23,24 @@ def selection_lines(selection: Selection, all_ids: bool) -> Iterator[str]:
         yield f"{name:9} {_digits(rows)}  (10: not a digit)"
         if all_ids:
             yield from _ids(row.pk for row in rows)
+    yield from _doubt(selection)
     for reason, ids in selection.left_out.items():
         yield f"{len(ids)} left out: {reason}"
         yield from _ids(ids if all_ids else ids[:SHOWN])
         if len(ids) > SHOWN and not all_ids:
             yield f"  and {len(ids) - SHOWN} more; -v 2 names all"
+
+
+def _doubt(selection: Selection) -> Iterator[str]:
+    """A warning where few answers agree with labels that did not depend on them."""
+    blind = [row for row in selection.train + selection.held_out if row.blind]
+    right = sum(not row.is_correction for row in blind)
+    if is_far_below(right, len(blind)):
+        yield (
+            f"Warning: {len(blind)} drawings were labelled whatever the answer, and "
+            f"only {right} of them ({right / len(blind):.1%}) are read so. Look at "
+            "some before you promote a version that has learned them."
+        )
 
 
 def verdict_lines(verdict: Verdict) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """When a candidate may take the promoted version's place."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -75,6 +77,27 @@ def test_a_fall_of_recall_that_may_be_chance_is_none():
     few = np.arange(22) % 11
     before, after = wrong(3, few), wrong(1, few, only=7)
     assert judge(BETTER, [duel("fixed hold-out", before, after, few)]).allowed
+
+
+def test_labels_that_few_answers_agree_with_are_refused_whatever_was_gained():
+    labels = LABELS[:42]  # figures of a run on transposed digits
+    held_out = duel("held-out drawings", wrong(35, labels), wrong(25, labels), labels)
+    assert judge(held_out, [SAME]).allowed  # corrections are hard drawings
+    verdict = judge(replace(held_out, blind=np.ones(42, bool)), [SAME])
+    assert str(verdict) == (
+        "Of 42 held-out drawings that were labelled whatever the answer, it reads only "
+        "17 right (40.5%), and of the fixed hold-out 99.0%: the labels are probably "
+        "wrong."
+    )
+
+
+@pytest.mark.parametrize(("right", "n"), [(16, 20), (60, 80), (0, 9)])
+def test_hard_drawings_and_few_ones_are_not_refused(right, n):
+    labels = LABELS[:n]
+    after = wrong(n - right, labels)
+    held_out = duel("held-out drawings", wrong(n, labels), after, labels)
+    verdict = judge(replace(held_out, blind=np.ones(n, bool)), [SAME])
+    assert "labels are probably wrong" not in str(verdict)
 
 
 def test_ten_classes_never_refuse_a_drawing():
