@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -13,7 +13,12 @@ from ml.preprocessing.errors import BadImage, Blank
 from recognizer.drawings.recognition import save_imported
 from recognizer.imports.candidates import Candidate, KnownDrawings
 from recognizer.imports.containers import BadFile
-from recognizer.imports.records import ImportedPicture, Record, Refusal
+from recognizer.imports.records import (
+    EVERYTHING,
+    ImportedPicture,
+    Record,
+    Refusal,
+)
 from recognizer.imports.turns import Turn
 from recognizer.labelling.labels import Overtaken, label_drawing
 from recognizer.models import Drawing, Reason, Where
@@ -22,18 +27,27 @@ BATCH = 100  # pictures in memory, and in one transaction
 NAMED = 3  # of the pictures without a label
 
 
+class Label(NamedTuple):
+    """A label that is to be set."""
+
+    drawing: Drawing
+    digit: int
+    is_doubtful: bool
+
+
 @dataclass
 class Import:
     """How to import, and how many pictures became what."""
 
     by: User | None = None  # who vouches for the labels
     turn: Turn | None = None  # to be done to each picture
-    doubtful: bool = False  # whether the labels have to wait for somebody to look
+    doubtful: Collection[str] = ()  # sources whose labels wait for somebody to look
     dry_run: bool = False
     report: Callable[[Refusal], object] = lambda refusal: None
     kept: int = 0
     known: int = 0  # were here already
     labelled: int = 0
+    held_back: int = 0  # of these, since they are doubtful
     not_labelled: int = 0  # since nobody vouches
     unlabelled: int = 0  # since the files do not say what they are
     first_unlabelled: list[str] = field(default_factory=list)
@@ -58,7 +72,7 @@ class Import:
         """Save the new drawings and set the labels, in one transaction."""
         candidates = [Candidate.check(record, self.turn) for record in records]
         known = KnownDrawings(candidates)
-        labels: dict[UUID, tuple[Drawing, int]] = {}
+        labels: dict[UUID, Label] = {}
         for candidate in candidates:
             try:
                 drawing = self._find_or_recognise(candidate, known)
@@ -69,7 +83,8 @@ class Import:
             if label is None:
                 self._count_unlabelled(drawing, candidate.record.name)
             elif drawing.label is None or is_doubted(drawing, label):
-                labels.setdefault(drawing.pk, (drawing, label))
+                doubtful = self._is_doubtful(candidate.record.source)
+                labels.setdefault(drawing.pk, Label(drawing, label, doubtful))
         with transaction.atomic():
             if not self.dry_run:
                 save_imported(known.new)
@@ -88,6 +103,9 @@ class Import:
         known.add(prediction)
         return prediction.drawing
 
+    def _is_doubtful(self, source: str) -> bool:
+        return EVERYTHING in self.doubtful or source in self.doubtful
+
     def _count_unlabelled(self, drawing: Drawing, name: str) -> None:
         if drawing.label is None:
             self.unlabelled += 1
@@ -98,24 +116,26 @@ class Import:
         self.refused += 1
         self.report(refusal)
 
-    def _set_labels(self, labels: Collection[tuple[Drawing, int]]) -> None:
+    def _set_labels(self, labels: Collection[Label]) -> None:
         if not self.by:
             self.not_labelled += len(labels)
-        elif self.dry_run:
-            self.labelled += len(labels)
-        else:
-            for drawing, digit in labels:
-                self.labelled += self._set_label(drawing, digit, self.by)
+            return
+        for label in labels:
+            if self.dry_run or _set_label(label, self.by):
+                self.labelled += 1
+                self.held_back += label.is_doubtful
 
-    def _set_label(self, drawing: Drawing, digit: int, by: User) -> bool:
-        """Whether the label is set; a reviewer who was faster keeps theirs."""
-        over = [drawing.label]
-        how: dict[str, Any] = {"where": Where.IMPORT, "doubtful": self.doubtful}
-        try:
-            label_drawing(drawing, digit, by=by, over=over, **how)
-        except Overtaken:
-            return False
-        return True
+
+def _set_label(label: Label, by: User) -> bool:
+    """Whether the label is set; a reviewer who was faster keeps theirs."""
+    drawing, digit, doubtful = label
+    over = [drawing.label]
+    how: dict[str, Any] = {"where": Where.IMPORT, "over": over, "doubtful": doubtful}
+    try:
+        label_drawing(drawing, digit, by=by, **how)
+    except Overtaken:
+        return False
+    return True
 
 
 def is_doubted(drawing: Drawing, label: int) -> bool:

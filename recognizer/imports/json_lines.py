@@ -43,7 +43,7 @@ def read_lines(title: str, file: BufferedIOBase, encoding: str) -> Iterator[Reco
             yield Refusal(name, "Longer than a drawing can be; the rest is not read.")
             return
         try:
-            yield read_row(name, json.loads(line))
+            yield read_row(name, json.loads(line))._replace(source=title)
         except (ValueError, RecursionError) as error:
             why = str(error) if isinstance(error, BadFile) else "Not a line of JSON."
             yield Refusal(name, why)

@@ -64,7 +64,8 @@ def read_file(container: Container, name: str, label: int | None) -> Iterator[Re
     with unpacked(container, name) as (file, start):
         if start.startswith(PICTURE_STARTS):
             picture = file.read(settings.MAX_PICTURE_BYTES + 1)
-            yield ImportedPicture(title, picture, label, id_of(name))
+            source = container.title + folder_of(folder_of(name))
+            yield ImportedPicture(title, picture, label, id_of(name), source=source)
         elif start.startswith(ZIP_START):
             yield from read_zip(file, title, container.depth + 1)
         elif start.startswith(IMAGES_START):
@@ -110,7 +111,8 @@ def tile_pictures(
     for number, (tile, label) in enumerate(tiles):
         picture = tile_png(from_bytes(tile))
         tile_hash = hash_of_tile(tile)
-        yield ImportedPicture(f"{title}[{number}]", picture, label, tile_hash=tile_hash)
+        place = f"{title}[{number}]"
+        yield ImportedPicture(place, picture, label, tile_hash=tile_hash, source=title)
 
 
 @contextmanager

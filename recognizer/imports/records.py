@@ -6,6 +6,8 @@ from uuid import UUID
 
 from recognizer.drawings.strokes import Strokes
 
+EVERYTHING = ""  # the source that stands for all of them
+
 
 class ImportedPicture(NamedTuple):
     """A picture to import, and what its file says of it."""
@@ -18,6 +20,7 @@ class ImportedPicture(NamedTuple):
     strokes: Strokes | None = None
     created_at: datetime | None = None
     tile_hash: str | None = None  # of a tile: that of the drawing it was made of
+    source: str = ""  # a file of many drawings, or the folder of the classes' folders
 
 
 class Refusal(NamedTuple):

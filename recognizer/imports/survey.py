@@ -19,18 +19,20 @@ from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.tile import from_bytes
 from recognizer.imports.candidates import Candidate
 from recognizer.imports.readings import Reading, Sample, answers_to, better_reading
-from recognizer.imports.records import ImportedPicture, Record
+from recognizer.imports.records import EVERYTHING, ImportedPicture, Record
 from recognizer.imports.turns import Turn
-from recognizer.versions.predictor import predictor
+from recognizer.versions.predictor import Serving, predictor
 
 SAMPLE = 400  # labelled digits, chosen by chance, that the version is asked about
-HOLDOUT_SAMPLE = 300  # digits of the hold-out, which say what is to be expected
+OF_A_SOURCE = 60  # of each file or folder, so that a wrong one among good ones shows
+HOLDOUT_SAMPLE = 1_000  # digits of the hold-out, which say what is to be expected
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """How often the promoted version's answers are the files' labels."""
+    """How often the promoted version's answers are a source's labels."""
 
+    source: str
     version: str
     right: int
     n: int
@@ -48,23 +50,50 @@ class Agreement:
         return far_below or self.reading is not None
 
 
+def doubtful_sources(agreements: Iterable[Agreement]) -> set[str]:
+    """The sources, perhaps EVERYTHING, whose labels must not train yet."""
+    return {row.source for row in agreements if row.is_doubtful}
+
+
 class Chosen(NamedTuple):
-    """A labelled digit of the sample, and the answer to it."""
+    """A labelled digit of a sample, and the answer to it."""
 
     place: int  # among the labels of all files
     answer: int
     tile: np.ndarray  # as the version saw it
 
 
+class Reservoir:
+    """A sample of what is offered, each with the same chance to be in it.
+
+    Vitter 1985, "Random sampling with a reservoir", ACM TOMS 11(1):37, algorithm R.
+    """
+
+    def __init__(self, size: int):
+        self.chosen: list[Chosen] = []
+        self._size, self._offered, self._chance = size, 0, random.Random(0)
+
+    def slot(self) -> int | None:
+        """Where the next one that is offered is to be put, if it is chosen."""
+        self._offered += 1
+        if self._offered <= self._size:
+            return len(self.chosen)
+        slot = self._chance.randrange(self._offered)
+        return slot if slot < len(self.chosen) else None
+
+    def put(self, slot: int, chosen: Chosen) -> None:
+        self.chosen[slot : slot + 1] = [chosen]
+
+
 @dataclass
 class Survey:
-    """The labels of all files, and a sample of what they are of."""
+    """The labels of all files, and samples of what they are of."""
 
     turn: Turn | None = None
     labels: list[int] = field(default_factory=list)  # in the files' order
-    _chosen: list[Chosen] = field(default_factory=list)
-    _digits: int = 0  # looked at so far
-    _chance: random.Random = field(default_factory=lambda: random.Random(0))
+    _samples: dict[str, Reservoir] = field(  # by source
+        default_factory=lambda: {EVERYTHING: Reservoir(SAMPLE)}
+    )
 
     def look(self, records: Iterable[Record]) -> int:
         """Look at all of them. Return how many pictures there are.
@@ -79,15 +108,23 @@ class Survey:
                     self._look_at(record, record.label)
         return pictures
 
-    def agreement(self) -> Agreement:
-        """Compare answers and labels. Raises NoVersion."""
-        serving, sample = predictor.serving(), self._sample()
-        right, n = int(sample.right.sum()), len(sample.labels)
+    def agreements(self) -> list[Agreement]:
+        """Compare answers and labels, of EVERYTHING first, then of each source.
+
+        Raises NoVersion.
+        """
+        serving = predictor.serving()
         expected = hold_out_accuracy(serving.classifier)
+        samples = self._samples if len(self._samples) > 2 else [EVERYTHING]
+        return [self._agreement(source, serving, expected) for source in samples]
+
+    def _agreement(self, source: str, serving: Serving, expected: float) -> Agreement:
+        sample = self._sample(self._samples[source].chosen)
+        right, n = int(sample.right.sum()), len(sample.labels)
         reading = None
         if is_below(right, n, expected):
             reading = better_reading(sample, serving.classifier, expected)
-        return Agreement(str(serving.version), right, n, expected, reading)
+        return Agreement(source, str(serving.version), right, n, expected, reading)
 
     def _look_at(self, record: ImportedPicture, label: int) -> None:
         self.labels.append(label)
@@ -96,27 +133,24 @@ class Survey:
                 self._choose_by_chance(record)
 
     def _choose_by_chance(self, record: ImportedPicture) -> None:
-        """Give each digit the same chance to be in the sample.
-
-        Vitter 1985, "Random sampling with a reservoir", ACM TOMS 11(1):37, algorithm R.
-        """
-        self._digits += 1
-        slot = self._chance.randrange(self._digits)
-        if self._digits > SAMPLE and slot >= SAMPLE:
+        """Ask the version about the picture if it is in one of its samples."""
+        of_source = self._samples.setdefault(record.source, Reservoir(OF_A_SOURCE))
+        samples = {id(s): s for s in (self._samples[EVERYTHING], of_source)}.values()
+        slots = [(sample, sample.slot()) for sample in samples]
+        if all(slot is None for _, slot in slots):
             return
         prediction = Candidate.check(record, self.turn).recognise()
         chosen = Chosen(len(self.labels) - 1, prediction.digit, prediction.tile)
-        if len(self._chosen) < SAMPLE:
-            self._chosen.append(chosen)
-        else:
-            self._chosen[slot] = chosen
+        for sample, slot in slots:
+            if slot is not None:
+                sample.put(slot, chosen)
 
-    def _sample(self) -> Sample:
-        places = np.array([chosen.place for chosen in self._chosen], int)
+    def _sample(self, chosen: list[Chosen]) -> Sample:
+        places = np.array([row.place for row in chosen], int)
         labels = np.array(self.labels, int)
         return Sample(
-            tiles=[chosen.tile for chosen in self._chosen],
-            answers=np.array([chosen.answer for chosen in self._chosen], int),
+            tiles=[row.tile for row in chosen],
+            answers=np.array([row.answer for row in chosen], int),
             labels=labels[places],
             before=np.roll(labels, 1)[places],
             after=np.roll(labels, -1)[places],
@@ -129,5 +163,7 @@ def hold_out_accuracy(classifier: Classifier) -> float:
     tiles = load_tiles(settings.WEIGHTS_DIR / HOLDOUT)
     digits = tiles.take(tiles.y < NOT_A_DIGIT)
     some = digits.take(np.linspace(0, len(digits.y) - 1, HOLDOUT_SAMPLE).astype(int))
-    prepared = [classifier.prepare(tile) for tile in from_bytes(some.x)]
+    prepared = [*from_bytes(some.x)]
+    if not classifier.network.sees_mnist_tile:
+        prepared = [classifier.prepare(tile) for tile in prepared]
     return float((answers_to(prepared, classifier) == some.y).mean())

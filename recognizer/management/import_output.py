@@ -7,6 +7,7 @@ from recognizer.formatting import percent
 from recognizer.imports.importer import Import
 from recognizer.imports.survey import Agreement
 
+SHOWN = 5  # files or folders whose labels are doubtful
 NO_LABEL = (
     "No label was found, so nothing was imported. A picture's label is the name of "
     "its folder: 7, 07, digit_7, class 7, seven or not-a-digit. The labels of MNIST's "
@@ -15,15 +16,15 @@ NO_LABEL = (
 )
 
 
-def import_lines(done: Import, agreement: Agreement | None) -> Iterator[str]:
+def import_lines(done: Import, agreements: list[Agreement]) -> Iterator[str]:
     """What was kept; whether the labels can be true; what has none."""
     would = "Would keep" if done.dry_run else "Kept"
     yield (
         f"{would} {done.kept:,}, labelled {done.labelled:,}; {done.known:,} here "
         f"already, {done.refused:,} refused."
     )
-    if agreement and agreement.n >= FEWEST and done.labelled:
-        yield from agreement_lines(agreement, done.labelled)
+    if done.labelled and agreements[0].n >= FEWEST:
+        yield from judgement(agreements, done)
     if done.not_labelled:
         yield (
             f"{done.not_labelled:,} labels of the files are not set: say with "
@@ -40,25 +41,41 @@ def names(done: Import) -> str:
     return f"{first} and {more:,} more" if more else first
 
 
-def agreement_lines(agreement: Agreement, labelled: int) -> Iterator[str]:
-    """How often answers and labels agree, and what follows where that is rare."""
+def judgement(agreements: list[Agreement], done: Import) -> Iterator[str]:
+    """Whether the labels can be true, of all files and of those that stand out."""
+    everything, *sources = agreements
+    yield from agreement_lines(everything)
+    if not everything.is_doubtful:
+        doubtful = [source for source in sources if source.is_doubtful]
+        for source in doubtful[:SHOWN]:
+            yield from agreement_lines(source)
+        if len(doubtful) > SHOWN:
+            yield f"The same is wrong with {len(doubtful) - SHOWN:,} more."
+    if done.held_back:
+        yield (
+            f"{done.held_back:,} labels train nothing until somebody has looked and "
+            "confirms them: in the admin, Drawings, filter by label 'doubtful import'."
+        )
+    elif everything.is_below:
+        yield "Look at some of them before they train: they are hard, or wrong."
+
+
+def agreement_lines(agreement: Agreement) -> Iterator[str]:
+    """How often answers and labels agree; where they do not, what would explain it."""
     share = percent(agreement.right / agreement.n)
+    source = f"{printable(agreement.source)}: " if agreement.source else ""
     agrees = f"{agreement.version} agrees with {agreement.right:,} of {agreement.n:,}"
     if not agreement.is_below:
-        yield f"{agrees} labels ({share})."
+        yield f"{source}{agrees} labels ({share})."
         return
     expected = percent(agreement.expected)
-    yield f"Warning: {agrees} labels ({share}); of its hold-out it reads {expected}."
+    yield (
+        f"Warning: {source}{agrees} labels ({share}); of its hold-out it reads "
+        f"{expected}."
+    )
     if reading := agreement.reading:
         fits = percent(reading.share)
         yield f"{reading.words}, they agree at {fits}: {reading.remedy}."
-    if agreement.is_doubtful:
-        yield (
-            f"The {labelled:,} labels train nothing until somebody has looked and "
-            "confirms them: in the admin, Drawings, filter by label 'doubtful import'."
-        )
-    else:
-        yield "Look at some of them before they train: they are hard, or wrong."
 
 
 def printable(name: str) -> str:

@@ -13,7 +13,7 @@ from recognizer.imports.containers import Folder
 from recognizer.imports.importer import Import
 from recognizer.imports.readers import read
 from recognizer.imports.records import Record, Refusal
-from recognizer.imports.survey import Agreement, Survey
+from recognizer.imports.survey import Agreement, Survey, doubtful_sources
 from recognizer.imports.turns import TURNS, Turn
 from recognizer.management.arguments import user
 from recognizer.management.import_output import NO_LABEL, import_lines, printable
@@ -47,15 +47,15 @@ class Command(BaseCommand):
         done = Import(
             by=reviewer(label_by), turn=turn, dry_run=dry_run, report=self.report
         )
-        agreement = None
+        agreements: list[Agreement] = []
         try:
             if done.by:
-                agreement = survey(paths, turn)
-                done.doubtful = agreement.is_doubtful
+                agreements = survey(paths, turn)
+                done.doubtful = doubtful_sources(agreements)
             done.run(progress(records(paths), "drawings"))
         except NoVersion as error:
             raise CommandError("No version is promoted that could answer.") from error
-        self.stdout.write("\n".join(import_lines(done, agreement)))
+        self.stdout.write("\n".join(import_lines(done, agreements)))
         if done.refused and not done.kept + done.known:
             raise CommandError("Nothing could be imported.")
 
@@ -64,13 +64,13 @@ class Command(BaseCommand):
             self.stderr.write(f"{printable(refused.name)}: {refused.why}")
 
 
-def survey(paths: list[Path], turn: Turn | None) -> Agreement:
+def survey(paths: list[Path], turn: Turn | None) -> list[Agreement]:
     """Look whether the labels can be true. Raises NoVersion; CommandError of none."""
     first_look = Survey(turn)
     readable = first_look.look(progress(records(paths), "first look"))
     if readable and not first_look.labels:
         raise CommandError(NO_LABEL)
-    return first_look.agreement()
+    return first_look.agreements()
 
 
 def records(paths: list[Path]) -> Iterator[Record]:

@@ -46,7 +46,8 @@ def survey(x, y):
     pictures = [tile_png(from_bytes(np.ascontiguousarray(tile))) for tile in x]
     rows = zip(pictures, y.tolist(), strict=True)
     look.look(ImportedPicture("", picture, label) for picture, label in rows)
-    return look.agreement()
+    (agreement,) = look.agreements()
+    return agreement
 
 
 @pytest.mark.parametrize(
@@ -105,10 +106,23 @@ def test_transposed_digits_wait_and_their_sentence_says_what_to_do(run):
     assert kept == "Kept 60, labelled 60; 0 here already, 0 refused."
     assert warning.startswith("Warning: base agrees with ")
     assert reading.endswith("%: --transpose reads them so.")
-    assert "The 60 labels train nothing until somebody has looked" in waits
+    assert waits.startswith("60 labels train nothing until somebody has looked and ")
     assert Drawing.objects.filter(waits_for=Reason.DOUBTFUL).count() == 60
     assert not Drawing.objects.labelled().exists()
     assert "Kept 0, labelled 0; 60 here already" in run(transposed(X), Y)
+
+
+def test_a_wrong_file_among_good_ones_waits_alone(staff, tmp_path, capsys):
+    np.savez(tmp_path / "good.npz", x_train=X[12:], y_train=Y[12:])
+    x = np.ascontiguousarray(transposed(X[:12]))
+    np.savez(tmp_path / "wrong.npz", x_train=x, y_train=Y[:12])
+    call_command("import_drawings", tmp_path, label_by="staff")
+    _, everything, warning, reading, waits = capsys.readouterr().out.splitlines()
+    assert everything.startswith(("base agrees", "Warning: base agrees"))
+    assert warning.startswith(f"Warning: {tmp_path / 'wrong.npz'}: base agrees with ")
+    assert reading.endswith("%: --transpose reads them so.")
+    assert waits.startswith("12 labels train nothing ")
+    assert Drawing.objects.labelled().count() == 48
 
 
 def test_the_option_reads_them_as_the_very_digits_that_they_are(run):
