@@ -5,38 +5,83 @@ them. Only ink and tile are made by today's code: the tile's hash has to be the 
 today's code computes, or old drawings would have no twins among new ones.
 """
 
+from collections import defaultdict
 from hashlib import blake2b
 
 import numpy as np
 from django.conf import settings
-from django.db import migrations
+from django.db import migrations, transaction
 
 from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.ink import read_kept_ink
 from ml.preprocessing.tile import to_tile
 
 CLAIM, VERSIONS, UNSURE, AUDIT = 2, 3, 4, 6  # reasons to wait for review
+BATCH = 100  # drawings: their pictures are in memory, their rows are locked together
+COLUMNS = (
+    "picture_hash",
+    "tile_hash",
+    "waits_for",
+    "rank",
+    "labelled_at",
+    "labelled_by",
+)
 
 
 def fill(apps, schema_editor):
-    Drawing = apps.get_model("recognizer", "Drawing")
-    Prediction = apps.get_model("recognizer", "Prediction")
+    """Fill in batch by batch; a run that was stopped goes on where it was.
+
+    The slow part comes before the rows are locked: a claim or a label that is kept
+    meanwhile comes before a batch or after it.
+    """
     using = schema_editor.connection.alias
-    for drawing in Drawing.objects.using(using).iterator(500):
-        answers = list(drawing.predictions.order_by("pk"))
-        if answers:
-            answers[0].given = True
-            Prediction.objects.using(using).filter(pk=answers[0].pk).update(given=True)
-        picture = bytes(drawing.picture)
-        drawing.picture_hash = hash_of(picture)
-        drawing.tile_hash = tile_hash(picture)
-        change = drawing.label_changes.order_by("-pk").first()
-        if drawing.label is None:
-            drawing.waits_for, drawing.rank = reason_and_rank(drawing, answers)
+    drawings = apps.get_model("recognizer", "Drawing").objects.using(using)
+    for ids in batches(drawings.filter(picture_hash="")):
+        rows = drawings.filter(pk__in=ids).values_list("pk", "picture")
+        hashes = {pk: hashes_of(bytes(picture)) for pk, picture in rows.iterator(10)}
+        with transaction.atomic(using):
+            fill_batch(apps, drawings, hashes)
+
+
+def batches(drawings):
+    """Lists of ids."""
+    rest = drawings = drawings.order_by("pk")
+    while ids := list(rest.values_list("pk", flat=True)[:BATCH]):
+        yield ids
+        rest = drawings.filter(pk__gt=ids[-1])
+
+
+def fill_batch(apps, drawings, hashes):
+    rows = drawings.filter(pk__in=hashes).order_by("pk").select_for_update(no_key=True)
+    rows = list(rows.defer("picture", "strokes"))
+    answers = related(apps, drawings.db, "Prediction", rows)
+    changes = related(apps, drawings.db, "LabelChange", rows)
+    for row in rows:
+        row.picture_hash, row.tile_hash = hashes[row.pk]
+        if row.label is None:
+            row.waits_for, row.rank = reason_and_rank(row, answers.get(row.pk, []))
         else:
-            drawing.labelled_at = change.created_at if change else drawing.created_at
-            drawing.labelled_by_id = change and change.by_id
-        drawing.save()
+            last = changes[row.pk][-1] if row.pk in changes else None
+            row.labelled_at = last.created_at if last else row.created_at
+            row.labelled_by_id = last and last.by_id
+    given = [of_drawing[0].pk for of_drawing in answers.values()]
+    predictions = apps.get_model("recognizer", "Prediction").objects.using(drawings.db)
+    predictions.filter(pk__in=given).update(given=True)
+    drawings.bulk_update(rows, COLUMNS)
+
+
+def related(apps, using, name, drawings):
+    """The rows of another table by the drawing's id, the oldest first."""
+    by_drawing = defaultdict(list)
+    rows = apps.get_model("recognizer", name).objects.using(using)
+    for row in rows.filter(drawing__in=drawings).order_by("pk"):
+        by_drawing[row.drawing_id].append(row)
+    return by_drawing
+
+
+def hashes_of(picture):
+    """Of the picture, and of its tile."""
+    return hash_of(picture), tile_hash(picture)
 
 
 def hash_of(data):
@@ -68,5 +113,6 @@ def reason_and_rank(drawing, answers):
 
 
 class Migration(migrations.Migration):
+    atomic = False
     dependencies = [("recognizer", "0002_review")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

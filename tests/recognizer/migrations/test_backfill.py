@@ -1,33 +1,27 @@
 """Rows that were kept before the review learn what the new columns say."""
 
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from ml.preprocessing.ink import read_kept_ink
 from recognizer.drawings.fingerprints import picture_hash, tile_hash
 from recognizer.models import Drawing, Reason
 from tests.support.drawings import ONE, SEVEN, png
+from tests.support.migrations import migrate
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
-BEFORE = [("recognizer", "0001_initial")]
 DRAWN = datetime(2026, 1, 2, tzinfo=UTC)
 LABELLED = datetime(2026, 1, 3, tzinfo=UTC)
-
-
-def migrate(targets=None):
-    """Returns the models as they are after the targets, by default the newest."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets or executor.loader.graph.leaf_nodes())
-    return executor.loader.project_state(targets).apps
+FILL = import_module("recognizer.migrations.0003_what_is_known")
 
 
 @pytest.fixture
 def before():
     """A function that gives a model as it was; afterwards all is as it is now."""
-    apps = migrate(BEFORE)
+    apps = migrate("0001_initial")
     yield lambda name: apps.get_model("recognizer", name)
     migrate()
 
@@ -91,3 +85,37 @@ def test_a_picture_that_is_no_longer_read_has_no_twins(before):
     migrate()
     assert now(old).tile_hash == ""
     assert now(old).picture_hash == picture_hash(b"not a picture")
+
+
+def test_a_claim_that_is_kept_meanwhile_stays_and_counts(before, monkeypatch):
+    """It comes after a batch was read, and before it is written."""
+    sure = keep(before, png(SEVEN), (7, [0.05, 0.95]))
+
+    def claim(_picture):
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE recognizer_drawing SET claim = 1")
+        return "hash"
+
+    monkeypatch.setattr(FILL, "tile_hash", claim)
+    migrate()
+    assert (now(sure).claim, now(sure).waits_for) == (1, Reason.CLAIM)
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(before, monkeypatch):
+    monkeypatch.setattr(FILL, "BATCH", 2)
+    for _ in range(5):
+        keep(before, png(SEVEN), (7, [0.05, 0.95]))
+    read, read_tile = [], FILL.tile_hash
+
+    def stop_at_the_fourth(picture):
+        read.append(picture)
+        if len(read) == 4:
+            raise KeyboardInterrupt
+        return read_tile(picture)
+
+    monkeypatch.setattr(FILL, "tile_hash", stop_at_the_fourth)
+    with pytest.raises(KeyboardInterrupt):
+        migrate()
+    migrate()
+    assert len(read) == 4 + 3  # two of five were kept
+    assert not Drawing.objects.filter(tile_hash="").exists()
