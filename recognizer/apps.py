@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 
 
@@ -11,7 +13,13 @@ class RecognizerConfig(AppConfig):
 
 
 def register_shipped(using: str, **_) -> None:
-    """After migrate, the shipped weights are versions, and one of them answers."""
+    """After migrate, the shipped weights are versions, and one of them answers.
+
+    Not while the tables are others than the models: before the last migration.
+    """
     from recognizer.versions.shipped_weights import register
 
-    register(using=using)
+    migrations = MigrationLoader(connections[using])
+    last = migrations.graph.leaf_nodes(RecognizerConfig.name)
+    if migrations.applied_migrations.keys() >= set(last):
+        register(using=using)

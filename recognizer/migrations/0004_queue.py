@@ -1,11 +1,14 @@
 from django.db import migrations, models
 
+from recognizer.migrations import _online
+
 
 class Migration(migrations.Migration):
+    atomic = _online.ATOMIC
     dependencies = [("recognizer", "0003_what_is_known")]
 
     operations = [
-        migrations.AddIndex(
+        _online.AddIndex(
             model_name="drawing",
             index=models.Index(
                 condition=models.Q(("waits_for__isnull", False)),
@@ -13,19 +16,19 @@ class Migration(migrations.Migration):
                 name="drawing_queue",
             ),
         ),
-        migrations.AddIndex(
+        _online.AddIndex(
             model_name="drawing",
             index=models.Index(fields=["picture_hash"], name="drawing_picture"),
         ),
-        migrations.AddIndex(
+        _online.AddIndex(
             model_name="drawing",
             index=models.Index(fields=["tile_hash"], name="drawing_tile"),
         ),
-        migrations.AddIndex(
+        _online.AddIndex(
             model_name="drawing",
             index=models.Index(fields=["labelled_at"], name="drawing_labelled"),
         ),
-        migrations.AddIndex(
+        _online.AddIndex(
             model_name="drawing",
             index=models.Index(
                 condition=models.Q(("audited", True)),
@@ -33,11 +36,11 @@ class Migration(migrations.Migration):
                 name="drawing_audited",
             ),
         ),
-        migrations.AddIndex(
+        _online.AddIndex(
             model_name="labelchange",
             index=models.Index(fields=["by", "-id"], name="change_by"),
         ),
-        migrations.AddConstraint(
+        _online.AddCheck(
             model_name="drawing",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -46,7 +49,7 @@ class Migration(migrations.Migration):
                 name="a_label_has_a_time",
             ),
         ),
-        migrations.AddConstraint(
+        _online.AddUnique(
             model_name="prediction",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("given", True)),

@@ -3,8 +3,11 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from recognizer.migrations import _online
+
 
 class Migration(migrations.Migration):
+    atomic = _online.ATOMIC
     dependencies = [
         ("recognizer", "0006_training"),
     ]
@@ -20,7 +23,7 @@ class Migration(migrations.Migration):
                 to="recognizer.drawing",
             ),
         ),
-        migrations.AddIndex(
+        _online.AddIndex(
             model_name="prediction",
             index=models.Index(
                 condition=models.Q(("given", True)),

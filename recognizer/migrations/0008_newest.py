@@ -3,19 +3,22 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from recognizer.migrations import _online
+
 
 class Migration(migrations.Migration):
+    atomic = _online.ATOMIC
     dependencies = [
         ("recognizer", "0007_given_answer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        _online.RemoveIndex(
             model_name="drawing",
             name="drawing_newest",
         ),
-        migrations.AddIndex(
+        _online.AddIndex(
             model_name="drawing",
             index=models.Index(fields=["-created_at", "source"], name="drawing_newest"),
         ),

@@ -1,15 +1,18 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from recognizer.migrations import _online
+
 
 class Migration(migrations.Migration):
+    atomic = _online.ATOMIC
     dependencies = [
         ("recognizer", "0008_newest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
+        _online.AddField(
             model_name="labelchange",
             name="keystroke",
             field=models.CharField(
@@ -20,7 +23,7 @@ class Migration(migrations.Migration):
                 max_length=32,
             ),
         ),
-        migrations.AddIndex(
+        _online.AddIndex(
             model_name="labelchange",
             index=models.Index(fields=["by", "keystroke"], name="change_keystroke"),
         ),

@@ -1,0 +1,68 @@
+"""manage.py migrate stops at any migration, goes back, and goes on after a failure."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection
+
+from recognizer.models import Drawing, ModelVersion
+from tests.support.drawings import SEVEN, png
+from tests.support.migrations import migrate
+
+pytestmark = pytest.mark.django_db(transaction=True)
+INDEXES = "SELECT relname, indisvalid FROM pg_class JOIN pg_index ON oid = indexrelid"
+
+
+@pytest.fixture
+def newest():
+    """Afterwards all is as it is now."""
+    yield
+    migrate()
+
+
+@pytest.mark.database
+def test_migrate_stops_at_any_migration_and_goes_on(newest):
+    call_command("migrate", "recognizer", "zero", verbosity=0)
+    call_command("migrate", "auth", verbosity=0)  # while our tables are not there
+    call_command("migrate", "recognizer", "0003", verbosity=0)
+    assert (
+        not migrate("0003_what_is_known")
+        .get_model("recognizer", "ModelVersion")
+        .objects.exists()
+    )
+    call_command("migrate", verbosity=0)
+    assert ModelVersion.objects.filter(promotions__isnull=False).get().name == "base"
+
+
+def test_after_an_index_failed_migrate_goes_on(newest):
+    """Halfway through 0004 with indexes, a check and a unique index that is INVALID."""
+    old = migrate("0003_what_is_known")
+    drawing = old.get_model("recognizer", "Drawing").objects.create(picture=png(SEVEN))
+    for number in range(2):
+        version = old.get_model("recognizer", "ModelVersion").objects.create(
+            name=f"v{number}", sha256=f"{number}", network="base"
+        )
+        drawing.predictions.create(
+            version=version, digit=7, confidence=0.9, probabilities=[0.9], given=True
+        )
+    with pytest.raises(IntegrityError, match="one_answer_is_given"):
+        migrate()
+    assert valid_indexes()["drawing_queue"]
+    assert not valid_indexes()["one_answer_is_given"]
+    drawing.predictions.filter(version=version).delete()
+    migrate()
+    assert all(valid_indexes().values())
+    assert Drawing.objects.get().predictions.count() == 1
+
+
+def test_what_was_done_but_not_recorded_is_done_again():
+    names = ["0004_queue", "0007_given_answer", "0008_newest", "0009_keystroke"]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE name = ANY(%s)", [names])
+    migrate()
+    assert all(valid_indexes().values())
+
+
+def valid_indexes():
+    with connection.cursor() as cursor:
+        cursor.execute(f"{INDEXES} WHERE indrelid::regclass::text LIKE 'recognizer%'")
+        return dict(cursor.fetchall())
