@@ -62,7 +62,7 @@ class ModelVersionAdmin(ReadOnly, CheckedAdmin):
             "doubt": version and outdated_verdict(version),
             # A template of ours wrote it, and escaped what others had said.
             "report": mark_safe(training.report) if training else "",  # noqa: S308
-            "answers": version and version.pk == predictor.promoted_id(),
+            "answers": version and version.pk == predictor.answering_id(),
             "may_promote": may_promote(request),
             "may_see_answers": may_see_answers(request),
         }
@@ -77,14 +77,22 @@ class ModelVersionAdmin(ReadOnly, CheckedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModelVersion]:
         """Adds what the list shows; leaves the reports out."""
-        answering = ExpressionWrapper(Q(pk=predictor.promoted_id()), BooleanField())
-        refusals = F("training__refusals")
-        versions = super().get_queryset(request)
-        return versions.annotate(answering=answering, gate_refusals=refusals)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                answering=is_version(predictor.answering_id()),
+                promoted=is_version(predictor.promoted_id()),
+                gate_refusals=F("training__refusals"),
+            )
+        )
 
     @admin.display(description="answers")
     def answering(self, version: Any) -> str:
-        return "now" if version.answering else ""
+        """Another version than the promoted one answers where that is damaged."""
+        if version.answering:
+            return "now"
+        return "cannot be loaded" if version.promoted else ""
 
     def gate(self, version: Any) -> str:
         """The gate's verdict; '-' for a version that ships."""
@@ -117,6 +125,10 @@ class ModelVersionAdmin(ReadOnly, CheckedAdmin):
                 ("judged it", training.held_out),
             )
         )
+
+
+def is_version(pk: int | None) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(pk=pk), BooleanField())
 
 
 def drawings_of(training: Training) -> list[tuple[str, list[str]]]:

@@ -98,13 +98,13 @@ class LabelSerializer(serializers.BaseSerializer):
 
 
 class VersionSerializer(serializers.BaseSerializer):
-    """A version and its card; `answers` is true of the promoted one."""
+    """A version and its card; `answers` is true of the one that answers."""
 
     def to_representation(self, version: ModelVersion) -> dict:
         return {
             "name": version.name,
             "network": version.network,
-            "answers": version.pk == self.context["promoted"],
+            "answers": version.pk == self.context["answering"],
             "parent": version.parent and version.parent.name,
             "sha256": version.sha256,
             "created_at": version.created_at,

@@ -173,7 +173,7 @@ class VersionsView(ListAPIView):
     queryset = ModelVersion.objects.select_related("parent")
 
     def get_serializer_context(self) -> dict[str, int | None]:
-        return {"promoted": predictor.promoted_id()}
+        return {"answering": predictor.answering_id()}
 
 
 def own_drawing(request: Request, pk: UUID) -> Drawing:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from django.db import DatabaseError, InterfaceError, OperationalError
+
 from ml.inference.classifier import BadVersion, Classifier
 from recognizer.models import ModelFiles, ModelVersion
 
@@ -14,6 +16,10 @@ def load_classifier(version: ModelVersion) -> Classifier:
         litert = bytes(version.files.litert)
     except ModelFiles.DoesNotExist:
         raise BadVersion(f"{version} has no files.") from None
+    except (OperationalError, InterfaceError):
+        raise  # the database does not answer
+    except DatabaseError as error:  # it cannot read a damaged row of its own
+        raise BadVersion(f"The files of {version} cannot be read: {error}") from error
     if hashlib.sha256(litert).hexdigest() != version.sha256:
         raise BadVersion(f"The file of {version} is damaged: its sha256 is another.")
     return Classifier(litert, **classifier_options(version))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import Error as DatabaseError
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
+from django.db.models import Max
 
 from ml.inference.classifier import BadVersion, Classifier
 from recognizer.models import ModelVersion, Promotion
@@ -19,6 +20,7 @@ from recognizer.versions.classifiers import load_classifier
 log = logging.getLogger(__name__)
 
 IDLE_AFTER = 1.0  # s without a request, after which the next one waits for a load
+RETRY_AFTER = 10.0  # s until versions that cannot be loaded are tried again: 5 to 25 ms
 
 LOADER = "version loader"  # the thread that loads while the old version answers
 
@@ -27,7 +29,7 @@ NEWEST = f"SELECT version_id FROM {Promotion._meta.db_table} ORDER BY id DESC LI
 
 
 class NoVersion(Exception):
-    """Nothing is promoted yet."""
+    """Nothing is promoted yet, or nothing that is promoted can be loaded."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Serving:
 
 
 class Predictor:
-    """Loads the promoted version and follows promotions; shared by all threads."""
+    """Answers with the newest promotion whose version loads; shared by all threads."""
 
     def __init__(self) -> None:
         self._loading = threading.Lock()
@@ -48,7 +50,8 @@ class Predictor:
     def reset(self) -> None:
         """Forget what is loaded, as if the process had just started."""
         self._serving: Serving | None = None
-        self._refused: int | None = None  # a promoted version that cannot be loaded
+        self._damaged: dict[int, str] = {}  # why versions could not be loaded, by id
+        self._retry_at = -math.inf  # when these are tried again
         self._last_up_to_date = -math.inf  # when a request last saw nothing to load
 
     @staticmethod
@@ -59,41 +62,49 @@ class Predictor:
             row = cursor.fetchone()
         return row and row[0]
 
+    def answering_id(self) -> int | None:
+        """The id of the version that answers, the promoted one if it loads; or None."""
+        try:
+            current = self.serving()
+        except NoVersion:
+            return None
+        promoted = self.promoted_id()
+        return current.version.pk if promoted in self._damaged else promoted
+
     def serving(self) -> Serving:
         """The version that answers now: one indexed query.
 
         In a busy process a separate thread loads a newly promoted version, and the old
         one answers until it is loaded, so that no request waits. In a process that was
         not asked for IDLE_AFTER seconds the request waits for the load, 5 to 25 ms:
-        hours after a rollback no visitor is answered by the bad version. A version that
-        cannot be loaded is logged once, and the old one goes on answering. Raises
-        NoVersion if there is none to answer.
+        hours after a rollback no visitor is answered by the bad version. Where the
+        promoted version cannot be loaded, the newest that can goes on answering, and
+        the others are tried again every RETRY_AFTER seconds. Raises NoVersion if there
+        is none to answer.
         """
         asked = time.monotonic()
         wanted = self.promoted_id()
         current = self._serving
-        if current and wanted in (current.version.pk, self._refused):
-            self._last_up_to_date = asked
-            return current
-        if wanted is None or (wanted == self._refused and not current):
+        if wanted is None:
             raise NoVersion
-        if current is None:
+        if self._is_settled(wanted):
+            self._last_up_to_date = asked
+        elif current is None:
             with self._loading:
-                self._load_promoted()
-        elif asked - self._last_up_to_date > IDLE_AFTER:
+                self._load_newest()
+        elif wanted not in self._damaged and asked - self._last_up_to_date > IDLE_AFTER:
             with self._loading:
                 self._load_or_log()
         elif self._loading.acquire(blocking=False):
-            threading.Thread(
-                target=self._load_in_background, name=LOADER, daemon=True
-            ).start()
+            self._load_aside()
         if self._serving is None:
             raise NoVersion
         return self._serving
 
     def adopt(self, version: ModelVersion, classifier: Classifier) -> None:
         """Answer with a version that this process has loaded already."""
-        self._serving, self._refused = Serving(version, classifier), None
+        self._damaged.pop(version.pk, None)
+        self._serving = Serving(version, classifier)
 
     def warm_up(self) -> None:
         """Load the promoted version in a thread: no start waits for the database."""
@@ -115,39 +126,84 @@ class Predictor:
         Raises NoVersion if none answers.
         """
         current = self.serving()
-        if self.promoted_id() != self._refused:
+        promoted = self.promoted_id()
+        if promoted not in self._damaged:
             return ""  # it answers, or is being loaded
-        return f"The promoted version cannot be loaded; {current.version} answers."
+        name = ModelVersion.objects.only("name").get(pk=promoted)
+        return (
+            f"{name} was promoted last and cannot be loaded: the log says why. "
+            f"{current.version} answers."
+        )
+
+    def _is_settled(self, wanted: int) -> bool:
+        """Nothing is to be loaded: it answers, or was found damaged a moment ago."""
+        if wanted in self._damaged:
+            return time.monotonic() < self._retry_at
+        return self._serving is not None and self._serving.version.pk == wanted
+
+    def _load_aside(self) -> None:
+        """Load in a thread, and hand it the lock; without a thread, load here."""
+        try:
+            threading.Thread(
+                target=self._load_in_background, name=LOADER, daemon=True
+            ).start()
+        except (RuntimeError, MemoryError):  # "can't start new thread"
+            self._load_and_release()
 
     def _load_in_background(self) -> None:
         """Load in a thread, which has a database connection of its own."""
         try:
-            self._load_or_log()
+            self._load_and_release()
         finally:
             connection.close()
+
+    def _load_and_release(self) -> None:
+        try:
+            self._load_or_log()
+        finally:
             self._loading.release()
 
     def _load_or_log(self) -> None:
         try:
-            self._load_promoted()
+            self._load_newest()
         except Exception:
             log.exception("The promoted version is not loaded yet.")
 
-    def _load_promoted(self) -> None:
-        """Load what is promoted by now, unless another thread was first."""
-        wanted = self.promoted_id()
-        serving = self._serving
-        if wanted == self._refused or (serving and serving.version.pk == wanted):
+    def _load_newest(self) -> None:
+        """Load the newest promoted version that loads, unless a thread was first.
+
+        One that answers already is not read again.
+        """
+        if self._is_settled(self.promoted_id()):
             return
+        for pk in promoted_ids():
+            if self._serving and self._serving.version.pk == pk:
+                return
+            if self._load(pk):
+                return
+
+    def _load(self, pk: int) -> bool:
+        """Load a version and answer with it, or log, once, why it cannot be loaded."""
+        version = ModelVersion.objects.get(pk=pk)
         try:
-            version = ModelVersion.objects.get(pk=wanted)
             self.adopt(version, load_classifier(version))
-            log.info("Version %s answers.", version)
-        except BadVersion:
-            self._refused = wanted
-            log.exception(
-                "Version %s cannot be loaded; the one before goes on.", wanted
-            )
+        except (OperationalError, InterfaceError):
+            raise  # the database does not answer, which says nothing of the version
+        except Exception as error:
+            self._retry_at = time.monotonic() + RETRY_AFTER
+            if self._damaged.get(pk) != str(error):
+                unknown = not isinstance(error, BadVersion)
+                log.error("%s cannot be loaded: %s", version, error, exc_info=unknown)
+            self._damaged[pk] = str(error)
+            return False
+        log.info("Version %s answers.", version)
+        return True
+
+
+def promoted_ids() -> list[int]:
+    """The ids of all versions that were ever promoted, the last promoted first."""
+    rows = Promotion.objects.order_by().values("version").annotate(last=Max("pk"))
+    return list(rows.order_by("-last").values_list("version", flat=True))
 
 
 predictor = Predictor()  # this process's own

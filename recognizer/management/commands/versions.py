@@ -14,17 +14,19 @@ class Command(BaseCommand):
     )
 
     def handle(self, **_) -> None:
-        promoted = predictor.promoted_id()
+        answering = predictor.answering_id()
         versions = ModelVersion.objects.select_related("parent", "training").defer(
             "card", *(f"training__{name}" for name in HEAVY)
         )
         for version in versions:
-            mark = "*" if version.pk == promoted else " "
+            mark = "*" if version.pk == answering else " "
             created = f"{version.created_at:%Y-%m-%d %H:%M}"
             self.stdout.write(
                 f"{mark} {version.name:14} {version.network:7} {created}  "
                 f"{version.sha256[:8]}  {origin(version)}"
             )
+        if answering and (warning := predictor.warning()):
+            self.stdout.write(warning)
 
 
 def origin(version: ModelVersion) -> str:

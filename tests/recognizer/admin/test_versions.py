@@ -127,6 +127,22 @@ def test_the_admins_list_says_which_answers_and_what_the_gate_said(
     assert page.all("td", base.sha256[:8])
 
 
+def test_where_the_promoted_version_is_damaged_all_lists_name_another(
+    operator, base, second
+):
+    promote(second, why="better")
+    second.files.delete()
+    predictor.reset()  # the process starts anew
+    answers = column(parse(operator.get(ADMIN)), "answering")
+    assert (answers["v0002"], answers["base"]) == ("cannot be loaded", "now")
+    assert b"This version answers." in operator.get(f"{ADMIN}{base.pk}/change/").content
+    listed = operator.get("/api/v1/versions/").json()["results"]
+    assert [row["name"] for row in listed if row["answers"]] == ["base"]
+    lines = command("versions").splitlines()
+    assert [line for line in lines if line.startswith("* base ")]
+    assert "v0002 was promoted last and cannot be loaded" in lines[-1]
+
+
 def test_a_versions_page_tells_all_that_its_training_kept(operator, second, staff):
     trained, left_out = str(uuid4()), str(uuid4())
     judged(

@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -11,10 +12,10 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils.html import escape
 
 from ml.inference.classifier import BadVersion
-from recognizer.models import ModelVersion, Promotion
+from recognizer.models import ModelFiles, ModelVersion, Promotion
 from recognizer.versions import shipped_weights
 from recognizer.versions.classifiers import load_classifier
-from recognizer.versions.predictor import LOADER, NoVersion, predictor
+from recognizer.versions.predictor import LOADER, RETRY_AFTER, predictor
 from recognizer.versions.promotion import promote
 from tests.support.drawings import SEVEN, data_url, png
 from tests.support.versions import add_version
@@ -92,15 +93,8 @@ def test_the_first_request_of_an_idle_process_gets_the_new_version(idle):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_requests_that_come_together_wait_for_one_load(idle, monkeypatch):
+def test_requests_that_come_together_wait_for_one_load(idle, loads):
     promote_elsewhere(add_version())
-    loads = []
-
-    def load(version):
-        loads.append(version)
-        return load_classifier(version)
-
-    monkeypatch.setattr(LOAD, load)
     with ThreadPoolExecutor(4) as threads:
         names = list(threads.map(lambda _: name_in_a_thread(), range(8)))
     assert (set(names), len(loads)) == ({"v0002"}, 1)
@@ -121,12 +115,116 @@ def test_a_version_that_turns_out_damaged_leaves_the_old_one_answering(
     assert "base answers" in ready.content.decode()
 
 
-def test_a_load_that_fails_is_tried_again(idle, base, monkeypatch):
+def test_a_database_that_did_not_answer_is_asked_again_at_once(idle, base, monkeypatch):
+    def lost(_version):
+        raise OperationalError("server closed the connection unexpectedly")
+
     promote_elsewhere(add_version())
     with monkeypatch.context() as patched:
-        patched.setattr(LOAD, lambda _: 1 / 0)
+        patched.setattr(LOAD, lost)
         assert predictor.serving().version == base
     assert predictor.serving().version.name == "v0002"
+
+
+def test_where_no_thread_starts_the_request_loads_itself(busy, base, monkeypatch):
+    def no_thread(_thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    for version in (add_version(), base):
+        promote_elsewhere(version)
+        assert predictor.serving().version == version
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"litert": b"damaged"},
+        {"sha256": "of another file"},
+        {"network": "nobody"},
+        {"litert": None},
+    ],
+)
+def test_after_a_restart_the_newest_promotion_that_loads_answers(
+    base, client, caplog, damage
+):
+    promote_elsewhere(add_version())
+    damaged = add_version("v0003", **damage)
+    if damage == {"litert": None}:
+        damaged.files.delete()
+    promote_elsewhere(damaged)
+    for _ in range(3):
+        assert predictor.serving().version.name == "v0002"
+    assert caplog.text.count("v0003 cannot be loaded") == 1
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.content.decode()) == (
+        200,
+        "v0003 was promoted last and cannot be loaded: the log says why. "
+        "v0002 answers.\n",
+    )
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The predictor's; its value is set by hand."""
+    clock = SimpleNamespace(now=0.0, monotonic=lambda: clock.now)
+    monkeypatch.setattr("recognizer.versions.predictor.time", clock)
+    return clock
+
+
+@pytest.fixture
+def loads(monkeypatch):
+    """The names of the versions that are loaded, or tried."""
+    names = []
+
+    def load(version):
+        names.append(version.name)
+        return load_classifier(version)
+
+    monkeypatch.setattr(LOAD, load)
+    return names
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_damaged_version_is_tried_now_and_then_and_answers_once_it_is_repaired(
+    base, clock, loads
+):
+    version = add_version()
+    whole = bytes(version.files.litert)
+    promote_elsewhere(version)
+    replace_file(version, b"damaged")
+    for _ in range(5):
+        assert predictor.serving().version == base
+    assert loads == ["v0002", "base"]
+    clock.now = RETRY_AFTER
+    assert predictor.serving().version == base
+    wait_for_the_load()
+    replace_file(version, whole)
+    assert predictor.serving().version == base
+    assert loads == ["v0002", "base", "v0002"]
+    clock.now += RETRY_AFTER
+    assert predictor.serving().version == base  # it loads aside
+    wait_for_the_load()
+    assert predictor.serving().version == version
+    assert predictor.warning() == ""
+
+
+def test_where_nothing_loads_no_version_answers_until_one_is_repaired(
+    base, client, clock, loads
+):
+    whole = bytes(base.files.litert)
+    replace_file(base, b"damaged")
+    for _ in range(3):
+        assert client.get("/readyz").status_code == 503
+    assert loads == ["base"]
+    replace_file(base, whole)
+    clock.now = RETRY_AFTER
+    assert client.get("/readyz").content == b"ok\n"
+
+
+def replace_file(version, litert):
+    """As an operator does, by SQL."""
+    ModelFiles._base_manager.filter(version=version).update(litert=litert)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -151,14 +249,6 @@ def name_in_a_thread():
         return predictor.serving().version.name
     finally:
         connection.close()
-
-
-def test_after_a_damaged_version_a_good_one_is_taken(base):
-    promote_elsewhere(add_version(litert=b"damaged"))
-    with pytest.raises(NoVersion):
-        predictor.serving()
-    promote(base, why="Back.")
-    assert predictor.serving().version == base
 
 
 def test_what_a_request_pays_to_notice_is_one_query(django_assert_num_queries):
