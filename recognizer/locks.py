@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, connections
 
 
 class Busy(Exception):
@@ -57,3 +57,14 @@ def _file_lock(name: str) -> Iterator[bool]:
             yield False
         else:
             yield True
+
+
+def wait_for_turn(name: str, using: str = "default") -> None:
+    """Inside a transaction: all others who call this wait until it ends.
+
+    On SQLite every transaction waits for the one before it (settings.database).
+    """
+    if connections[using].vendor == "postgresql":
+        with connections[using].cursor() as cursor:
+            key = zlib.crc32(f"digitsite {name}".encode())
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

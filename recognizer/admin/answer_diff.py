@@ -11,7 +11,7 @@ from recognizer.formatting import digit_name
 from recognizer.models import Drawing, ModelVersion
 from recognizer.staff import StaffRequest
 from recognizer.versions.answer_diff import MOST, Changed, Diff, Kind, diff
-from recognizer.versions.promotion import promoted_version
+from recognizer.versions.promotion import answering_version
 
 TITLES = {
     Kind.FIXED: "Fixed: only the new answer is the label",
@@ -47,7 +47,7 @@ def may_see_answers(request: HttpRequest) -> bool:
 
 def to_compare(version: ModelVersion) -> dict[str, ModelVersion]:
     """Versions to compare it with, by name: the promoted one first, then its parent."""
-    others = (promoted_version(), version.parent)
+    others = (answering_version(), version.parent)
     return {other.name: other for other in others if other and other != version}
 
 

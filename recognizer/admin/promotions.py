@@ -15,7 +15,9 @@ from recognizer.models import ModelVersion, Promotion
 from recognizer.staff import StaffRequest
 from recognizer.versions.promotion import (
     NothingBefore,
+    PromotedMeanwhile,
     gate_refusals,
+    newest_promotion,
     outdated_verdict,
     promote,
     roll_back,
@@ -44,8 +46,8 @@ def promote_page(
 ) -> HttpResponse:
     version = get_object_or_404(ModelVersion.objects.select_related(), pk=pk)
 
-    def act(why: str) -> str:
-        promote(version, why=why, by=request.user)
+    def act(why: str, after: Promotion | None) -> str:
+        promote(version, why=why, by=request.user, after=after)
         return f"Promoted {version}."
 
     objections = {
@@ -59,12 +61,12 @@ def promote_page(
 def roll_back_page(
     request: StaffRequest, *, model_admin: admin.ModelAdmin
 ) -> HttpResponse:
-    def act(why: str) -> str:
-        promotion = roll_back(why=why, by=request.user)
+    def act(why: str, after: Promotion | None) -> str:
+        promotion = roll_back(why=why, by=request.user, after=after)
         return f"Promoted {promotion.version} again."
 
     try:
-        version = rollback_target().version
+        version = rollback_target(newest_promotion()).version
     except NothingBefore as error:
         return unchanged(request, error)
     title = f"Let {version} answer again?"
@@ -75,7 +77,7 @@ def confirmation(
     request: HttpRequest,
     model_admin: admin.ModelAdmin,
     title: str,
-    act: Callable[[str], str],
+    act: Callable[[str, Promotion | None], str],
     **objections,
 ) -> HttpResponse:
     """Ask for the reason; then act, and say what came of it.
@@ -85,10 +87,10 @@ def confirmation(
     """
     form = ReasonForm(request.POST)
     why = form.cleaned_data["why"] if form.is_valid() else ""
-    newest = Promotion.objects.select_related("version").first()
+    newest = newest_promotion()
     seen = request.POST.get("newest") == (str(newest.pk) if newest else "")
     if why and seen:
-        return carry_out(request, act, why)
+        return carry_out(request, lambda: act(why, newest))
     context = {
         **model_admin.admin_site.each_context(request),
         **objections,
@@ -101,12 +103,10 @@ def confirmation(
     return TemplateResponse(request, "admin/recognizer/confirm.html", context)
 
 
-def carry_out(
-    request: HttpRequest, act: Callable[[str], str], why: str
-) -> HttpResponse:
+def carry_out(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
     try:
-        messages.success(request, act(why))
-    except BadVersion as error:
+        messages.success(request, act())
+    except (BadVersion, NothingBefore, PromotedMeanwhile) as error:
         return unchanged(request, error)
     return redirect(LIST)
 

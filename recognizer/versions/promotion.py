@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
+from recognizer.locks import wait_for_turn
 from recognizer.models import ModelVersion, Promotion
 from recognizer.versions.classifiers import load_classifier
 from recognizer.versions.predictor import predictor
@@ -13,9 +15,18 @@ class NothingBefore(Exception):
     """No other version answered before the one that is promoted."""
 
 
-def promoted_version() -> ModelVersion | None:
-    """The version that was promoted last; None on a site without any promotion."""
-    return ModelVersion.objects.filter(pk=predictor.promoted_id()).first()
+class PromotedMeanwhile(Exception):
+    """Another promotion came first; the message says of which version."""
+
+
+def answering_version() -> ModelVersion | None:
+    """The version that answers: of the newest promotion that can be loaded."""
+    return ModelVersion.objects.filter(pk=predictor.answering_id()).first()
+
+
+def newest_promotion() -> Promotion | None:
+    """The promotion in force; whoever decides by it names it to promote()."""
+    return Promotion.objects.select_related("version", "back_to").first()
 
 
 def promote(
@@ -23,37 +34,53 @@ def promote(
     *,
     why: str,
     by: User | None = None,
+    after: Promotion | None = None,
     back_to: Promotion | None = None,
 ) -> Promotion:
     """Let a version answer, in every process within a second.
 
-    Raises BadVersion (ml.inference.classifier) if its file cannot be loaded.
+    `after`: the promotion that was in force when this one was decided. Raises
+    PromotedMeanwhile if it is no longer, and BadVersion (ml.inference.classifier) if
+    the version's file cannot be loaded.
     """
     classifier = load_classifier(version)
-    promotion = Promotion.objects.create(
-        version=version, why=why, by=by, back_to=back_to
-    )
+    promotion = Promotion(version=version, why=why, by=by, back_to=back_to)
+    _save(promotion, after)
     predictor.adopt(version, classifier)
     return promotion
 
 
-def roll_back(*, why: str, by: User | None = None) -> Promotion:
+@transaction.atomic
+def _save(promotion: Promotion, after: Promotion | None) -> None:
+    wait_for_turn("promote")
+    newest = newest_promotion()
+    if after and newest != after:
+        version = newest and newest.version
+        raise PromotedMeanwhile(f"Another promotion came first: of {version}.")
+    promotion.save()
+
+
+def roll_back(
+    *, why: str, by: User | None = None, after: Promotion | None = None
+) -> Promotion:
     """Promote the version of rollback_target() again.
 
-    Raises NothingBefore, and BadVersion if the version cannot be loaded.
+    Of several rollbacks at once, one is done. Raises NothingBefore, PromotedMeanwhile,
+    and BadVersion if the version cannot be loaded.
     """
-    back_to = rollback_target()
-    return promote(back_to.version, why=why, by=by, back_to=back_to)
+    after = after or newest_promotion()
+    back_to = rollback_target(after)
+    return promote(back_to.version, why=why, by=by, after=after, back_to=back_to)
 
 
-def rollback_target() -> Promotion:
+def rollback_target(newest: Promotion | None) -> Promotion:
     """The last promotion of another version before the one that is in force.
 
     After a rollback the promotion in force is the one that it went back to. So one
     rollback after another leads step by step back to the first promotion, and never
     forward again. Raises NothingBefore.
     """
-    if newest := Promotion.objects.first():
+    if newest:
         in_force = newest.back_to or newest
         earlier = Promotion.objects.filter(pk__lt=in_force.pk)
         if before := earlier.exclude(version=newest.version).first():
@@ -75,7 +102,7 @@ def outdated_verdict(version: ModelVersion) -> str:
 
     Empty if it was compared with the version that answers, and for one that ships.
     """
-    answering = promoted_version()
+    answering = answering_version()
     if not hasattr(version, "training") or answering in (version, version.parent):
         return ""
     return (

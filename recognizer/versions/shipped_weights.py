@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from ml.inference.version_files import CARD_FILE, WEIGHTS_FILE, read_version
+from recognizer.locks import wait_for_turn
 from recognizer.models import ModelFiles, ModelVersion, Promotion
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,13 @@ def register(using: str = "default") -> None:
             continue  # base.seed0, base.123.part, base.123.old: they do not ship
         with transaction.atomic(using=using):
             register_folder(card.parent, using)
+    promote_first(using)
+
+
+@transaction.atomic
+def promote_first(using: str) -> None:
+    """Promote FIRST, unless something was promoted before."""
+    wait_for_turn("promote", using)
     promotions = Promotion.objects.using(using)
     first = ModelVersion.objects.using(using).filter(name=FIRST).first()
     if first and not promotions.exists():
@@ -34,6 +42,7 @@ def register(using: str = "default") -> None:
 def register_folder(folder: Path, using: str) -> None:
     """Keep the version of a folder, unless its file is kept already."""
     files = read_version(folder)
+    wait_for_turn("register", using)  # another machine migrates, too
     versions = ModelVersion.objects.using(using)
     if versions.filter(sha256=files.facts["sha256"]).exists():
         return

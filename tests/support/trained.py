@@ -12,7 +12,7 @@ from recognizer.finetuning.report import write_report
 from recognizer.finetuning.selection import select
 from recognizer.finetuning.training_data import FineTuneOptions, read_drawings
 from recognizer.management.commands import finetune
-from recognizer.versions.promotion import promoted_version
+from recognizer.versions.promotion import answering_version
 
 
 class Model:
@@ -33,7 +33,7 @@ def train(number, *, parent=None, curve=CURVE, meanwhile=lambda: None):
 
     `number` tells it from others; `meanwhile` is called when the report is written.
     """
-    parent = parent or promoted_version()
+    parent = parent or answering_version()
     data = read_drawings(select(holdout=0.5), parent)
     made = candidate(data, b"file %d" % number, curve=curve)
     report = write_report(made, data)

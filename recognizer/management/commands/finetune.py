@@ -25,7 +25,7 @@ from recognizer.management.arguments import moment, reason, user, writable_file
 from recognizer.management.console import stoppable
 from recognizer.management.finetune_output import selection_lines, verdict_lines
 from recognizer.models import ModelVersion
-from recognizer.versions.promotion import promote, promoted_version
+from recognizer.versions.promotion import answering_version, promote
 
 NOT_PROMOTED = 3  # exit code
 WITHIN = {  # what the options may be
@@ -87,7 +87,7 @@ class Command(BaseCommand):
 
     def fine_tune(self, fine_tune_options: FineTuneOptions, options: dict) -> int:
         """From the drawings to a version; returns the exit code."""
-        parent = self.promoted_version()
+        parent = self.answering_version()
         model = load_parent_model(parent)
         data = gather(fine_tune_options, parent, model)
         self.log(*selection_lines(data.selection, all_ids=options["verbosity"] > 1))
@@ -105,10 +105,10 @@ class Command(BaseCommand):
             self.write_report_file(version, options["report"])
         return exit_code
 
-    def promoted_version(self) -> ModelVersion:
-        if version := promoted_version():
+    def answering_version(self) -> ModelVersion:
+        if version := answering_version():
             return version
-        raise CommandError("No version is promoted yet; run manage.py migrate.")
+        raise CommandError("No version answers; run manage.py migrate.")
 
     def train(
         self, data: TrainingData, model, fine_tune_options: FineTuneOptions
@@ -128,7 +128,7 @@ class Command(BaseCommand):
         self, version: ModelVersion, verdict: Verdict, options: dict
     ) -> int:
         """Promote what may be and is wanted; returns the exit code."""
-        answering, by = self.promoted_version(), options["by"]
+        answering, by = self.answering_version(), options["by"]
         if answering != version.parent:
             judged = f"judged against {version.parent}"
             self.log(f"Not promoted: {judged}, but {answering} answers now.")

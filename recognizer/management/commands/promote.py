@@ -4,7 +4,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ml.inference.classifier import BadVersion
 from recognizer.management.arguments import find_version, reason, user
-from recognizer.versions.promotion import gate_refusals, outdated_verdict, promote
+from recognizer.versions.promotion import (
+    PromotedMeanwhile,
+    gate_refusals,
+    newest_promotion,
+    outdated_verdict,
+    promote,
+)
 
 
 class Command(BaseCommand):
@@ -18,7 +24,7 @@ class Command(BaseCommand):
         add("--force", action="store_true", help="even one that the gate refused")
 
     def handle(self, version, why, by, force, **_) -> None:
-        version = find_version(version)
+        version, newest = find_version(version), newest_promotion()
         if refusals := " ".join(gate_refusals(version)):
             if not force:
                 raise CommandError(
@@ -29,7 +35,9 @@ class Command(BaseCommand):
         if warning := outdated_verdict(version):
             self.stdout.write(warning)
         try:
-            promote(version, why=why, by=by)
+            promote(version, why=why, by=by, after=newest)
+        except PromotedMeanwhile as error:
+            raise CommandError(str(error)) from error
         except BadVersion as error:
             raise CommandError(f"{version} cannot be loaded: {error}") from error
         self.stdout.write(f"Promoted {version}.")

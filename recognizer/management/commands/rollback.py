@@ -4,7 +4,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ml.inference.classifier import BadVersion
 from recognizer.management.arguments import reason, user
-from recognizer.versions.promotion import NothingBefore, roll_back
+from recognizer.versions.promotion import (
+    NothingBefore,
+    PromotedMeanwhile,
+    roll_back,
+)
 
 
 class Command(BaseCommand):
@@ -21,6 +25,6 @@ class Command(BaseCommand):
     def handle(self, why, by, **_) -> None:
         try:
             promotion = roll_back(why=why, by=by)
-        except (NothingBefore, BadVersion) as error:
+        except (NothingBefore, PromotedMeanwhile, BadVersion) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Promoted {promotion.version} again.")

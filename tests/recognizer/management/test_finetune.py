@@ -14,7 +14,7 @@ from ml.training.finetune import FineTune
 from recognizer.drawings.recognition import recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion, Promotion, Training
-from recognizer.versions.promotion import promote, promoted_version
+from recognizer.versions.promotion import answering_version, promote
 from tests.support.concurrency import held_elsewhere
 from tests.support.drawings import hat
 from tests.support.trained import train_at_once
@@ -138,14 +138,14 @@ def test_what_was_judged_against_another_version_is_not_promoted(
         finetune(*QUICK, "--promote", "--force", "for a test", out=out)
     assert stopped.value.code == 3
     assert "judged against base, but v0009 answers now" in out.getvalue()
-    assert promoted_version().name == "v0009"
+    assert answering_version().name == "v0009"
     assert Training.objects.get().version.name == "v0010"
 
 
 def test_a_version_that_was_not_promoted_says_how_it_may_be(people, at_once):
     at_once()
     assert "manage.py promote v0001 --why" in finetune(*QUICK, "--force", "for a test")
-    assert promoted_version().name == "base"
+    assert answering_version().name == "base"
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_why_and_by_whom_it_is_promoted_is_kept(people, staff, at_once, better, 
     at_once(better=better)
     finetune(*QUICK, "--by", "staff", "--promote", "--force", " it is urgent ")
     promotion = Promotion.objects.first()
-    assert promoted_version().training.by == promotion.by == staff
+    assert answering_version().training.by == promotion.by == staff
     assert (promotion.version.name, promotion.why) == ("v0001", why)
 
 
@@ -183,13 +183,13 @@ def test_a_report_that_can_be_written_no_more_costs_no_promotion(
     with pytest.raises(CommandError, match="admin's page of v0001 shows it"):
         finetune(*QUICK, "--promote", "--report", str(folder / "r.html"), out=out)
     assert "Promoted v0001." in out.getvalue()
-    assert promoted_version().name == "v0001"
+    assert answering_version().name == "v0001"
 
 
 def test_the_recipe_that_is_kept_tells_all_that_was_asked_for(people, at_once):
     at_once()
     finetune(*QUICK, "--since", "2020-02-03", "--seed", "5", "--promote")
-    version = promoted_version()
+    version = answering_version()
     asked = {"holdout": 0.3, "trust_far": True, "trust_reviewers": False, "seed": 5}
     assert asked.items() <= version.recipe.items()
     assert version.recipe["since"].startswith("2020-02-03 00:00")
@@ -217,5 +217,5 @@ def test_a_candidate_that_the_gate_refuses_is_kept_and_marked(people, at_once):
     with pytest.raises(SystemExit) as stopped:
         finetune(*QUICK, "--promote")
     assert stopped.value.code == 3
-    assert promoted_version().name == "base"
+    assert answering_version().name == "base"
     assert "has to read more" in Training.objects.get().refusals[0]
