@@ -4,59 +4,59 @@ from __future__ import annotations
 
 import fcntl
 import tempfile
+import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
-from django.db import connection, connections
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+)
+
+PATIENCE = 60.0  # s that a run waits for a database that restarts
 
 
 class Busy(Exception):
     """Another process holds the lock."""
 
 
+class Lock(Protocol):
+    """What only_one() holds."""
+
+    def acquire(self) -> None:
+        """Raises Busy if another process holds it."""
+
+    def renew(self) -> None:
+        """Hold it still, or again, before what must not run twice.
+
+        A database connection that was idle for long may be lost, and the lock with it:
+        connect and take it again. Raises Busy if another process has it by now, and
+        OperationalError if the database does not answer for PATIENCE seconds.
+        """
+
+    def release(self) -> None: ...
+
+
 @contextmanager
-def only_one(name: str) -> Iterator[None]:
+def only_one(name: str) -> Iterator[Lock]:
     """Hold the lock `name` meanwhile; a process that dies holds it no longer.
 
     On PostgreSQL an advisory lock, on SQLite a lock on a file beside the database.
     Raises Busy at once if another process holds it.
     """
-    lock = _advisory_lock if connection.vendor == "postgresql" else _file_lock
-    with lock(name) as acquired:
-        if not acquired:
-            raise Busy(f"Another {name} is running.")
-        yield
-
-
-@contextmanager
-def _advisory_lock(name: str) -> Iterator[bool]:
-    key = zlib.crc32(f"digitsite {name}".encode())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        (acquired,) = cursor.fetchone()
+    is_postgresql = connection.vendor == "postgresql"
+    lock: Lock = _AdvisoryLock(name) if is_postgresql else _FileLock(name)
+    lock.acquire()
     try:
-        yield acquired
+        yield lock
     finally:
-        if acquired:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
-
-
-@contextmanager
-def _file_lock(name: str) -> Iterator[bool]:
-    database = str(connection.settings_dict["NAME"])
-    # That of a test has no file. Only SQLite's connections have the method.
-    if connection.is_in_memory_db():  # type: ignore[attr-defined]
-        database = str(Path(tempfile.gettempdir(), "digitsite"))
-    with Path(f"{database}.{name}.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
+        lock.release()
 
 
 def wait_for_turn(name: str, using: str = "default") -> None:
@@ -66,5 +66,70 @@ def wait_for_turn(name: str, using: str = "default") -> None:
     """
     if connections[using].vendor == "postgresql":
         with connections[using].cursor() as cursor:
-            key = zlib.crc32(f"digitsite {name}".encode())
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_key(name)])
+
+
+class _AdvisoryLock:
+    """PostgreSQL's, which a session holds: it ends with the connection."""
+
+    def __init__(self, name: str):
+        self._name, self._session = name, None
+
+    def acquire(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_key(self._name)])
+            if cursor.fetchone() != (True,):
+                raise _busy(self._name)
+        self._session = connection.connection
+
+    def renew(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while not self._is_held():
+            connection.close()
+            try:
+                self.acquire()
+            except OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(1)
+
+    def release(self) -> None:
+        if connection.connection is self._session:
+            with suppress(DatabaseError, InterfaceError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_key(self._name)])
+
+    def _is_held(self) -> bool:
+        return connection.connection is self._session and connection.is_usable()
+
+
+class _FileLock:
+    """On an open file, which no database takes away."""
+
+    def __init__(self, name: str):
+        database = str(connection.settings_dict["NAME"])
+        # That of a test has no file. Only SQLite's connections have the method.
+        if connection.is_in_memory_db():  # type: ignore[attr-defined]
+            database = str(Path(tempfile.gettempdir(), "digitsite"))
+        self._name = name
+        self._file = Path(f"{database}.{name}.lock").open("w")  # noqa: SIM115
+
+    def acquire(self) -> None:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._file.close()
+            raise _busy(self._name) from error
+
+    def renew(self) -> None:
+        pass
+
+    def release(self) -> None:
+        self._file.close()
+
+
+def _key(name: str) -> int:
+    return zlib.crc32(f"digitsite {name}".encode())
+
+
+def _busy(name: str) -> Busy:
+    return Busy(f"Another {name} is running.")

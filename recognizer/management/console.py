@@ -1,4 +1,4 @@
-"""How commands ask before what cannot be taken back, and how Ctrl-C ends them."""
+"""How commands ask before what cannot be taken back, and how they end early."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import CommandError
+from django.db import InterfaceError, OperationalError
 
 STOPPED = 130  # exit code, as a shell's after Ctrl-C
 
@@ -22,8 +23,14 @@ def ask_to_confirm(question: str) -> None:
 
 @contextmanager
 def stoppable(describe: Callable[[], str]) -> Iterator[None]:
-    """On Ctrl-C raise CommandError, with exit code STOPPED and what describe() says."""
+    """On Ctrl-C raise CommandError, with exit code STOPPED and what describe() says.
+
+    Where the database is lost meanwhile, too, with its words and exit code 1.
+    """
     try:
         yield
+    except (OperationalError, InterfaceError) as error:
+        why = str(error).strip().replace("\n", " ")
+        raise CommandError(f"The database is lost: {why}. {describe()}") from error
     except KeyboardInterrupt as interrupt:
         raise CommandError(describe(), returncode=STOPPED) from interrupt

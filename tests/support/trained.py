@@ -7,8 +7,9 @@ import numpy as np
 from ml.metrics.gate import Answers, Duel, judge
 from ml.training.finetune import Step
 from recognizer.finetuning.candidate import HELD_OUT, Candidate
-from recognizer.finetuning.registration import register_candidate
+from recognizer.finetuning.registration import register
 from recognizer.finetuning.report import write_report
+from recognizer.finetuning.result import result_of
 from recognizer.finetuning.selection import select
 from recognizer.finetuning.training_data import FineTuneOptions, read_drawings
 from recognizer.management.commands import finetune
@@ -16,7 +17,7 @@ from recognizer.versions.promotion import answering_version
 
 
 class Model:
-    """Stands in for Keras's, of which register_candidate() asks for a file."""
+    """Stands in for Keras's, of which result_of() asks for a file."""
 
     def set_weights(self, _weights):
         pass
@@ -38,8 +39,8 @@ def train(number, *, parent=None, curve=CURVE, meanwhile=lambda: None):
     made = candidate(data, b"file %d" % number, curve=curve)
     report = write_report(made, data)
     meanwhile()
-    options = FineTuneOptions()
-    return register_candidate(made, data, Model(), options, report, by=None)
+    result = result_of(made, data, Model(), FineTuneOptions(), report)
+    return register(result, by=None)
 
 
 def train_at_once(monkeypatch, *, better=True, meanwhile=lambda: None):
@@ -50,8 +51,9 @@ def train_at_once(monkeypatch, *, better=True, meanwhile=lambda: None):
     """
 
     def train(data, _model, _options, *, log, on_step):
+        litert = bytes(data.parent.files.litert) + b"more"
         meanwhile()
-        return candidate(data, bytes(data.parent.files.litert) + b"more", better=better)
+        return candidate(data, litert, better=better)
 
     monkeypatch.setattr(finetune, "load_parent_model", lambda _version: Model())
     monkeypatch.setattr(finetune, "train_candidate", train)

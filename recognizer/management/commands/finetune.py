@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
@@ -12,20 +13,26 @@ from ml.metrics.gate import Verdict
 from ml.training.finetune import FineTune, Step
 from recognizer.finetuning.candidate import Candidate, train_candidate
 from recognizer.finetuning.parent_model import load_parent_model
-from recognizer.finetuning.registration import NothingNew, register_candidate
+from recognizer.finetuning.registration import NothingNew, register
 from recognizer.finetuning.report import document, write_report
+from recognizer.finetuning.result import Result, load_result, result_of
 from recognizer.finetuning.training_data import (
     CannotTrain,
     FineTuneOptions,
     TrainingData,
     gather,
 )
-from recognizer.locks import Busy, only_one
+from recognizer.locks import Busy, Lock, only_one
 from recognizer.management.arguments import moment, reason, user, writable_file
 from recognizer.management.console import stoppable
 from recognizer.management.finetune_output import selection_lines, verdict_lines
 from recognizer.models import ModelVersion
-from recognizer.versions.promotion import answering_version, promote
+from recognizer.versions.promotion import (
+    PromotedMeanwhile,
+    answering_version,
+    newest_promotion,
+    promote,
+)
 
 NOT_PROMOTED = 3  # exit code
 WITHIN = {  # what the options may be
@@ -44,7 +51,14 @@ OF_THE_RUN = (
     "trust_reviewers",
     "trust_far",
 )
-REFUSALS = (Busy, CannotTrain, NothingNew, BadData, FileNotFoundError)
+REFUSALS = (
+    BadData,
+    Busy,
+    CannotTrain,
+    FileNotFoundError,
+    NothingNew,
+    PromotedMeanwhile,
+)
 INTERRUPTED = "Stopped; manage.py versions lists what is kept."
 
 
@@ -74,36 +88,63 @@ class Command(BaseCommand):
         add("--trust-reviewers", action="store_true", help="no reviewer's fair share")
         add("--trust-far", action="store_true", help="drawings unlike others, too")
         add("--report", type=writable_file, help="write the report there as HTML")
+        kept = "trains nothing: keeps what an earlier run could not keep"
+        add("--resume", type=Path, metavar="FILE", help=kept)
 
     def handle(self, **options) -> None:
         fine_tune_options = read_options(options)
         try:
-            with stoppable(lambda: INTERRUPTED), only_one("finetune"):
-                exit_code = self.fine_tune(fine_tune_options, options)
+            with stoppable(lambda: INTERRUPTED), only_one("finetune") as lock:
+                exit_code = self.fine_tune(fine_tune_options, options, lock)
         except REFUSALS as error:
             raise CommandError(str(error)) from error
         if exit_code:
             sys.exit(exit_code)
 
-    def fine_tune(self, fine_tune_options: FineTuneOptions, options: dict) -> int:
+    def fine_tune(
+        self, fine_tune_options: FineTuneOptions, options: dict, lock: Lock
+    ) -> int:
         """From the drawings to a version; returns the exit code."""
+        if options["resume"]:
+            result = load_result(options["resume"])
+        elif not (result := self.make_result(fine_tune_options, options)):
+            return 0
+        version = self.keep(result, lock, options)
+        self.log(*verdict_lines(result.verdict))
+        self.log(f"Kept as {version}. {result.verdict}")
+        exit_code = self.promote_if_allowed(version, result.verdict, options)
+        if options["report"]:
+            self.write_report_file(version, options["report"])
+        return exit_code
+
+    def make_result(
+        self, fine_tune_options: FineTuneOptions, options: dict
+    ) -> Result | None:
+        """Train on the drawings that there are; None of a dry run."""
         parent = self.answering_version()
         model = load_parent_model(parent)
         data = gather(fine_tune_options, parent, model)
         self.log(*selection_lines(data.selection, all_ids=options["verbosity"] > 1))
         if options["dry_run"]:
-            return 0
+            return None
         candidate = self.train(data, model, fine_tune_options)
         report = write_report(candidate, data)
-        version = register_candidate(
-            candidate, data, model, fine_tune_options, report, by=options["by"]
-        )
-        self.log(*verdict_lines(candidate.verdict))
-        self.log(f"Kept as {version}. {candidate.verdict}")
-        exit_code = self.promote_if_allowed(version, candidate.verdict, options)
-        if options["report"]:
-            self.write_report_file(version, options["report"])
-        return exit_code
+        return result_of(candidate, data, model, fine_tune_options, report)
+
+    def keep(self, result: Result, lock: Lock, options: dict) -> ModelVersion:
+        """Keep a version in the database, or else the result in a file."""
+        try:
+            lock.renew()
+            return register(result, by=options["by"])
+        except NothingNew:
+            raise
+        except BaseException:
+            path = options["resume"] or result.save()
+            self.log(
+                f"What was trained is in {path}: manage.py finetune --resume {path} "
+                "keeps it as a version."
+            )
+            raise
 
     def answering_version(self) -> ModelVersion:
         if version := answering_version():
@@ -128,16 +169,17 @@ class Command(BaseCommand):
         self, version: ModelVersion, verdict: Verdict, options: dict
     ) -> int:
         """Promote what may be and is wanted; returns the exit code."""
-        answering, by = self.answering_version(), options["by"]
+        newest, answering = newest_promotion(), self.answering_version()
+        now: dict[str, Any] = {"by": options["by"], "after": newest}
         if answering != version.parent:
             judged = f"judged against {version.parent}"
             self.log(f"Not promoted: {judged}, but {answering} answers now.")
             return NOT_PROMOTED
         if verdict.allowed and options["promote"]:
-            promote(version, why="The gate allowed it.", by=by)
+            promote(version, why="The gate allowed it.", **now)
             self.log(f"Promoted {version}.")
         elif not verdict.allowed and options["force"]:
-            promote(version, why=f"Forced: {options['force']}", by=by)
+            promote(version, why=f"Forced: {options['force']}", **now)
             self.log(f"Promoted {version} against the gate.")
         elif verdict.allowed:
             self.log(f"To let it answer: manage.py promote {version} --why ...")
