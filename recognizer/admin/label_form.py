@@ -16,9 +16,10 @@ class LabelForm(forms.ModelForm):
         label = self.cleaned_data["label"]
         if label is None and "label" in self.changed_data:
             drawings = Drawing.objects.select_for_update()
-            now = drawings.only("label", "labelled_by").get(pk=self.instance.pk)
+            now = drawings.only("label", "labelled_by").filter(pk=self.instance.pk)
+            now = now.first()
             shown = self.data.get(self["label"].html_initial_name)
-            if now.label is not None and str(now.label) != shown:
+            if now and now.label is not None and str(now.label) != shown:
                 word = f"{now.labelled_by} says {now.get_label_display()} by now."
                 raise ValidationError(f"{word} Open the page anew to take that away.")
         return label

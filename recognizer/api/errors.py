@@ -10,6 +10,7 @@ from rest_framework.views import exception_handler
 from digitsite.problems import PROBLEM_JSON, problem_body
 from ml.preprocessing.errors import BadImage, Blank, TooLarge
 from recognizer.formatting import first_sentence
+from recognizer.labelling.labels import Deleted
 from recognizer.versions.predictor import NoVersion
 
 SENTENCES = {
@@ -32,6 +33,9 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, NoVersion):
         detail = "No network is in service yet. Try again in a moment."
         return problem_response(status.HTTP_503_SERVICE_UNAVAILABLE, detail)
+    if isinstance(error, Deleted):  # while the request ran
+        code = status.HTTP_404_NOT_FOUND
+        return problem_response(code, SENTENCES[code])
     if isinstance(error, ParseError):
         detail = f"The request cannot be read: {error.detail}."
         return problem_response(status.HTTP_400_BAD_REQUEST, detail)

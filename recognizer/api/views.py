@@ -90,7 +90,8 @@ class PredictionView(PublicView):
 
     def get(self, request: Request, pk: UUID) -> Response:
         """Show the answer that was given."""
-        prediction = own_drawing(request, pk).predictions.get(given=True)
+        given = own_drawing(request, pk).predictions.filter(given=True)
+        prediction = get_object_or_404(given)
         return Response(
             PredictionSerializer(prediction, context={"request": request}).data
         )

@@ -86,8 +86,11 @@ def save_imported(predictions: list[Prediction]) -> None:
 
 @transaction.atomic
 def keep_claim(drawing: Drawing, digit: int) -> Drawing:
-    """Keep what the visitor says the drawing is (0 to 10)."""
-    drawing = lock_drawing(drawing)
+    """Keep what the visitor says the drawing is (0 to 10).
+
+    Raises Deleted (recognizer.labelling.labels) where it is gone.
+    """
+    drawing = lock_drawing(drawing.pk)
     drawing.claim = digit
     if drawing.label is None:
         set_reason_and_rank(drawing)

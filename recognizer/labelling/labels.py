@@ -1,7 +1,8 @@
 """Set, confirm and clear labels: what staff confirm that a drawing is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,6 +17,10 @@ MOST_TWINS = 500  # labelled at once: a request that ends while somebody waits f
 
 class Overtaken(Exception):
     """Somebody else was faster; the message says who."""
+
+
+class Deleted(Overtaken):
+    """Somebody has deleted the drawing."""
 
 
 @transaction.atomic
@@ -35,9 +40,9 @@ def label_drawing(
     another one replaces it and sends the drawing back to the queue. A reviewer who
     sets the same label again changes nothing. A `doubtful` label waits until somebody
     sets it or another one. Returns the drawing's newest change, if there is any. Raises
-    Overtaken where the present label is not in `over`.
+    Overtaken where the present label is not in `over`, or the drawing is gone.
     """
-    drawing = lock_drawing(drawing)
+    drawing = lock_drawing(drawing.pk)
     if drawing.label not in over:
         raise Overtaken(f"{drawing.labelled_by} has labelled this drawing since.")
     theirs = drawing.labelled_by == by and drawing.waits_for != Reason.DOUBTFUL
@@ -75,9 +80,9 @@ def apply_change(drawing: Drawing, change: LabelChange) -> None:
 def confirm(drawing: Drawing, digit: int, *, by: User) -> LabelChange:
     """Record that a label is right, also where the reviewer set it before.
 
-    Raises Overtaken where the drawing has another label by now.
+    Raises Overtaken where the drawing has another label by now, or is gone.
     """
-    drawing = lock_drawing(drawing)
+    drawing = lock_drawing(drawing.pk)
     if drawing.label != digit:
         raise Overtaken("This drawing has another label by now.")
     if drawing.labelled_by != by or drawing.waits_for == Reason.DOUBTFUL:
@@ -103,22 +108,39 @@ def label_with_twins(
     """Label a drawing and those of its twins that have another label or none.
 
     Labels all or none. Returns the changes, the drawing's own first. At most MOST_TWINS
-    are labelled; a second call labels the next.
+    are labelled; a second call labels the next. Raises Deleted where the drawing is.
     """
     others = Drawing.objects.twins_of(drawing).exclude(label=digit).order_by("pk")
     ids = [drawing.pk, *others.values_list("pk", flat=True)[:MOST_TWINS]]
-    # Whoever labels a group locks it in the same order: nobody waits in a circle.
-    rows = Drawing.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    locked = {row.pk: row for row in rows.defer("picture", "strokes")}
+    locked = lock_drawings(ids)
+    drawing = _present(locked, drawing.pk)
     twins = (row for row in locked.values() if row.pk != drawing.pk)
-    to_label = [locked[drawing.pk], *(row for row in twins if row.label != digit)]
+    to_label = [drawing, *(row for row in twins if row.label != digit)]
     how: dict[str, Any] = {"by": by, "where": where, "keystroke": keystroke}
     return [label_drawing(row, digit, **how) for row in to_label]
 
 
-def lock_drawing(drawing: Drawing) -> Drawing:
-    """The row as it is now, which nobody else can change until we are done."""
-    return Drawing.objects.select_for_update().defer("picture").get(pk=drawing.pk)
+def lock_drawing(pk: UUID) -> Drawing:
+    """The row as it is now, which nobody else can change until we are done.
+
+    Raises Deleted where it is gone.
+    """
+    return _present(lock_drawings([pk]), pk)
+
+
+def lock_drawings(ids: Iterable[UUID]) -> dict[UUID, Drawing]:
+    """The rows as they are now, those that are gone left out.
+
+    All lock in one order, that of the ids: nobody waits in a circle.
+    """
+    rows = Drawing.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    return {row.pk: row for row in rows.defer("picture", "strokes")}
+
+
+def _present(drawings: dict[UUID, Drawing], pk: UUID) -> Drawing:
+    if pk not in drawings:
+        raise Deleted(f"Drawing {pk} was deleted meanwhile.")
+    return drawings[pk]
 
 
 def set_label(drawing: Drawing, digit: int | None, change: LabelChange | None) -> None:

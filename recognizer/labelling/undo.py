@@ -26,9 +26,9 @@ def undo_change(
 
     So is why the drawing waits; without a label, that is what is known of it by now.
     Returns the change that takes it back; doing so twice changes nothing. Raises
-    Overtaken where the drawing's newest change is another one.
+    Overtaken where the drawing's newest change is another one, or the drawing is gone.
     """
-    drawing = lock_drawing(change.drawing)
+    drawing = lock_drawing(change.drawing_id)
     if reversal := LabelChange.objects.filter(undoes=change).first():
         return reversal
     standing = list(drawing.label_changes.standing().select_related("by"))

@@ -12,7 +12,12 @@ from django.db.models import Q
 from rest_framework import serializers
 
 from recognizer.formatting import first_sentence
-from recognizer.labelling.labels import Overtaken, label_drawing, label_with_twins
+from recognizer.labelling.labels import (
+    Deleted,
+    Overtaken,
+    label_drawing,
+    label_with_twins,
+)
 from recognizer.labelling.undo import undo_change
 from recognizer.models import (
     Digit,
@@ -79,8 +84,8 @@ def label(
     for pk in drawings:
         try:
             changes = label_once(keystroke, pk, digit, twins, by)
-        except (Drawing.DoesNotExist, ValidationError):
-            replies.append({"id": pk, "problem": NO_DRAWING})
+        except (Drawing.DoesNotExist, Deleted, ValidationError):
+            replies.append(no_drawing(pk))
             continue
         made |= {change.pk for change in changes}
         labelled = {str(change.drawing_id) for change in changes}
@@ -130,10 +135,17 @@ def undo_one(change: LabelChange, by: User) -> dict:
     """Take one change back; the reply for its drawing."""
     try:
         undo_change(change, by=by, where=Where.GRID)
+    except Deleted:
+        return no_drawing(change.drawing_id)
     except Overtaken as overtaken:
         return {"id": str(change.drawing_id), "problem": str(overtaken)}
-    (drawing,) = rows([change.drawing_id])
-    return reply_for(drawing, by)
+    drawing = rows([change.drawing_id]).first()
+    return reply_for(drawing, by) if drawing else no_drawing(change.drawing_id)
+
+
+def no_drawing(pk: str | UUID) -> dict:
+    """The reply for a drawing that is not here, or no longer."""
+    return {"id": str(pk), "problem": NO_DRAWING}
 
 
 def made_by(keystroke: str, by: User) -> LabelChangeQuerySet:
