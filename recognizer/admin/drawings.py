@@ -1,8 +1,6 @@
 """Drawings to label, and all pages of the admin that are about drawings."""
 
-import re
 from collections.abc import Callable
-from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from recognizer.admin.deleted_rows import lock_list
 from recognizer.admin.display import confidence_percent, drawing_links, thumbnail
 from recognizer.admin.doubtful_labels import confirm_labels
 from recognizer.admin.export_actions import EXPORTS
@@ -34,15 +33,13 @@ from recognizer.admin.label_form import LabelForm
 from recognizer.admin.predictions import PredictionInline
 from recognizer.admin.routes import POST, SAFE, route
 from recognizer.deletion.forgetting import forget, versions_made_with
-from recognizer.labelling.labels import Deleted, label_drawing, lock_drawings
+from recognizer.labelling.labels import Deleted, label_drawing
 from recognizer.models import Digit, Drawing, DrawingQuerySet
 from recognizer.review.page import label, review, undo
 from recognizer.staff import StaffRequest
 from recognizer.statistics.page import statistics
 
 ACTIONS: list[Callable] = [*EXPORTS, confirm_labels]
-ID_FIELD = re.compile(r"form-\d+-id")
-ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @admin.register(Drawing)
@@ -136,9 +133,7 @@ class DrawingAdmin(CheckedAdmin):
     ) -> HttpResponse:
         """In one transaction: LabelForm clears the label that it has seen."""
         if "_save" in request.POST:
-            listed = sent_ids(request)
-            if gone := len(listed - lock_drawings(listed).keys()):
-                return not_saved(request, f"{gone:,} of them")
+            lock_list(request)
         return super().changelist_view(request, extra_context)
 
     def change_view(
@@ -150,8 +145,9 @@ class DrawingAdmin(CheckedAdmin):
     ) -> HttpResponse:
         try:
             return super().change_view(request, object_id, form_url, extra_context)
-        except Deleted:
-            return not_saved(request, "The drawing")
+        except Deleted as error:
+            messages.error(request, str(error))
+            return redirect("admin:recognizer_drawing_changelist")
 
     def save_model(
         self, request: StaffRequest, obj: Drawing, form: LabelForm, change: bool
@@ -205,14 +201,3 @@ class DrawingAdmin(CheckedAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: DrawingQuerySet) -> None:
         forget(queryset)
-
-
-def sent_ids(request: HttpRequest) -> set[UUID]:
-    """The drawings in the list that a page has sent, without ids that cannot be."""
-    ids = (value for name, value in request.POST.items() if ID_FIELD.fullmatch(name))
-    return {UUID(value) for value in ids if ID.fullmatch(value)}
-
-
-def not_saved(request: HttpRequest, what: str) -> HttpResponse:
-    messages.error(request, f"Nothing was saved: {what} was deleted meanwhile.")
-    return redirect("admin:recognizer_drawing_changelist")

@@ -21,7 +21,8 @@ class PromotedMeanwhile(Exception):
 
 def answering_version() -> ModelVersion | None:
     """The version that answers: of the newest promotion that can be loaded."""
-    return ModelVersion.objects.filter(pk=predictor.answering_id()).first()
+    answering = predictor.answering_id()
+    return ModelVersion.objects.get(pk=answering) if answering is not None else None
 
 
 def newest_promotion() -> Promotion | None:

@@ -88,14 +88,19 @@ def test_who_labels_it_in_the_admin_reads_that_it_is_gone(admin, staff, own, pag
     assert (answer.status_code, told in answer.content.decode()) == (200, True)
 
 
-def test_who_saves_a_list_locks_it_in_the_order_in_which_others_do(admin, staff):
-    """Else one of the two would wait for the other for ever, and the database end it."""
+def test_who_saves_a_list_saves_the_rows_that_are_not_deleted(admin, staff):
+    """Else each of the two would wait for the other, until the database ends one."""
     drawings = [recognise(png(DIGITS[digit])).drawing for digit in (1, 7, 3, 4)]
     rows = sorted(drawings, key=lambda drawing: drawing.pk)
     form = {"form-TOTAL_FORMS": 4, "form-INITIAL_FORMS": 4, "_save": "Save"}
+    pages = []
     for number, drawing in enumerate(reversed(rows)):
         form |= {f"form-{number}-id": drawing.pk, f"form-{number}-label": 7}
-    waiting = thread(lambda: admin.post(ADMIN, form), problems := [])
+
+    def save():
+        pages.append(admin.post(ADMIN, form, follow=True).content.decode())
+
+    waiting = thread(save, problems := [])
     with transaction.atomic():
         forget(Drawing.objects.filter(pk=rows[0].pk))
         waiting.start()
@@ -103,3 +108,7 @@ def test_who_saves_a_list_locks_it_in_the_order_in_which_others_do(admin, staff)
         forget(Drawing.objects.filter(pk=rows[-1].pk))
     waiting.join()
     assert problems == []
+    assert "2 drawings of the list were deleted meanwhile." in pages[0]
+    assert "2 drawings were changed successfully." in pages[0]
+    labels = Drawing.objects.values_list("pk", "label")
+    assert set(labels) == {(rows[1].pk, 7), (rows[2].pk, 7)}
