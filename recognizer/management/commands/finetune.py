@@ -51,14 +51,7 @@ OF_THE_RUN = (
     "trust_reviewers",
     "trust_far",
 )
-REFUSALS = (
-    BadData,
-    Busy,
-    CannotTrain,
-    FileNotFoundError,
-    NothingNew,
-    PromotedMeanwhile,
-)
+REFUSALS = (Busy, CannotTrain, NothingNew, BadData, FileNotFoundError)
 INTERRUPTED = "Stopped; manage.py versions lists what is kept."
 
 
@@ -112,7 +105,11 @@ class Command(BaseCommand):
         version = self.keep(result, lock, options)
         self.log(*verdict_lines(result.verdict))
         self.log(f"Kept as {version}. {result.verdict}")
-        exit_code = self.promote_if_allowed(version, result.verdict, options)
+        try:
+            exit_code = self.promote_if_allowed(version, result.verdict, options)
+        except PromotedMeanwhile as error:
+            self.log(f"Not promoted: {error}")
+            exit_code = NOT_PROMOTED
         if options["report"]:
             self.write_report_file(version, options["report"])
         return exit_code

@@ -62,6 +62,7 @@ def test_who_finds_the_lock_taken_keeps_a_file_that_is_taken_up(people, at_once)
         command("finetune", "--resume", file)
 
 
+@pytest.mark.django_db
 def test_a_database_that_stays_away_costs_nothing_that_was_trained(
     people, at_once, monkeypatch, tmp_path
 ):
@@ -75,13 +76,15 @@ def test_a_database_that_stays_away_costs_nothing_that_was_trained(
     assert list((tmp_path / "var").glob("finetune-*.zip"))
 
 
-def test_what_is_no_result_is_refused(db, tmp_path):
+@pytest.mark.django_db
+def test_what_is_no_result_is_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("no zip")
     for name in ("notes.txt", "nothing.zip"):
         with pytest.raises(CommandError, match=name):
             command("finetune", "--resume", str(tmp_path / name))
 
 
+@pytest.mark.django_db
 def test_a_lock_that_is_held_still_is_not_taken_twice():
     with only_one("finetune") as lock:
         lock.renew()
