@@ -5,6 +5,8 @@
 
 PYTHON ?= python3
 BIN = .venv/bin
+# A file's tests stay in one process, since they share what is slow to make.
+PROCESSES = -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: run dev migrate test test-sqlite lint chromium
 .DELETE_ON_ERROR:
@@ -20,12 +22,12 @@ migrate: .venv/serve.stamp .env
 	@$(BIN)/python manage.py migrate --verbosity 0
 
 test: .venv/dev.stamp chromium
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(PROCESSES) $(ARGS)
 
 # The database tests, on SQLite too.
 test-sqlite: .venv/dev.stamp
 	@mkdir -p var
-	@DATABASE_URL=sqlite:///var/test.sqlite3 $(BIN)/python -m pytest -m "database and not slow" $(ARGS)
+	@DATABASE_URL=sqlite:///var/test.sqlite3 $(BIN)/python -m pytest $(PROCESSES) -m "database and not slow" $(ARGS)
 
 # mypy imports the settings, which ask for a secret and a database; it uses neither.
 lint: .venv/dev.stamp

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import tempfile
 import time
 import zlib
@@ -62,7 +63,7 @@ def only_one(name: str) -> Iterator[Lock]:
 def wait_for_turn(name: str, using: str = "default") -> None:
     """Inside a transaction: all others who call this wait until it ends.
 
-    On SQLite every transaction waits for the one before it (settings.database).
+    On SQLite every transaction waits for the one before it (digitsite.database).
     """
     if connections[using].vendor == "postgresql":
         with connections[using].cursor() as cursor:
@@ -107,9 +108,9 @@ class _FileLock:
 
     def __init__(self, name: str):
         database = str(connection.settings_dict["NAME"])
-        # That of a test has no file. Only SQLite's connections have the method.
-        if connection.is_in_memory_db():  # type: ignore[attr-defined]
-            database = str(Path(tempfile.gettempdir(), "digitsite"))
+        # That of a test has no file, and is of this process alone.
+        if connection.is_in_memory_db():  # type: ignore[attr-defined]  # SQLite has it
+            database = str(Path(tempfile.gettempdir(), f"digitsite-{os.getpid()}"))
         self._name = name
         self._file = Path(f"{database}.{name}.lock").open("w")  # noqa: SIM115
 

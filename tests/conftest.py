@@ -11,10 +11,10 @@ from recognizer.versions.predictor import predictor
 pytest_plugins = ["tests.support.browser", "tests.support.server"]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def static_files():
-    """The hashed names that the templates ask for."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+def pytest_sessionstart(session):
+    """Collect the hashed files that the templates name, once for all test processes."""
+    if not hasattr(session.config, "workerinput"):
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture

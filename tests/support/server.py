@@ -63,7 +63,7 @@ def database_url():
 
 
 @pytest.fixture(scope="session")
-def gunicorn(django_db_setup, django_db_blocker, static_files, tmp_path_factory):
+def gunicorn(django_db_setup, django_db_blocker, tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("gunicorn"), WEB_CONCURRENCY="1")
     yield server
     server.stop()

@@ -30,7 +30,7 @@ def post(site, picture):
 
 
 @pytest.fixture
-def server(transactional_db, static_files, tmp_path):
+def server(transactional_db, tmp_path):
     """Started for one test, as production starts it: two workers, four threads."""
     server = Server(tmp_path)
     yield server
