@@ -11,7 +11,7 @@ NAME = rf"{LABEL}(\.{LABEL})*"
 HOST = rf"({NAME}|\[[0-9a-f:.]+\])"
 PORT = r"(:\d{1,5})?"
 SECRET_LENGTH = 32  # characters; as hexadecimal digits still 128 bits
-NEW_SECRET = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+HOW_TO_MAKE_IT = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
 DATABASES = ("postgres", "postgresql", "sqlite")
 
 
@@ -75,9 +75,11 @@ def env_secrets(name):
 def strong(name, secret):
     """Return the secret if nobody can guess it. An error does not show it."""
     if secret.startswith("django-insecure-"):
-        raise ImproperlyConfigured(f"{name} is an example; make one: {NEW_SECRET}")
+        raise ImproperlyConfigured(f"{name} is an example; make one: {HOW_TO_MAKE_IT}")
     if len(secret) < SECRET_LENGTH or len(set(secret)) < SECRET_LENGTH // 4:
-        raise ImproperlyConfigured(f"{name} is easily guessed; make one: {NEW_SECRET}")
+        raise ImproperlyConfigured(
+            f"{name} is easily guessed; make one: {HOW_TO_MAKE_IT}"
+        )
     return secret
 
 

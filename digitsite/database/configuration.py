@@ -30,11 +30,15 @@ def database(url: str, base_dir: Path) -> Any:
     """Return Django's settings for a database URL. Raises ImproperlyConfigured."""
     try:
         parsed = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
-    except (dj_database_url.ParseError, ValueError) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+    except (dj_database_url.ParseError, ValueError):
+        # Their messages may show a part of the password.
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read; percent-encode :/?#@ in its password."
+        ) from None
     if parsed["ENGINE"].endswith("sqlite3"):
-        # A relative path starts here. Django takes a Path, whatever the hint says.
-        parsed["NAME"] = base_dir / parsed["NAME"]  # type: ignore[typeddict-item]
+        if parsed["NAME"] != ":memory:":
+            # A relative path starts here. Django takes a Path, whatever the hint says.
+            parsed["NAME"] = base_dir / parsed["NAME"]  # type: ignore[typeddict-item]
         parsed["OPTIONS"] = SQLITE
     else:
         parsed["OPTIONS"] = POSTGRESQL | parsed.get("OPTIONS", {})

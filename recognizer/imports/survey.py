@@ -71,7 +71,8 @@ class Reservoir:
 
     def __init__(self, size: int):
         self.chosen: list[Chosen] = []
-        self._size, self._offered, self._chance = size, 0, random.Random(0)
+        self._size, self._offered = size, 0
+        self._chance = random.Random(0)  # noqa: S311  # no secret
 
     def slot(self) -> int | None:
         """Where the next one that is offered is to be put, if it is chosen."""

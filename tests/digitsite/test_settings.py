@@ -100,6 +100,7 @@ def test_a_missing_setting_names_itself(name, value):
         ("MAX_PICTURE_SIDE", "999999"),
         ("DATABASE_URL", "mysqlish"),
         ("DATABASE_URL", "mysql://user:secret@host/name"),
+        ("DATABASE_URL", "postgres://user:secret/@host/name"),
         ("AUDIT_SHARE", "3"),
         ("AUDIT_SHARE", "3 %"),
         ("AUDIT_SHARE", ""),

@@ -115,7 +115,7 @@ def test_nobody_is_believed_where_there_is_no_proxy(site):
 
 
 @pytest.fixture(scope="module")
-def proxied(django_db_setup, django_db_blocker, static_files, tmp_path_factory):
+def proxied(django_db_setup, django_db_blocker, tmp_path_factory):
     """A server behind a proxy, for 20 connections at once."""
     server = Server(
         tmp_path_factory.mktemp("proxied"),
@@ -139,9 +139,7 @@ def test_where_it_is_full_who_waits_longest_makes_room(proxied):
     assert read_all(held[0]) == b""
 
 
-def test_requests_on_their_way_are_answered_before_it_stops(
-    transactional_db, static_files, tmp_path
-):
+def test_requests_on_their_way_are_answered_before_it_stops(transactional_db, tmp_path):
     server = Server(tmp_path, WEB_CONCURRENCY="1")
     length = b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(SEVEN_JSON)
     connection = send(server.url, POST_JSON + length + SEVEN_JSON[:-1])

@@ -41,7 +41,7 @@ def post(server, times):
 
 
 @pytest.fixture(scope="module")
-def server(django_db_setup, django_db_blocker, static_files, tmp_path_factory):
+def server(django_db_setup, django_db_blocker, tmp_path_factory):
     """One worker of four threads, started while PostgreSQL is silent."""
     with django_db_blocker.unblock(), stopped():
         server = Server(
