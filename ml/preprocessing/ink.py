@@ -4,6 +4,7 @@ import numpy as np
 
 from ml.preprocessing.background import FAINT, away_from_paper, extremes
 from ml.preprocessing.errors import Blank
+from ml.preprocessing.memory import memory
 from ml.preprocessing.picture import (
     Picture,
     check_kept_picture,
@@ -37,9 +38,10 @@ def find_ink(picture: Picture) -> np.ndarray:
     """Return the ink, float32 (height, width) in 0..1, cropped around the drawing.
 
     Large drawings are averaged down to a longest side of 128 to 255 pixels. Raises
-    BadImage or Blank.
+    BadImage, Blank or MemoryTaken.
     """
-    away = away_from_paper(decode(picture))
+    with memory.reserve(picture.memory_needed):
+        away = away_from_paper(decode(picture))
     if extremes(away)[1] < FAINT:
         raise Blank
     away = away.point(_levels(away.histogram()))

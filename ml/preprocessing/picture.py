@@ -1,19 +1,40 @@
-"""A picture's file -> a checked Picture without metadata -> its pixels."""
+"""A picture's file -> a checked Picture that every reader reads -> its pixels."""
 
 import io
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import pyspng
-from PIL import Image, ImageOps
+from PIL import Image
 
-from ml.preprocessing.errors import BadImage, TooLarge
-from ml.preprocessing.metadata import file_format, header_size, strip_metadata
+from ml.preprocessing.errors import BadImage, CutShort, TooLarge
+from ml.preprocessing.formats.jpeg import END
+from ml.preprocessing.memory import MOST, memory, memory_needed
+from ml.preprocessing.metadata import (
+    file_format,
+    header_size,
+    lacks_end,
+    needs_redrawing,
+    strip_metadata,
+)
+from ml.preprocessing.reduction import SIDE, reduce, reduction
 
 # A PNG header's end as canvases write it: 8 bits, RGBA, not interlaced. Nearly every
 # drawing is one, and pyspng decodes it in a third of Pillow's time.
 CANVAS = bytes([8, 6, 0, 0, 0])
-DRAFT = (1024, 1024)  # a JPEG is decoded at the smallest scale that is not below
-ANY_SIDE = 2**31
+DRAFT = (SIDE, SIDE)  # a JPEG is decoded at the smallest scale that is not below
+FILLER = bytes([0x55]) * 64  # as a JPEG's compressed data: of no picture
+QUALITY = 90  # of a WebP, where a PNG would be too large
+ORIENTATION = 0x0112  # EXIF's tag
+UPRIGHT = {  # how a picture with that orientation is set upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True)
@@ -24,20 +45,35 @@ class Picture:
     format: str  # "PNG", "JPEG" or "WEBP"
     size: tuple[int, int]  # width and height in pixels, as the header says
 
+    @property
+    def memory_needed(self) -> int:
+        """About how many bytes it takes until its ink is found."""
+        return memory_needed(self.file, self.format, self.size)
+
 
 def check_picture(
     file: bytes, *, max_bytes: int = 1_000_000, max_side: int = 4096
 ) -> Picture:
     """Check a file's length, header and structure, and take its metadata off.
 
-    Raises TooLarge (by the length and the header alone) or BadImage.
+    What comes back is read alike by all who read it later: browsers, Pillow, pyspng,
+    OpenCV, TensorFlow. It holds the file's own pixels where its structure is plain, and
+    else a picture drawn anew: upright, and of an animation the first frame. Raises
+    TooLarge, BadImage or MemoryTaken.
     """
-    if len(file) > max_bytes or max(size := header_size(file)) > max_side:
+    _check_length(len(file), max_bytes)
+    _check_sides(size := header_size(file), max_side)
+    picture = Picture(strip_metadata(file), file_format(file), size)
+    if picture.memory_needed > MOST:
         raise TooLarge(
-            f"The picture is too large: at most {max_bytes / 1e6:g} MB "
-            f"and {max_side} x {max_side} pixels."
+            f"The picture is too large: {_times(size)} pixels of this kind of "
+            f"{picture.format} take too much memory. Send a smaller one, or a PNG."
         )
-    return Picture(strip_metadata(file), file_format(file), size)
+    if lacks_end(file):
+        _check_whole(picture)
+    if needs_redrawing(file):
+        return _redraw(replace(picture, file=file), max_bytes)
+    return picture
 
 
 def check_kept_picture(file: bytes) -> Picture:
@@ -45,30 +81,92 @@ def check_kept_picture(file: bytes) -> Picture:
 
     Raises BadImage.
     """
-    return check_picture(file, max_bytes=len(file), max_side=ANY_SIDE)
+    return Picture(strip_metadata(file), file_format(file), header_size(file))
 
 
 def decode(picture: Picture) -> Image.Image:
     """Return the pixels as RGB or RGBA, upright, of an animation the first frame.
 
-    A large JPEG may come at half, a quarter or an eighth of its size. Raises BadImage.
+    A large picture may come at half, a third or less of its size. Raises BadImage.
     """
+    is_canvas = picture.format == "PNG" and picture.file[24:29] == CANVAS
+    return _decode(picture, _read_canvas if is_canvas else _read_any)
+
+
+def _decode(picture: Picture, read: Callable[[Picture], Image.Image]) -> Image.Image:
     try:
-        if picture.format == "PNG" and picture.file[24:29] == CANVAS:
-            return Image.fromarray(pyspng.load(picture.file))
-        image = Image.open(io.BytesIO(picture.file), formats=[picture.format])
-        if image.size != picture.size:
-            raise BadImage
-        image.draft(None, DRAFT)
-        image.load()
-        ImageOps.exif_transpose(image, in_place=True)
-        return _plain(image)
+        return read(picture)
     except Exception as error:  # decoders raise nearly anything on damaged bytes
         raise BadImage from error
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):  # 16 bits of grey
-        image = image.point(lambda value: value / 256).convert("L")
-    mode = "RGBA" if image.has_transparency_data else "RGB"
-    return image if image.mode == mode else image.convert(mode)
+def _read_canvas(picture: Picture) -> Image.Image:
+    image = Image.fromarray(pyspng.load(picture.file))
+    return reduce(image, reduction(image.size))
+
+
+def _read_any(picture: Picture) -> Image.Image:
+    image = Image.open(io.BytesIO(picture.file), formats=[picture.format])
+    if image.size != picture.size:
+        raise BadImage
+    image.draft(None, DRAFT)
+    image.load()
+    turn = UPRIGHT.get(image.getexif().get(ORIENTATION, 1))
+    if picture.format == "WEBP":
+        image = image.copy()  # the image itself holds on to libwebp's two canvases
+    image = reduce(image, reduction(image.size))
+    return image if turn is None else image.transpose(turn)
+
+
+def _check_length(length: int, most: int) -> None:
+    if length > most:
+        raise TooLarge(
+            f"The picture is too large: {length:,} bytes, and at most {most:,} are "
+            "read."
+        )
+
+
+def _check_sides(size: tuple[int, int], most: int) -> None:
+    if max(size) > most:
+        raise TooLarge(
+            f"The picture is too large: {_times(size)} pixels, and at most "
+            f"{_times((most, most))} are read."
+        )
+
+
+def _times(size: tuple[int, int]) -> str:
+    return "{} x {}".format(*size)
+
+
+def _check_whole(picture: Picture) -> None:
+    """Raise CutShort where a JPEG ends in the middle of its pixels.
+
+    What stands between the pixels and the end is skipped, so it changes nothing there.
+    Where pixels are missing it would be taken for them.
+    """
+    longer = picture.file.removesuffix(END) + FILLER + END
+    with memory.reserve(2 * picture.memory_needed):
+        as_sent, filled = decode(picture), decode(replace(picture, file=longer))
+        if as_sent.tobytes() != filled.tobytes():
+            raise CutShort
+
+
+def _redraw(picture: Picture, max_bytes: int) -> Picture:
+    """Return the same picture upright and still, at most 1024 pixels wide and high.
+
+    Raises BadImage, MemoryTaken or TooLarge.
+    """
+    with memory.reserve(picture.memory_needed):
+        image = _decode(picture, _read_any)
+        image = reduce(image, -(-max(image.size) // SIDE))
+        file = _encode(image, "PNG")
+        if len(file) > max_bytes:
+            file = _encode(image, "WEBP", quality=QUALITY)
+    _check_length(len(file), max_bytes)
+    return check_kept_picture(file)
+
+
+def _encode(image: Image.Image, format: str, **options: int) -> bytes:
+    out = io.BytesIO()
+    image.save(out, format, **options)
+    return out.getvalue()

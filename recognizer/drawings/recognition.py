@@ -23,8 +23,8 @@ def recognise(
 ) -> Prediction:
     """Recognise a drawing; keep the drawing and the answer, or neither.
 
-    Raises TooLarge, BadImage, Blank (ml.preprocessing.errors) and NoVersion
-    (recognizer.versions.predictor).
+    Raises TooLarge, BadImage, Blank, MemoryTaken (ml.preprocessing.errors) and
+    NoVersion (recognizer.versions.predictor).
     """
     drawing = Drawing(owner=owner, source=source, strokes=strokes, audited=is_audited())
     prediction = recognise_unsaved(drawing, check_upload(picture))
@@ -35,7 +35,7 @@ def recognise(
 
 
 def check_upload(picture: bytes) -> Picture:
-    """Check a picture by this site's limits. Raises TooLarge or BadImage."""
+    """Check a picture by this site's limits. Raises TooLarge, BadImage, MemoryTaken."""
     return check_picture(
         picture,
         max_bytes=settings.MAX_PICTURE_BYTES,
@@ -46,7 +46,7 @@ def check_upload(picture: bytes) -> Picture:
 def recognise_unsaved(drawing: Drawing, picture: Picture) -> Prediction:
     """Fill in a new drawing of that picture, and return its answer; save neither.
 
-    Raises BadImage, Blank and NoVersion.
+    Raises BadImage, Blank, MemoryTaken and NoVersion.
     """
     ink = find_ink(picture)
     serving = predictor.serving()

@@ -15,12 +15,12 @@ from tests.support.drawings import BLACK, SEVEN, WHITE, draw, encode, png, png_c
 SECRET = b"at 52.5 north"
 
 
-def described():
-    """EXIF with a secret, a place and an orientation: lying on its side."""
+def described(orientation=1):
+    """EXIF with a secret, a place and an orientation: 6 lies on its side."""
     exif = Image.Exif()
     exif[0x010E] = SECRET.decode()
     exif[0x8825] = {1: "N", 2: (52.0, 30.0, 0.0)}
-    exif[0x0112] = 6
+    exif[0x0112] = orientation
     return exif
 
 
@@ -42,7 +42,8 @@ def full_png(picture, **options):
 
 def full_jpeg(picture, **options):
     about = {"comment": SECRET, "icc_profile": SECRET, "xmp": SECRET, "dpi": (9, 9)}
-    return encode(picture, "JPEG", exif=described(), **about, **options) + SECRET
+    exif = described(6)
+    return encode(picture, "JPEG", exif=exif, **about, **options) + SECRET
 
 
 def full_webp(picture, **options):
@@ -61,7 +62,6 @@ FULL = {
     "grey jpeg": full_jpeg(opaque().convert("L")),
     "webp": full_webp(clear()),
     "lossless webp": full_webp(clear(), lossless=True),
-    "animated webp": full_webp(clear(), save_all=True, append_images=[opaque()]),
 }
 each_kind = pytest.mark.parametrize("picture", FULL.values(), ids=FULL)
 
@@ -117,7 +117,7 @@ def test_a_checked_picture_is_what_is_kept_with_its_format_and_size(picture):
 def test_a_file_that_is_cut_short_is_refused(picture, share):
     stripped = strip_metadata(picture)
     with pytest.raises(BadImage):
-        strip_metadata(stripped[: int(share * len(stripped))])
+        check_picture(stripped[: int(share * len(stripped))])
 
 
 def test_a_canvas_picture_is_kept_as_it_came():
@@ -127,7 +127,7 @@ def test_a_canvas_picture_is_kept_as_it_came():
 
 @pytest.mark.parametrize("endian", ["<", ">"])
 def test_a_jpeg_keeps_its_orientation_and_only_that(endian):
-    exif = described()
+    exif = described(6)
     exif.endian = endian
     picture = encode(opaque(), "JPEG", exif=exif.tobytes())
     assert dict(opened(strip_metadata(picture)).getexif()) == {0x0112: 6}
@@ -135,8 +135,7 @@ def test_a_jpeg_keeps_its_orientation_and_only_that(endian):
 
 @pytest.mark.parametrize("orientation", [0, 1, 9])
 def test_an_upright_jpeg_keeps_no_exif_at_all(orientation):
-    exif = described()
-    exif[0x0112] = orientation
+    exif = described(orientation)
     assert b"Exif" not in strip_metadata(encode(opaque(), "JPEG", exif=exif))
 
 

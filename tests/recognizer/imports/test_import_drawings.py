@@ -294,7 +294,7 @@ def test_bad_files_are_reported_one_by_one(run, tmp_path, db):
     (folder / "cut.npz").write_bytes(zip_bytes()[:60])
     (folder / "notes.txt").write_text("hello")
     err = run(tmp_path, tmp_path / "missing").err
-    assert "cut.png: This is not a picture that we can read." in err
+    assert "cut.png: The picture is cut short. Send the whole file." in err
     assert "cut.npz: Damaged: " in err
     assert "notes.txt: Neither a picture nor " in err
     assert "missing: No such file or directory" in err
