@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from digitsite.problems import PROBLEM_JSON, problem_body
-from ml.preprocessing.errors import BadImage, Blank, TooLarge
+from ml.preprocessing.errors import BadImage, Blank, MemoryTaken, TooLarge
 from recognizer.formatting import first_sentence
 from recognizer.labelling.labels import Deleted
 from recognizer.versions.predictor import NoVersion
@@ -36,6 +36,9 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, Deleted):  # while the request ran
         code = status.HTTP_404_NOT_FOUND
         return problem_response(code, SENTENCES[code])
+    if isinstance(error, MemoryTaken):
+        code = status.HTTP_503_SERVICE_UNAVAILABLE
+        return problem_response(code, str(error), {"Retry-After": "5"})
     if isinstance(error, ParseError):
         detail = f"The request cannot be read: {error.detail}."
         return problem_response(status.HTTP_400_BAD_REQUEST, detail)

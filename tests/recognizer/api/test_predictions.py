@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from ml.preprocessing.memory import MOST, memory
 from recognizer.models import Drawing, Prediction, Promotion
 from tests.support.drawings import (
     BLACK,
@@ -102,7 +103,7 @@ def test_text_is_not_a_picture(api):
 
 
 def test_half_a_picture_is_refused_and_not_kept(api):
-    assert is_problem(post(api, png(SEVEN)[:700]), 400, "not a picture")
+    assert is_problem(post(api, png(SEVEN)[:700]), 400, "cut short")
 
 
 @pytest.mark.parametrize(
@@ -178,3 +179,16 @@ def test_metadata_is_not_kept(api):
     kept = bytes(Drawing.objects.get(pk=answer["id"]).picture)
     assert b"home" not in kept
     assert not Image.open(io.BytesIO(kept)).getexif()
+
+
+def test_a_large_picture_that_finds_no_room_is_asked_to_come_again(api, monkeypatch):
+    monkeypatch.setattr("ml.preprocessing.memory.PATIENCE", 0.01)
+    with memory.reserve(MOST):
+        response = post(api, png(page=(1200, 1200), pen=40))
+    assert is_problem(response, 503, "Too many large pictures at once")
+    assert response["Retry-After"] == "5"
+
+
+def test_a_canvas_never_waits_for_large_pictures(api):
+    with memory.reserve(MOST):
+        assert post(api, png(SEVEN)).status_code == 201
