@@ -20,6 +20,7 @@ from tests.support.drawings import (
     png,
     png_chunk,
 )
+from tests.support.mutations import mutated, originals, outcome
 from tests.support.readers import keep, read_by_all
 
 SIX = draw(DIGITS[6], page=(90, 70), pen=6)
@@ -169,3 +170,10 @@ def test_what_takes_too_much_memory_is_refused_by_its_header():
     webp = encode(Image.new("RGB", (4000, 3000)), "WEBP", lossless=True, method=0)
     with pytest.raises(TooLarge, match="4000 x 3000 pixels of this kind of WEBP"):
         check_picture(webp)
+
+
+def test_of_damaged_files_each_is_refused_or_read_by_all():
+    """A sample of `python -m bench.fuzz`."""
+    rng, files = np.random.default_rng(7), originals()
+    outcomes = {outcome(mutated(files, rng)) for _ in range(400)}
+    assert outcomes >= {"BadImage", "CutShort", "kept as sent"}
