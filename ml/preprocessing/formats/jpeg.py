@@ -48,7 +48,7 @@ def read_frame(file: bytes) -> Frame:
             height, width, count = struct.unpack_from(">HHB", file, start + 5)
             factors = file[start + 11 : stop : 3]  # across << 4 | down, of each colour
             areas = [(factor >> 4) * (factor & 15) for factor in factors]
-            if len(areas) != count or 0 in areas:
+            if not areas or 0 in areas or len(areas) != count:
                 raise BadImage
             return Frame(marker, width, height, sum(areas) / max(areas))
     raise BadImage

@@ -59,7 +59,7 @@ def stream_length(data: bytes, header: Header) -> int:
                 raise BadImage
             size += len(piece)
             rest = inflater.unconsumed_tail
-    except zlib_ng.error as error:
+    except zlib_ng.error as error:  # type: ignore[misc]  # its hint is no type
         raise BadImage from error
     if size != wanted:
         raise BadImage

@@ -87,6 +87,9 @@ REFUSED = {
     "two frames of a jpeg": JPEG.replace(
         b"\xff\xda", JPEG[(at := JPEG.index(b"\xff\xc0")) : at + 19] + b"\xff\xda"
     ),
+    "a jpeg of no colours": JPEG[:at]
+    + b"\xff\xc0\0\x08\x08\0\x46\0\x5a\0"
+    + JPEG[at + 19 :],
     "a jpeg's pixels without a frame": JPEG[:at] + JPEG[at + 19 :],
     "a webp of nothing": b"RIFF\x0c\0\0\0WEBPALPH\0\0\0\0",
     "a webp that is cut short": WEBP[:-9],
