@@ -1,13 +1,14 @@
 """A drawing as an image: the picture that was sent, and the tile that was read."""
 
-import io
 from uuid import UUID
 
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from PIL import Image
 
+from digitsite.problems import answer_failure
+from ml.preprocessing.errors import BadImage, Blank, MemoryTaken
+from ml.preprocessing.metadata import file_format
 from recognizer.drawings.tile_images import tile_png
 from recognizer.models import Drawing, Prediction
 
@@ -15,7 +16,10 @@ from recognizer.models import Drawing, Prediction
 def picture(request: HttpRequest, pk: UUID, *, model_admin: ModelAdmin) -> HttpResponse:
     """The picture as it was sent."""
     picture = bytes(get_object_or_404(Drawing, pk=pk).picture)
-    kind = Image.open(io.BytesIO(picture)).get_format_mimetype()
+    try:
+        kind = f"image/{file_format(picture).lower()}"
+    except BadImage as error:
+        raise Http404("This drawing's picture cannot be read.") from error
     response = HttpResponse(picture, content_type=kind)
     response["Cache-Control"] = "private, max-age=86400, immutable"
     return response
@@ -25,6 +29,12 @@ def tile(request: HttpRequest, pk: UUID, *, model_admin: ModelAdmin) -> HttpResp
     """What the network saw when it gave its answer."""
     predictions = Prediction.objects.select_related("version", "drawing")
     given = get_object_or_404(predictions, drawing=pk, given=True)
-    response = HttpResponse(tile_png(given.tile), content_type="image/png")
+    try:
+        tile = given.tile
+    except (BadImage, Blank) as error:
+        raise Http404("This drawing's picture cannot be read.") from error
+    except MemoryTaken as error:
+        return answer_failure(request, 503, str(error), Retry_After="5")
+    response = HttpResponse(tile_png(tile), content_type="image/png")
     response["Cache-Control"] = "private, max-age=86400"
     return response

@@ -8,6 +8,7 @@ from rest_framework.fields import empty
 from rest_framework.reverse import reverse
 from rest_framework.utils.html import is_html_input
 
+from ml.preprocessing.errors import BadImage, Blank
 from recognizer.api.pictures import PictureField
 from recognizer.drawings.strokes import BadStrokes, Strokes, read_strokes
 from recognizer.drawings.tile_images import tile_url
@@ -76,7 +77,7 @@ class PredictionSerializer(serializers.BaseSerializer):
             "confidence": round(prediction.confidence, 6),
             "probabilities": [round(share, 6) for share in probabilities],
             "version": prediction.version.name,
-            "tile": tile_url(prediction.tile),
+            "tile": tile_or_null(prediction),
             "url": reverse(
                 "api:prediction-detail", [drawing.pk], request=self.context["request"]
             ),
@@ -110,6 +111,14 @@ class VersionSerializer(serializers.BaseSerializer):
             "created_at": version.created_at,
             "card": version.card,
         }
+
+
+def tile_or_null(prediction: Prediction) -> str | None:
+    """The tile as a data URL; null where the kept picture cannot be read any more."""
+    try:
+        return tile_url(prediction.tile)
+    except (BadImage, Blank):
+        return None
 
 
 def digit_or_null(digit: int | None) -> int | None:

@@ -1,19 +1,25 @@
 """Which labelled drawings are exported; all that is read of them, at one moment."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 from uuid import UUID
 
+import numpy as np
 from django.db import connection, transaction
 
+from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.ink import find_ink
-from ml.preprocessing.picture import check_kept_picture
+from ml.preprocessing.picture import Picture, check_kept_picture
 from ml.preprocessing.tile import to_bytes, to_tile
 from recognizer.drawings.tile_images import imported_tile
 from recognizer.models import Digit, Drawing, DrawingQuerySet
+
+log = logging.getLogger(__name__)
 
 CHUNK = 500  # drawings in memory at a time
 
@@ -31,9 +37,19 @@ class Export:
     digits_only: bool = False
     names: bool = False  # reviewers by name
     tick: Callable[[], object] = lambda: None  # called for each drawing
+    unreadable: list[UUID] = field(default_factory=list)  # as far as it has read
+
+    @property
+    def rows(self) -> DrawingQuerySet:
+        """The drawings, without those that turned out to be unreadable."""
+        return self._chosen.exclude(pk__in=self.unreadable)
+
+    @property
+    def count(self) -> int:
+        return self._chosen_count - len(self.unreadable)
 
     @cached_property
-    def rows(self) -> DrawingQuerySet:
+    def _chosen(self) -> DrawingQuerySet:
         rows = self.drawings.labelled()
         if self.digits_only:
             rows = rows.exclude(label=Digit.NOT_A_DIGIT)
@@ -42,28 +58,44 @@ class Export:
         return rows.order_by("pk")  # random ids: in no order of classes or dates
 
     @cached_property
-    def count(self) -> int:
-        return self.rows.count()
+    def _chosen_count(self) -> int:
+        return self._chosen.count()
 
     def values(self, *names: str) -> Iterator[Any]:
         """One plain value or a tuple of them for each drawing, a few at a time."""
         rows = self.rows.values_list(*names, flat=len(names) == 1)
         return rows.iterator(chunk_size=CHUNK)
 
-    def tiles(self) -> Iterator[bytes]:
-        """Each drawing's 28x28 tile, 784 bytes, 255 ink. Raises CannotExport."""
-        for pk, picture, tile_hash in self.values("pk", "picture", "tile_hash"):
-            yield tile_bytes(pk, bytes(picture), tile_hash)
-            self.tick()
+    @contextmanager
+    def tiles(self) -> Iterator[IO[bytes]]:
+        """A file of each drawing's 28x28 tile, 784 bytes, 255 ink.
+
+        All are read before the first is written, since a header says how many follow.
+        """
+        with TemporaryFile() as file:
+            for pk, picture, tile_hash in self.values("pk", "picture", "tile_hash"):
+                if read := self.read(pk, picture):
+                    file.write(tile_bytes(*read, tile_hash))
+            file.seek(0)
+            yield file
+
+    def read(self, pk: UUID, file: bytes) -> tuple[Picture, np.ndarray] | None:
+        """Read a kept picture and its ink; None of one that cannot be read any more.
+
+        It is named in the log, and left out from then on.
+        """
+        self.tick()
+        try:
+            picture = check_kept_picture(bytes(file))
+            return picture, find_ink(picture)
+        except (BadImage, Blank) as error:
+            log.warning("Drawing %s is left out: %s", pk, error)
+            self.unreadable.append(pk)
+            return None
 
 
-def tile_bytes(pk: UUID, file: bytes, tile_hash: str) -> bytes:
-    """Return the tile of a kept picture, 784 bytes, 255 ink. Raises CannotExport."""
-    try:
-        picture = check_kept_picture(file)
-        ink = find_ink(picture)
-    except ValueError as error:
-        raise CannotExport(f"Drawing {pk} cannot be read any more: {error}") from error
+def tile_bytes(picture: Picture, ink: np.ndarray, tile_hash: str) -> bytes:
+    """Return the tile of a kept picture with that ink, 784 bytes, 255 ink."""
     tile = imported_tile(picture, tile_hash)  # leaves as it came, to be known again
     if tile is None:
         tile = to_bytes(to_tile(ink))

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from struct import pack
+from typing import IO
 
 import numpy as np
 
@@ -25,13 +26,15 @@ from recognizer.exports.layout import (
 from recognizer.exports.zip_stream import File, zip_stream
 
 UNSIGNED_BYTE = 0x08  # in an IDX header, before the number of dimensions
+EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 PICTURES = 20_000  # in one zip: its list of files takes about 1 kB of memory for each
 
 
 def idx(export: Export) -> Iterator[File]:
     """MNIST's own pair, http://yann.lecun.com/exdb/mnist/: tiles, then labels."""
-    n = export.count
-    yield IMAGES_FILE, gzipped(idx_header(n, 28, 28), export.tiles())
+    with export.tiles() as tiles:
+        n = export.count
+        yield IMAGES_FILE, gzipped(idx_header(n, 28, 28), one_by_one(tiles))
     yield LABELS_FILE, gzipped(idx_header(n), labels(export))
 
 
@@ -41,15 +44,16 @@ def npz(export: Export) -> Iterator[File]:
     Keras's mnist.npz, which ml.data.mnist.load_mnist reads, has x_train, y_train,
     x_test and y_test instead: this is one part, not split.
     """
-    n = export.count
-    ids = (str(pk).encode("utf-32-le") for pk in export.values("pk"))
-    arrays = [
-        (TILES_ARRAY, npy("|u1", (n, 28, 28), export.tiles())),
-        (LABELS_ARRAY, npy("|u1", (n,), labels(export))),
-        (IDS_ARRAY, npy("<U36", (n,), ids)),
-    ]
-    files = ((f"{name}.npy", chunks) for name, chunks in arrays)
-    yield ARRAYS_FILE, zip_stream(files, zipfile.ZIP_DEFLATED)
+    with export.tiles() as tiles:
+        n = export.count
+        ids = (str(pk).encode("utf-32-le") for pk in export.values("pk"))
+        arrays = [
+            (TILES_ARRAY, npy("|u1", (n, 28, 28), one_by_one(tiles))),
+            (LABELS_ARRAY, npy("|u1", (n,), labels(export))),
+            (IDS_ARRAY, npy("<U36", (n,), ids)),
+        ]
+        files = ((f"{name}.npy", chunks) for name, chunks in arrays)
+        yield ARRAYS_FILE, zip_stream(files, zipfile.ZIP_DEFLATED)
 
 
 def png(export: Export) -> Iterator[File]:
@@ -71,6 +75,10 @@ FORMATS: dict[str, Callable[[Export], Iterator[File]]] = {
     "png": png,
     "jsonl": jsonl,
 }
+
+
+def one_by_one(tiles: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: tiles.read(28 * 28), b"")
 
 
 def labels(export: Export) -> Iterator[bytes]:
@@ -104,12 +112,7 @@ def npy(dtype: str, shape: tuple[int, ...], chunks: Iterable[bytes]) -> Iterator
 
 def pictures_by_class(export: Export) -> Iterator[File]:
     for pk, label, picture in export.values("pk", "label", "picture"):
-        picture = bytes(picture)
-        yield f"{class_folder(label)}/{pk}.{extension(picture)}", [picture]
-        export.tick()
-
-
-def extension(picture: bytes) -> str:
-    """Of a picture that was accepted: it is one of three kinds."""
-    kinds = {b"\x89PNG": "png", b"RIFF": "webp"}
-    return kinds.get(picture[:4], "jpg")
+        if read := export.read(pk, picture):
+            kept, _ = read
+            name = f"{class_folder(label)}/{pk}.{EXTENSIONS[kept.format]}"
+            yield name, [kept.file]

@@ -23,9 +23,10 @@ def drawing_lines(export: Export) -> Iterator[bytes]:
         Prefetch("predictions", answers), Prefetch("label_changes", changes)
     )
     for drawing in drawings.iterator(chunk_size=CHUNK):
-        line = json.dumps(drawing_dict(drawing, names), ensure_ascii=False)
-        yield line.encode() + b"\n"
-        export.tick()
+        if read := export.read(drawing.pk, drawing.picture):
+            kept, _ = read
+            facts = drawing_dict(drawing, kept.file, names)
+            yield json.dumps(facts, ensure_ascii=False).encode() + b"\n"
 
 
 def reviewer_names(export: Export) -> dict[int, str]:
@@ -37,7 +38,7 @@ def reviewer_names(export: Export) -> dict[int, str]:
     }
 
 
-def drawing_dict(drawing: Drawing, names: dict[int, str]) -> dict:
+def drawing_dict(drawing: Drawing, picture: bytes, names: dict[int, str]) -> dict:
     """What is kept of a labelled drawing; such a one has `labelled_at`."""
     return {
         "id": str(drawing.pk),
@@ -52,7 +53,7 @@ def drawing_dict(drawing: Drawing, names: dict[int, str]) -> dict:
             change_dict(change, names) for change in drawing.label_changes.all()
         ],
         "strokes": drawing.strokes,
-        "picture": base64.b64encode(drawing.picture).decode(),
+        "picture": base64.b64encode(picture).decode(),
     }
 
 

@@ -5,6 +5,7 @@ The pictures go to processes that know no database; the answers come back here.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from ml.inference.workers import work
 from recognizer.labelling.triage import reason_and_rank
 from recognizer.models import Drawing, DrawingQuerySet, ModelVersion, Prediction
 from recognizer.versions.classifiers import classifier_options, load_classifier
+
+log = logging.getLogger(__name__)
 
 JOB = 50  # pictures that a process takes at a time; their answers are kept together
 
@@ -113,6 +116,8 @@ def keep_answers(version: ModelVersion, answers: dict[UUID, Answer | None]) -> R
     )
     unlabelled = {row.pk: row for row in drawings if row.label is None}
     changed = triage_again(unlabelled, read)
+    for pk in answers.keys() - read:
+        log.warning("Drawing %s is left out: its picture cannot be read.", pk)
     return Rescored(len(drawings), len(answers) - len(read), changed)
 
 

@@ -45,7 +45,8 @@ class Command(BaseCommand):
                 write_folder(export, format, out, force=force)
             except (CannotExport, OSError) as error:
                 raise CommandError(str(error)) from error
-        self.stdout.write(f"{export.count:,} drawings in {out}.")
+        left_out = f"; {len(export.unreadable):,} left out" if export.unreadable else ""
+        self.stdout.write(f"{export.count:,} drawings in {out}{left_out}.")
 
 
 def chosen(since: date | None, until: date | None) -> DrawingQuerySet:

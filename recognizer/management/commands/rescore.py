@@ -60,7 +60,7 @@ def summary(done: Rescored) -> str:
         "a new place in the review queue."
     )
     if done.unreadable:
-        text += f"\n{done.unreadable:,} pictures could not be read."
+        text += f"\n{done.unreadable:,} left out: their pictures cannot be read."
     return text
 
 

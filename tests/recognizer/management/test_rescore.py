@@ -29,7 +29,7 @@ def test_it_says_what_it_asks_about_and_what_came_of_it(drawings):
     assert rescore("v0002").splitlines() == [
         "v0002: 0 of 3 drawings have its answer; asking about 3.",
         "2 answers kept; 2 drawings have a new place in the review queue.",
-        "1 pictures could not be read.",
+        "1 left out: their pictures cannot be read.",
     ]
 
 
