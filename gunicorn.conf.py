@@ -27,8 +27,10 @@ control_socket_disable = True
 
 def post_worker_init(worker):
     """Load the network before the first visitor waits for it."""
+    from digitsite.allocator import return_large_blocks
     from recognizer.versions.predictor import predictor
 
+    return_large_blocks()
     predictor.warm_up()
 
 
