@@ -19,7 +19,7 @@ def reduce(image: Image.Image, factor: int) -> Image.Image:
     mode = "RGBA" if image.has_transparency_data else "RGB"
     if factor == 1:
         return _plain(image, mode)
-    small = Image.new(mode, tuple(-(-side // factor) for side in image.size))
+    small = Image.new(mode, [-(-side // factor) for side in image.size])
     for top in range(0, small.height, STRIP):
         rows = top * factor, min((top + STRIP) * factor, image.height)
         strip = _plain(image.crop((0, rows[0], image.width, rows[1])), mode)
