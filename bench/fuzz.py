@@ -27,7 +27,8 @@ def main():
     options = parse()
     os.nice(10)
     rng, files = np.random.default_rng(options.seed), originals()
-    counts, failures = Counter(), Counter()
+    counts: Counter[str] = Counter()
+    failures: Counter[str] = Counter()
     for number in range(1, options.count + 1):
         file = mutated(files, rng)
         try:
