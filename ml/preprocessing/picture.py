@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pyspng
 from PIL import Image
@@ -45,7 +46,7 @@ class Picture:
     format: str  # "PNG", "JPEG" or "WEBP"
     size: tuple[int, int]  # width and height in pixels, as the header says
 
-    @property
+    @cached_property
     def memory_needed(self) -> int:
         """About how many bytes it takes until its ink is found."""
         return memory_needed(self.file, self.format, self.size)
