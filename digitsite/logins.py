@@ -53,29 +53,32 @@ def failures_from(request: Any) -> int:
 
 
 class Busy(Exception):
-    """This process is checking another password."""
+    """This process checks one password, and another waits."""
 
 
 class OneAtATimeBackend(ModelBackend):
     """Django's own, but it checks one password at a time in each process.
 
-    So however many log in at once, the other threads answer visitors.
+    A second waits for it, so that two colleagues can log in at the same moment; however
+    many more try, the other threads answer visitors.
     """
 
     checking = threading.Lock()
+    places = threading.BoundedSemaphore(2)
 
     def authenticate(self, *args: Any, **credentials: Any) -> Any:
         """Return the user, or None. Raises Busy."""
-        if not self.checking.acquire(blocking=False):
+        if not self.places.acquire(blocking=False):
             raise Busy
         try:
-            return super().authenticate(*args, **credentials)
+            with self.checking:
+                return super().authenticate(*args, **credentials)
         finally:
-            self.checking.release()
+            self.places.release()
 
 
 class BusyMiddleware:
-    """Answers who logs in while another does."""
+    """Answers who logs in while two others do."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -88,7 +91,7 @@ class BusyMiddleware:
     ) -> HttpResponse | None:
         if not isinstance(error, Busy):
             return None
-        detail = "Somebody else is logging in. Try again in a second."
+        detail = "Too many log in at this moment. Try again in a second."
         return answer_failure(request, 503, detail, Retry_After="1")
 
 

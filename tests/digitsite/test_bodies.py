@@ -6,7 +6,6 @@ from io import BytesIO
 from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client
 
 from digitsite.wsgi import application
 from recognizer.models import Drawing
@@ -147,14 +146,3 @@ def test_a_chunked_body_is_read_up_to_the_limit(site):
     line, sent = chunked(site, b"x" * 60_000_000, 60_000)
     assert "413" in line
     assert sent < 30_000_000  # what the sockets' buffers take, and the limit
-
-
-def test_a_damaged_chunk_is_told():
-    class Damaged(BytesIO):
-        def read(self, _):
-            raise OSError
-
-    client = Client(headers={"Transfer-Encoding": "chunked"})
-    answer = client.post(URL, "x", "text/plain", **{"wsgi.input": Damaged()})
-    assert answer.status_code == 400
-    assert answer.json()["detail"] == "The request was cut off."

@@ -78,11 +78,11 @@ def test_an_operator_unlocks_an_account(anna):
     assert log_in().status_code == 302
 
 
-def test_while_one_password_is_checked_others_are_asked_to_wait(anna):
-    with OneAtATimeBackend.checking:
+def test_who_finds_one_waiting_already_is_asked_to_come_again(anna):
+    with OneAtATimeBackend.places, OneAtATimeBackend.places:
         waiting = log_in()
     assert (waiting.status_code, waiting["Retry-After"]) == (503, "1")
-    assert b"Somebody else is logging in." in waiting.content
+    assert b"Too many log in at this moment." in waiting.content
     assert not AccessAttempt.objects.exists()
     assert log_in().status_code == 302
 
