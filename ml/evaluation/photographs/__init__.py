@@ -1,0 +1,1 @@
+"""Photographs of a digit on paper, composed by code; begin with compose.py."""
