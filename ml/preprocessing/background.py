@@ -5,14 +5,17 @@ from functools import reduce
 import numpy as np
 from PIL import Image, ImageChops
 
+from ml.preprocessing.photograph import away_on_photograph
+
 SIDE = 128  # larger ink is averaged down to a longest side of 128 to 255 pixels
 FAINT = 16  # of 255: what differs less from the paper is no ink
 SOLID = 0.75  # of its box: a drawing covers less of it, a page more
 PHOTO_SIDE = 384  # a larger photograph is searched at a longest side of 384 to 767 px
-FLAT = 3  # of 255: a border that varies more is a photograph's, or noise
+FLAT = 3  # of 255: what differs no more from the paper is paper
+ALIKE = 0.5  # of a border is exactly paper: of a photograph's, less
+TOUCHED = 0.25  # of a border may be something else before we look what it is
 NOISE = 5  # times the deviation that a fifth of the pixels keep below
 FRAME = 0.03  # of the page's shorter side: a line around it is at most so thick
-CELLS = 24  # a photograph's paper is fitted to so many averages per side
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
@@ -78,17 +81,38 @@ def _away_by_colour(page: Image.Image) -> Image.Image:
 def _away_by_border(page: Image.Image) -> Image.Image:
     pixels = _sample(page)
     colour = _median_colour(_border_and_inside(pixels))
-    if np.median(_distance_from(_border(pixels), colour)) > FLAT:
-        page = _shrink(page.convert("RGB"), PHOTO_SIDE)
-        away = ImageChops.difference(page, _paper_surface(page, colour[:3]))
-    else:
-        away = ImageChops.difference(page, Image.new(page.mode, page.size, colour))
+    if _is_photographed(_border(pixels), colour):
+        return _shrink_to_ink(
+            away_on_photograph(_shrink(page.convert("RGB"), PHOTO_SIDE))
+        )
+    away = ImageChops.difference(page, Image.new(page.mode, page.size, colour))
     box = away.getbbox(alpha_only=False)
     if box is None:
         return Image.new("L", (1, 1))
     away = reduce(ImageChops.lighter, away.crop(box).split()[:3])
     if away.size == page.size:  # else all around the box is exactly paper
         away = _subtract(away, NOISE * int(np.quantile(_sample(away), 0.2)))
+    return _shrink_to_ink(away)
+
+
+def _is_photographed(border: np.ndarray, colour: tuple[int, ...]) -> bool:
+    """Whether the border's pixels (n, channels) vary as a camera's do.
+
+    A canvas's are the paper, but for where a stroke touches the border: and that is
+    mostly of one colour, too.
+    """
+    distance = _distance_from(border, colour)
+    if np.mean(distance == 0) < ALIKE:
+        return True
+    others = border[distance > FLAT]
+    if len(others) < TOUCHED * len(border):
+        return False
+    return bool(
+        np.unique(others, axis=0, return_counts=True)[1].max() < len(others) / 2
+    )
+
+
+def _shrink_to_ink(away: Image.Image) -> Image.Image:
     box = away.point([0] * FAINT + [255] * (256 - FAINT)).getbbox()
     return _shrink(away.crop(_wider(box, away.size))) if box else away
 
@@ -164,27 +188,6 @@ def _median_colour(pixels: np.ndarray) -> tuple[int, ...]:
 def _distance_from(pixels: np.ndarray, colour: tuple[int, ...]) -> np.ndarray:
     """How far each pixel is from the colour, in the channel where that is largest."""
     return np.abs(pixels.astype(np.int16) - colour).max(axis=-1)
-
-
-def _paper_surface(page: Image.Image, colour: tuple[int, ...]) -> Image.Image:
-    """Fit the paper of a photograph: a colour that changes slowly over the page.
-
-    Fits a cubic in x and y by least squares, again and again without the cells that
-    are furthest from it, which are ink. `colour` is the first guess.
-    """
-    cells = np.asarray(page.resize((CELLS, CELLS), Image.Resampling.BOX), np.float32)
-    cells = cells.reshape(-1, 3)
-    y, x = np.mgrid[-1 : 1 : CELLS * 1j, -1 : 1 : CELLS * 1j].reshape(2, -1)
-    powers = [(i, j) for i in range(4) for j in range(4 - i)]
-    terms = np.stack([x**i * y**j for i, j in powers], axis=1)
-    surface = np.array(colour, np.float32)
-    for _ in range(8):
-        away = np.abs(cells - surface).max(axis=1)
-        paper = away <= max(2.5 * np.median(away), 1)
-        surface = terms @ np.linalg.lstsq(terms[paper], cells[paper], rcond=None)[0]
-    surface = np.clip(np.rint(surface), 0, 255).astype(np.uint8)
-    small = Image.fromarray(surface.reshape(CELLS, CELLS, 3))
-    return small.resize(page.size, Image.Resampling.BICUBIC)
 
 
 def _wider(box: Box, size: tuple[int, int]) -> Box:

@@ -25,7 +25,7 @@ class Camera:
         return self.size[1] / self.size[0]
 
     def pixels(self) -> tuple[np.ndarray, np.ndarray]:
-        """x and y of every pixel's middle in the picture, in widths: (height, width)."""
+        """x and y of each pixel's middle, in picture widths: (height, width) each."""
         width, height = self.size
         x = (np.arange(width, dtype=np.float32) + 0.5) / width
         y = (np.arange(height, dtype=np.float32) + 0.5) / width

@@ -86,9 +86,14 @@ KINDS = {
     "photo-ruled-shadow": replace(EVEN, lines="ruled", shadow=(0.15, 0.45)),
     "photo-pencil-squared": replace(PENCIL, lines="squared", line=(0.1, 0.25)),
     "photo-note-on-table": replace(
-        TABLE, paper=(YELLOW, PINK), ink=(BLACK, RED), table=(0.3, 0.6), sides=4,
-        size=(0.25, 0.35), off=0.02,
-    ),  # fmt: skip
+        TABLE,
+        paper=(YELLOW, PINK),
+        ink=(BLACK, RED),
+        table=(0.3, 0.6),
+        sides=4,
+        size=(0.25, 0.35),
+        off=0.02,
+    ),
     "photo-table-shadow": replace(
         TABLE, table=(0.05, 0.2), sides=2, shape="hand", shadow=(0.15, 0.4)
     ),

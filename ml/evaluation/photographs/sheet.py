@@ -45,9 +45,7 @@ def _print_lines(scene: np.ndarray, camera: Camera, kind: Kind, rng: Generator) 
         _tint(scene, RED_LINE, _cover(at, wide, camera) * min(1, 1.6 * strength))
 
 
-def _near(
-    place: np.ndarray, spacing: float, wide: float, camera: Camera
-) -> np.ndarray:
+def _near(place: np.ndarray, spacing: float, wide: float, camera: Camera) -> np.ndarray:
     return _cover(np.minimum(place, spacing - place), wide, camera)
 
 

@@ -1,0 +1,73 @@
+"""The ink on a photograph: shadows, a table and printed lines are none."""
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from ml.preprocessing.blots import drawing
+from ml.preprocessing.contrast import above_texture, brightness, dark_contrast
+from ml.preprocessing.rules import without_rules
+
+WIDEST = 6  # a stroke is at most so small a part of the page's shorter side
+PENS = 4  # and at most so many times as wide as this drawing's strokes mostly are
+SOFTER = 0.8  # pixels of blur, against noise
+FAINT = 13  # of 255: less contrast is no ink, whatever the rest has
+SHARE = 0.2  # of the strongest contrast: less is no ink
+FIRM = 0.45  # of the drawing's: less is the shadow of a finger beside it
+
+
+def away_on_photograph(page: Image.Image) -> Image.Image:
+    """Return an L picture of the page's size: contrast where the drawing is, else 0.
+
+    A pen is darker than its paper, chalk lighter than its board. page: RGB.
+    """
+    light = brightness(page.filter(ImageFilter.GaussianBlur(SOFTER)))
+    candidates = [_darker(light), _darker(255 - light)]
+    return Image.fromarray(max(candidates, key=np.sum))
+
+
+def _darker(light: np.ndarray) -> np.ndarray:
+    """The drawing, if it is darker than what surrounds it; else nothing."""
+    contrast, around = dark_contrast(light, min(light.shape[1:]) // WIDEST)
+    contrast = without_rules(above_texture(contrast))
+    inked = contrast[contrast > FAINT]
+    if not inked.size:
+        return contrast
+    faint = max(FAINT, SHARE * np.quantile(inked, 0.95))
+    ink = drawing(contrast, faint)
+    if not _on_paper(ink, light, around):
+        return np.zeros_like(ink)
+    firm = FIRM * np.quantile(ink[ink > faint], 0.8)
+    return drawing(_as_narrow_as_most(ink, light), firm)
+
+
+def _as_narrow_as_most(ink: np.ndarray, light: np.ndarray) -> np.ndarray:
+    """Leave out what is much wider than most of the strokes: the shadow of a finger."""
+    strong = ink > ink.max() // 2
+    inside = strong[1:-1, 1:-1] & strong[2:, 1:-1] & strong[:-2, 1:-1]
+    inside &= strong[1:-1, 2:] & strong[1:-1, :-2]
+    width = 2 * strong.sum() / max(strong.sum() - inside.sum(), 1)
+    side = int(PENS * width) + 3
+    box = Image.fromarray(ink).getbbox()
+    if box is None or side >= min(ink.shape) // WIDEST:
+        return ink
+    left, top, right, bottom = box
+    rows = slice(max(0, top - side), bottom + side)
+    columns = slice(max(0, left - side), right + side)
+    narrow = np.zeros_like(ink)
+    narrow[rows, columns] = dark_contrast(light[:, rows, columns], side)[0]
+    return np.minimum(ink, narrow)
+
+
+def _on_paper(ink: np.ndarray, light: np.ndarray, around: np.ndarray) -> bool:
+    """Whether most of the box around it is like its surroundings, not like itself.
+
+    The white inside of a dark 0 is lighter than what surrounds it, too.
+    """
+    box = Image.fromarray(ink).getbbox()
+    if box is None:
+        return False
+    left, top, right, bottom = box
+    strong = ink > ink.max() // 2
+    box_level = np.median(light[:, top:bottom, left:right])
+    ink_level, paper_level = np.median(light[:, strong]), np.median(around[:, strong])
+    return bool(abs(box_level - paper_level) < abs(box_level - ink_level))
