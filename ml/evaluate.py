@@ -123,7 +123,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--mnist", type=Path, metavar="PATH", help="an .npz in Keras's format")
     add("--drawings", type=Path, metavar="PATH", help="a folder with render.py")
     add("--sets", default="all", help="with commas, `made` too; or all (the default)")
-    add("--conditions", default="default", help="with commas; or all, or default")
+    add(
+        "--conditions",
+        default="default",
+        help="with commas; or all, default or photographs",
+    )
     add("--split", default="dev", help="of the drawings (dev)")
     add(
         "--held-out",

@@ -9,6 +9,9 @@ The project ships none. Such a folder holds `render.py`, which is run, and files
     CONDITIONS                      -> a dict by name: pens, colours, places, ...
     DEFAULT_CONDITIONS              -> some of these names (optional)
 
+Besides these conditions there are `ml.evaluation.photographs`, which code composes of
+a sample's `strokes`: float arrays (n, 2) of x, y, y down, whatever their unit.
+
 A sample whose label has several digits is a number; `fit` says how much of the page it
 may fill. One more set, `made`, is drawn by code: see `ml.evaluation.made`.
 """
@@ -28,9 +31,11 @@ import numpy as np
 
 from ml.data.unipen import held_out
 from ml.evaluation.made import MADE, made
+from ml.evaluation.photographs.kinds import KINDS
 from ml.inference.networks import NOT_A_DIGIT
 
 FIT = 0.85  # of the page, for a number
+PHOTOGRAPHS = "photographs"  # stands for all kinds of them
 
 
 class BadDrawings(ValueError):
@@ -78,13 +83,18 @@ def choose_sets(folder: Path, split: str, names: str) -> list[str]:
 
 
 def choose_conditions(renderer: ModuleType, names: str) -> list[str]:
-    """The conditions that `names` stands for: "all", "default", or names with commas.
+    """The conditions that `names` stands for, or names with commas.
+
+    "all" and "default" are the renderer's, "photographs" the kinds that code composes.
 
     Raises BadDrawings.
     """
     conditions = list(renderer.CONDITIONS)
     default = list(getattr(renderer, "DEFAULT_CONDITIONS", conditions))
-    return _choose("condition", names, {"all": conditions, "default": default})
+    if names == PHOTOGRAPHS:
+        return list(KINDS)
+    known = {"all": conditions, "default": default}
+    return _choose("condition", names, known, also=KINDS)
 
 
 def load_drawings(
@@ -161,13 +171,18 @@ def _interleave(queues: list[list[Drawing]]) -> list[Drawing]:
     return [drawing for drawing in chain.from_iterable(rounds) if drawing is not None]
 
 
-def _choose(what: str, names: str, shorthands: dict[str, list[str]]) -> list[str]:
-    """The names that a shorthand or a list with commas stands for."""
+def _choose(
+    what: str, names: str, shorthands: dict[str, list[str]], also: Iterable[str] = ()
+) -> list[str]:
+    """The names that a shorthand or a list with commas stands for.
+
+    What is in `also` may be named, but no shorthand has it.
+    """
     if names in shorthands:
         return shorthands[names]
     chosen = list(dict.fromkeys(names.split(",")))
     for name in chosen:
-        if name not in shorthands["all"]:
+        if name not in shorthands["all"] and name not in also:
             known = ", ".join(shorthands["all"])
             raise BadDrawings(f"No {what} {name!r}; there are {known}.")
     return chosen

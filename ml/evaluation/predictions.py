@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from ml.evaluation.drawings import Drawing, load_renderer
+from ml.evaluation.photographs.compose import photograph
+from ml.evaluation.photographs.kinds import KINDS
 from ml.inference.classifier import Answer, Classifier
 from ml.inference.version_files import load_version
 from ml.inference.workers import work
@@ -83,9 +85,13 @@ class DrawingReader:
             return [None] * len(self.classifiers)
         return [version.answer(version.prepare(ink)) for version in self.classifiers]
 
+    def picture(self, sample: dict, condition: str) -> bytes:
+        make = photograph if condition in KINDS else self.renderer.render
+        return make(sample, condition, self.seed)
+
     def ink(self, sample: dict, condition: str) -> np.ndarray | None:
         try:
-            return read_ink(self.renderer.render(sample, condition, self.seed))
+            return read_ink(self.picture(sample, condition))
         except (BadImage, Blank):
             return None
 
