@@ -65,7 +65,7 @@ def _running(extreme: Callable, page: np.ndarray, side: int, axis: int) -> np.nd
 def above_texture(contrast: np.ndarray) -> np.ndarray:
     """Subtract what most of the pixels around have too: noise, cloth, grain."""
     height, width = contrast.shape
-    side = max(2, min(height, width) // CELLS)
+    side = max(1, min(height, width) // CELLS)
     down, across = height // side, width // side
     cells = contrast[: down * side, : across * side].reshape(down, side, across, side)
     cells = cells[:, ::2, :, ::2].swapaxes(1, 2).reshape(down, across, -1)

@@ -27,7 +27,8 @@ def away_on_photograph(page: Image.Image) -> Image.Image:
 
 def _darker(light: np.ndarray) -> np.ndarray:
     """The drawing, if it is darker than what surrounds it; else nothing."""
-    contrast, around = dark_contrast(light, min(light.shape[1:]) // WIDEST)
+    widest = max(2, min(light.shape[1:]) // WIDEST)
+    contrast, around = dark_contrast(light, widest)
     contrast = without_rules(above_texture(contrast))
     inked = contrast[contrast > FAINT]
     if not inked.size:
@@ -59,7 +60,7 @@ def _as_narrow_as_most(ink: np.ndarray, light: np.ndarray) -> np.ndarray:
 
 
 def _on_paper(ink: np.ndarray, light: np.ndarray, around: np.ndarray) -> bool:
-    """Whether most of the box around it is like its surroundings, not like itself.
+    """Whether most of what is around it is like its surroundings, not like itself.
 
     The white inside of a dark 0 is lighter than what surrounds it, too.
     """
@@ -67,6 +68,9 @@ def _on_paper(ink: np.ndarray, light: np.ndarray, around: np.ndarray) -> bool:
     if box is None:
         return False
     left, top, right, bottom = box
+    margin = max(right - left, bottom - top) // 4  # a 1 fills its own box
+    left, top = max(0, left - margin), max(0, top - margin)
+    right, bottom = right + margin, bottom + margin
     strong = ink > ink.max() // 2
     box_level = np.median(light[:, top:bottom, left:right])
     ink_level, paper_level = np.median(light[:, strong]), np.median(around[:, strong])
