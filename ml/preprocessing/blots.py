@@ -7,8 +7,8 @@ from PIL import Image, ImageFilter
 
 GRID = 110  # cells along the page's longer side, up to twice as many
 NEAR = 2  # cells from each other: one blot
-SHARE = 0.02  # of the largest blot's ink: a smaller one beside it is dirt
-REACH = 0.35  # of the largest blot's side: what is further away does not belong to it
+SHARE = 0.02  # of the heaviest blot's weight: a lighter one beside it is dirt
+REACH = 0.35  # of the heaviest blot's side: what is further away does not belong to it
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Blot:
     """Cells of ink that hang together."""
 
     cells: np.ndarray  # int (n, 2): row and column
-    ink: float
+    weight: float
 
     @property
     def low(self) -> np.ndarray:
@@ -28,12 +28,16 @@ class Blot:
 
 
 def drawing(contrast: np.ndarray, faint: float) -> np.ndarray:
-    """Blank all but the blot with the most ink and what is near it.
+    """Blank all but the heaviest blot and what is near it.
+
+    A pixel weighs the square of its contrast: the grain of a table, or the shadow of
+    the sheet on it, may cover more than a thin pen, but is fainter.
 
     `contrast` is uint8 (height, width); what is below `faint` is no ink.
     """
     side = max(1, max(contrast.shape) // GRID)
-    blots = _blots(_cells(np.where(contrast > faint, contrast, 0), side), faint)
+    weight = np.where(contrast > faint, contrast, 0).astype(np.float32) ** 2
+    blots = _blots(_cells(weight, side), 1.5 * faint**2)
     if not blots:
         return np.zeros_like(contrast)
     mask = np.zeros([-(-length // side) for length in contrast.shape], np.uint8)
@@ -44,22 +48,21 @@ def drawing(contrast: np.ndarray, faint: float) -> np.ndarray:
     return contrast & mask[: contrast.shape[0], : contrast.shape[1]]
 
 
-def _cells(contrast: np.ndarray, side: int) -> np.ndarray:
-    """The ink in each square of `side` pixels."""
-    margin = [(0, -length % side) for length in contrast.shape]
-    padded = np.pad(contrast, margin).astype(np.float32)
+def _cells(weight: np.ndarray, side: int) -> np.ndarray:
+    """The weight in each square of `side` pixels."""
+    padded = np.pad(weight, [(0, -length % side) for length in weight.shape])
     down, across = (length // side for length in padded.shape)
     return padded.reshape(down, side, across, side).sum(axis=(1, 3))
 
 
-def _blots(cells: np.ndarray, faint: float) -> list[Blot]:
-    """Those with the most ink first."""
-    left = set(map(tuple, np.argwhere(cells > 1.5 * faint).tolist()))
+def _blots(cells: np.ndarray, least: float) -> list[Blot]:
+    """The heaviest first."""
+    left = set(map(tuple, np.argwhere(cells > least).tolist()))
     blots = []
     while left:
         members = _flood(left.pop(), left)
         blots.append(Blot(members, float(cells[tuple(members.T)].sum())))
-    return sorted(blots, key=lambda blot: -blot.ink)
+    return sorted(blots, key=lambda blot: -blot.weight)
 
 
 def _flood(start: tuple[int, int], left: set[tuple[int, int]]) -> np.ndarray:
@@ -76,14 +79,14 @@ def _flood(start: tuple[int, int], left: set[tuple[int, int]]) -> np.ndarray:
 
 
 def _belonging(blots: list[Blot]) -> list[Blot]:
-    """The largest blot, and others near it: a bar of a 5, a second digit."""
+    """The heaviest blot, and others near it: a bar of a 5, a second digit."""
     first = blots[0]
     low, high = first.low, first.high
     reach = REACH * (high - low).max()
     members = [first]
     for blot in blots[1:]:
         gap = max((blot.low - high).max(), (low - blot.high).max())
-        if blot.ink >= SHARE * first.ink and gap <= reach:
+        if blot.weight >= SHARE * first.weight and gap <= reach:
             members.append(blot)
             low, high = np.minimum(low, blot.low), np.maximum(high, blot.high)
     return members
