@@ -9,6 +9,7 @@ GRID = 110  # cells along the page's longer side, up to twice as many
 NEAR = 2  # cells from each other: one blot
 SHARE = 0.02  # of the heaviest blot's weight: a lighter one beside it is dirt
 REACH = 0.35  # of the heaviest blot's side: what is further away does not belong to it
+LONGER = 1.5  # times that side: the sheet's own edge around it is longer
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,10 @@ class Blot:
     @property
     def low(self) -> np.ndarray:
         return self.cells.min(axis=0)
+
+    @property
+    def side(self) -> int:
+        return int((self.high - self.low).max())
 
     @property
     def high(self) -> np.ndarray:
@@ -56,13 +61,13 @@ def _cells(weight: np.ndarray, side: int) -> np.ndarray:
 
 
 def _blots(cells: np.ndarray, least: float) -> list[Blot]:
-    """The heaviest first."""
+    """The heaviest first, for its side: an edge around the sheet is long and light."""
     left = set(map(tuple, np.argwhere(cells > least).tolist()))
     blots = []
     while left:
         members = _flood(left.pop(), left)
         blots.append(Blot(members, float(cells[tuple(members.T)].sum())))
-    return sorted(blots, key=lambda blot: -blot.weight)
+    return sorted(blots, key=lambda blot: -blot.weight / np.sqrt(blot.side))
 
 
 def _flood(start: tuple[int, int], left: set[tuple[int, int]]) -> np.ndarray:
@@ -82,11 +87,12 @@ def _belonging(blots: list[Blot]) -> list[Blot]:
     """The heaviest blot, and others near it: a bar of a 5, a second digit."""
     first = blots[0]
     low, high = first.low, first.high
-    reach = REACH * (high - low).max()
+    reach = REACH * first.side
     members = [first]
     for blot in blots[1:]:
         gap = max((blot.low - high).max(), (low - blot.high).max())
-        if blot.weight >= SHARE * first.weight and gap <= reach:
+        heavy = blot.weight >= SHARE * first.weight
+        if heavy and gap <= reach and blot.side <= LONGER * first.side:
             members.append(blot)
             low, high = np.minimum(low, blot.low), np.maximum(high, blot.high)
     return members
