@@ -10,6 +10,7 @@ from ml.preprocessing.rules import without_rules
 WIDEST = 6  # a stroke is at most so small a part of the page's shorter side
 PENS = 4  # and at most so many times as wide as this drawing's strokes mostly are
 SOFTER = 0.8  # pixels of blur, against noise
+PENCIL = 26  # of 255: the faintest pencil has more; a fold in the sheet has less
 FAINT = 13  # of 255: less contrast is no ink, whatever the rest has
 SHARE = 0.2  # of the strongest contrast: less is no ink
 FIRM = 0.45  # of the drawing's: less is the shadow of a finger beside it
@@ -37,8 +38,10 @@ def _darker(light: np.ndarray) -> np.ndarray:
     ink = drawing(contrast, faint)
     if not _on_paper(ink, light, around):
         return np.zeros_like(ink)
-    firm = FIRM * np.quantile(ink[ink > faint], 0.8)
-    return drawing(_as_narrow_as_most(ink, light), firm)
+    strong = np.quantile(ink[ink > faint], 0.8)
+    if strong < PENCIL:
+        return np.zeros_like(ink)
+    return drawing(_as_narrow_as_most(ink, light), FIRM * strong)
 
 
 def _as_narrow_as_most(ink: np.ndarray, light: np.ndarray) -> np.ndarray:
