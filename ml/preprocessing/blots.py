@@ -70,7 +70,7 @@ def _blots(cells: np.ndarray, least: float) -> list[Blot]:
     return sorted(blots, key=lambda blot: -blot.weight / np.sqrt(blot.side))
 
 
-def _flood(start: tuple[int, int], left: set[tuple[int, int]]) -> np.ndarray:
+def _flood(start: tuple[int, ...], left: set[tuple[int, ...]]) -> np.ndarray:
     """All cells that hang together with the first; they leave the set."""
     steps = range(-NEAR, NEAR + 1)
     members, ahead = [start], [start]
