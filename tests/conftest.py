@@ -1,18 +1,22 @@
 """Fixtures that many subjects share."""
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db.models.signals import post_migrate
 from django.test import Client
 from rest_framework.test import APIClient
 
 from recognizer.versions.predictor import predictor
+from tests.support.groups import make_groups_again
 
 pytest_plugins = ["tests.support.browser", "tests.support.server"]
 
 
 def pytest_sessionstart(session):
-    """Collect the hashed files that the templates name, once for all test processes."""
+    """Collect the hashed files that templates name, once for all test processes."""
+    post_migrate.connect(make_groups_again, sender=apps.get_app_config("recognizer"))
     if not hasattr(session.config, "workerinput"):
         call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 from django.core.management import call_command
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from rest_framework.test import APIClient
 
 from recognizer.drawings.visitors import remember_visitor
@@ -22,7 +22,8 @@ class Writer:
 
     def __init__(self, number):
         self.client, response = APIClient(), HttpResponse()
-        remember_visitor(response, f"writer {number}")  # who is held out goes by this
+        # Who is held out goes by this.
+        remember_visitor(HttpRequest(), response, f"writer {number}")
         self.client.cookies = response.cookies
         self.rng = np.random.default_rng(number)
 
