@@ -16,7 +16,7 @@ from recognizer.finetuning.selection import UNREADABLE, select
 from recognizer.finetuning.training_data import read_drawings
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing
-from recognizer.versions.promotion import promoted_version
+from recognizer.versions.promotion import answering_version
 from tests.support.commands import command
 from tests.support.drawings import DIGITS, data_url, png, png_header
 from tests.support.versions import add_version
@@ -108,7 +108,7 @@ def test_its_drawer_still_sees_the_answer(api, base):
 
 @each_damage
 def test_a_fine_tune_leaves_it_out(damaged):
-    data = read_drawings(select(holdout=0.5), promoted_version())
+    data = read_drawings(select(holdout=0.5), answering_version())
     assert data.selection.left_out[UNREADABLE] == [damaged.pk]
     assert len(data.train.y) + len(data.held_out.y) == 2
 

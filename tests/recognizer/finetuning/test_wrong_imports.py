@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from recognizer.labelling.doubtful import confirm_doubtful
 from recognizer.models import Drawing, Training
-from recognizer.versions.promotion import promoted_version
+from recognizer.versions.promotion import answering_version
 from tests.support import mnist
 
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db]
@@ -45,4 +45,4 @@ def test_transposed_digits_wait_and_once_confirmed_the_gate_refuses_them(
     assert "Warning: 200 drawings were labelled whatever the answer, and only " in out
     (training,) = Training.objects.all()
     assert any("labels are probably wrong" in why for why in training.refusals)
-    assert promoted_version().name == "base"
+    assert answering_version().name == "base"
