@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import (
     DisallowedHost,
-    RequestDataTooBig,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
@@ -14,9 +13,9 @@ from django.shortcuts import render
 from django.views import defaults
 
 PROBLEM_JSON = "application/problem+json"
+RETRY_AFTER = "5"  # s until a failure that passes (503) may have passed
 BAD_REQUESTS: dict[type[Exception], tuple[int, str]] = {
     DisallowedHost: (400, "This site has another name."),
-    RequestDataTooBig: (413, "That is too large."),
     TooManyFieldsSent: (400, "The form has too many fields."),
     TooManyFilesSent: (400, "The form has too many files. Send one picture."),
 }

@@ -4,15 +4,13 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from digitsite.database.errors import NO_ANSWER
 from digitsite.database.waiting import limit_statements
-from digitsite.problems import answer_failure
+from digitsite.problems import RETRY_AFTER, answer_failure
 
 log = logging.getLogger(__name__)
-
-RETRY_AFTER = "5"  # s
 
 
 class DatabaseMiddleware:
@@ -29,8 +27,7 @@ class DatabaseMiddleware:
     def process_exception(
         self, request: HttpRequest, error: Exception
     ) -> HttpResponse | None:
-        # InterfaceError: the connection was closed when a statement was given up.
-        if not isinstance(error, (OperationalError, InterfaceError)):
+        if not isinstance(error, NO_ANSWER):
             return None
         log.error("%s: %s", request.path, error)
         detail = "The database does not answer. Try again in a few seconds."

@@ -7,7 +7,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from digitsite.problems import PROBLEM_JSON, problem_body
+from digitsite.problems import PROBLEM_JSON, RETRY_AFTER, problem_body
 from ml.preprocessing.errors import BadImage, Blank, MemoryTaken, TooLarge
 from recognizer.formatting import first_sentence
 from recognizer.labelling.labels import Deleted
@@ -31,14 +31,12 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, Blank):
         return problem_response(status.HTTP_422_UNPROCESSABLE_ENTITY, str(error))
     if isinstance(error, NoVersion):
-        detail = "No network is in service yet. Try again in a moment."
-        return problem_response(status.HTTP_503_SERVICE_UNAVAILABLE, detail)
+        return unavailable("No network is in service yet. Try again in a moment.")
+    if isinstance(error, MemoryTaken):
+        return unavailable(str(error))
     if isinstance(error, Deleted):  # while the request ran
         code = status.HTTP_404_NOT_FOUND
         return problem_response(code, SENTENCES[code])
-    if isinstance(error, MemoryTaken):
-        code = status.HTTP_503_SERVICE_UNAVAILABLE
-        return problem_response(code, str(error), {"Retry-After": "5"})
     if isinstance(error, ParseError):
         detail = f"The request cannot be read: {error.detail}."
         return problem_response(status.HTTP_400_BAD_REQUEST, detail)
@@ -49,6 +47,12 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     detail = SENTENCES.get(code) or first_sentence(response.data)
     names = ("Retry-After", "Allow")
     headers = {name: response[name] for name in names if name in response}
+    return problem_response(code, detail, headers)
+
+
+def unavailable(detail: str) -> Response:
+    """Answer what may succeed in a moment."""
+    code, headers = status.HTTP_503_SERVICE_UNAVAILABLE, {"Retry-After": RETRY_AFTER}
     return problem_response(code, detail, headers)
 
 

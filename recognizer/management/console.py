@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import CommandError
-from django.db import InterfaceError, OperationalError
+
+from digitsite.database.errors import NO_ANSWER
 
 STOPPED = 130  # exit code, as a shell's after Ctrl-C
 
@@ -29,7 +30,7 @@ def stoppable(describe: Callable[[], str]) -> Iterator[None]:
     """
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except NO_ANSWER as error:
         why = str(error).strip().replace("\n", " ")
         raise CommandError(f"The database is lost: {why}. {describe()}") from error
     except KeyboardInterrupt as interrupt:

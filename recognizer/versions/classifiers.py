@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError
 
+from digitsite.database.errors import NO_ANSWER
 from ml.inference.classifier import BadVersion, Classifier
 from recognizer.models import ModelFiles, ModelVersion
 
@@ -16,8 +17,8 @@ def load_classifier(version: ModelVersion) -> Classifier:
         litert = bytes(version.files.litert)
     except ModelFiles.DoesNotExist:
         raise BadVersion(f"{version} has no files.") from None
-    except (OperationalError, InterfaceError):
-        raise  # the database does not answer
+    except NO_ANSWER:
+        raise
     except DatabaseError as error:  # it cannot read a damaged row of its own
         raise BadVersion(f"The files of {version} cannot be read: {error}") from error
     if hashlib.sha256(litert).hexdigest() != version.sha256:

@@ -146,7 +146,9 @@ def test_another_method_is_refused(api):
 
 def test_without_a_version_the_answer_is_503(api):
     Promotion.objects.all().delete()
-    assert is_problem(post(api, png(SEVEN)), 503, "No network")
+    response = post(api, png(SEVEN))
+    assert is_problem(response, 503, "No network")
+    assert response["Retry-After"] == "5"
 
 
 def test_a_logged_in_member_of_staff_can_draw_too(staff):
