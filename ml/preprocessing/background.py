@@ -12,8 +12,8 @@ FAINT = 16  # of 255: what differs less from the paper is no ink
 SOLID = 0.75  # of its box: a drawing covers less of it, a page more
 PHOTO_SIDE = 384  # a larger photograph is searched at a longest side of 384 to 767 px
 FLAT = 3  # of 255: what differs no more from the paper is paper
-ALIKE = 0.5  # of a border is exactly paper: of a photograph's, less
-TOUCHED = 0.25  # of a border may be something else before we look what it is
+ALIKE = 0.5  # of a border is exactly the paper's colour; of a photograph's, less
+TOUCHED = 0.25  # of a border may be ink; where more is not paper, its colours decide
 NOISE = 5  # times the deviation that a fifth of the pixels keep below
 FRAME = 0.03  # of the page's shorter side: a line around it is at most so thick
 
@@ -82,9 +82,8 @@ def _away_by_border(page: Image.Image) -> Image.Image:
     pixels = _sample(page)
     colour = _median_colour(_border_and_inside(pixels))
     if _is_photographed(_border(pixels), colour):
-        return _shrink_to_ink(
-            away_on_photograph(_shrink(page.convert("RGB"), PHOTO_SIDE))
-        )
+        small = _shrink(page.convert("RGB"), PHOTO_SIDE)
+        return _shrink_to_ink(away_on_photograph(small))
     away = ImageChops.difference(page, Image.new(page.mode, page.size, colour))
     box = away.getbbox(alpha_only=False)
     if box is None:
@@ -107,9 +106,8 @@ def _is_photographed(border: np.ndarray, colour: tuple[int, ...]) -> bool:
     others = border[distance > FLAT]
     if len(others) < TOUCHED * len(border):
         return False
-    return bool(
-        np.unique(others, axis=0, return_counts=True)[1].max() < len(others) / 2
-    )
+    _, counts = np.unique(others, axis=0, return_counts=True)
+    return bool(counts.max() < len(others) / 2)
 
 
 def _shrink_to_ink(away: Image.Image) -> Image.Image:

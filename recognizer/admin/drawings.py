@@ -136,15 +136,9 @@ class DrawingAdmin(CheckedAdmin):
             lock_list(request)
         return super().changelist_view(request, extra_context)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
-            return super().change_view(request, object_id, form_url, extra_context)
+            return super().change_view(request, *args, **kwargs)
         except Deleted as error:
             messages.error(request, str(error))
             return redirect("admin:recognizer_drawing_changelist")

@@ -19,6 +19,7 @@ from recognizer.deletion.forgetting import count_deleted
 from recognizer.models import ModelVersion, Training
 from recognizer.staff import StaffRequest
 from recognizer.versions.predictor import predictor
+from recognizer.versions.promoted_versions import promoted_id
 from recognizer.versions.promotion import outdated_verdict
 
 
@@ -82,7 +83,7 @@ class ModelVersionAdmin(ReadOnly, CheckedAdmin):
             .get_queryset(request)
             .annotate(
                 answering=is_version(predictor.answering_id()),
-                promoted=is_version(predictor.promoted_id()),
+                promoted=is_version(promoted_id()),
                 gate_refusals=F("training__refusals"),
             )
         )

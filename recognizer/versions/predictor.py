@@ -7,25 +7,22 @@ import math
 import threading
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import Error as DatabaseError
-from django.db import InterfaceError, OperationalError, connection
-from django.db.models import Max
+from django.db import connection
 
+from digitsite.database.errors import NO_ANSWER
 from ml.inference.classifier import BadVersion, Classifier
-from recognizer.models import ModelVersion, Promotion
+from recognizer.models import ModelVersion
 from recognizer.versions.classifiers import load_classifier
+from recognizer.versions.promoted_versions import promoted_id, promoted_ids
 
 log = logging.getLogger(__name__)
 
 IDLE_AFTER = 1.0  # s without a request, after which the next one waits for a load
-RETRY_AFTER = 10.0  # s until versions that cannot be loaded are tried again: 5 to 25 ms
+RETRY_DAMAGED_AFTER = 10.0  # s until it tries damaged versions again: 5 to 25 ms
 
 LOADER = "version loader"  # the thread that loads while the old version answers
-
-# Every request asks it, and the ORM would spend four times the query's own time.
-NEWEST = f"SELECT version_id FROM {Promotion._meta.db_table} ORDER BY id DESC LIMIT 1"  # noqa: S608
 
 
 class NoVersion(Exception):
@@ -54,21 +51,13 @@ class Predictor:
         self._retry_at = -math.inf  # when these are tried again
         self._last_up_to_date = -math.inf  # when a request last saw nothing to load
 
-    @staticmethod
-    def promoted_id() -> int | Any:
-        """The id of the version that was promoted last, or None: one query."""
-        with connection.cursor() as cursor:
-            cursor.execute(NEWEST)
-            row = cursor.fetchone()
-        return row and row[0]
-
     def answering_id(self) -> int | None:
         """The id of the version that answers, the promoted one if it loads; or None."""
         try:
             current = self.serving()
         except NoVersion:
             return None
-        promoted = self.promoted_id()
+        promoted = promoted_id()
         return current.version.pk if promoted in self._damaged else promoted
 
     def serving(self) -> Serving:
@@ -79,11 +68,11 @@ class Predictor:
         not asked for IDLE_AFTER seconds the request waits for the load, 5 to 25 ms:
         hours after a rollback no visitor is answered by the bad version. Where the
         promoted version cannot be loaded, the newest that can goes on answering, and
-        the others are tried again every RETRY_AFTER seconds. Raises NoVersion if there
-        is none to answer.
+        the others are tried again every RETRY_DAMAGED_AFTER seconds. Raises NoVersion
+        if there is none to answer.
         """
         asked = time.monotonic()
-        wanted = self.promoted_id()
+        wanted = promoted_id()
         current = self._serving
         if wanted is None:
             raise NoVersion
@@ -126,7 +115,7 @@ class Predictor:
         Raises NoVersion if none answers.
         """
         current = self.serving()
-        promoted = self.promoted_id()
+        promoted = promoted_id()
         if promoted not in self._damaged:
             return ""  # it answers, or is being loaded
         name = ModelVersion.objects.only("name").get(pk=promoted)
@@ -174,7 +163,7 @@ class Predictor:
 
         One that answers already is not read again.
         """
-        if self._is_settled(self.promoted_id()):
+        if self._is_settled(promoted_id()):
             return
         for pk in promoted_ids():
             if self._serving and self._serving.version.pk == pk:
@@ -187,10 +176,10 @@ class Predictor:
         version = ModelVersion.objects.get(pk=pk)
         try:
             self.adopt(version, load_classifier(version))
-        except (OperationalError, InterfaceError):
-            raise  # the database does not answer, which says nothing of the version
+        except NO_ANSWER:  # which says nothing of the version
+            raise
         except Exception as error:
-            self._retry_at = time.monotonic() + RETRY_AFTER
+            self._retry_at = time.monotonic() + RETRY_DAMAGED_AFTER
             if self._damaged.get(pk) != str(error):
                 unknown = not isinstance(error, BadVersion)
                 log.error("%s cannot be loaded: %s", version, error, exc_info=unknown)
@@ -198,12 +187,6 @@ class Predictor:
             return False
         log.info("Version %s answers.", version)
         return True
-
-
-def promoted_ids() -> list[int]:
-    """The ids of all versions that were ever promoted, the last promoted first."""
-    rows = Promotion.objects.order_by().values("version").annotate(last=Max("pk"))
-    return list(rows.order_by("-last").values_list("version", flat=True))
 
 
 predictor = Predictor()  # this process's own

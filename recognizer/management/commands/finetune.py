@@ -1,7 +1,6 @@
 """manage.py finetune: corrections become a better version, or a refused one."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from tqdm import tqdm
 
 from ml.data.mnist import BadData
 from ml.metrics.gate import Verdict
-from ml.training.finetune import FineTune, Step
+from ml.training.finetune import Step
 from recognizer.finetuning.candidate import Candidate, train_candidate
 from recognizer.finetuning.parent_model import load_parent_model
 from recognizer.finetuning.registration import NothingNew, register
@@ -23,8 +22,8 @@ from recognizer.finetuning.training_data import (
     gather,
 )
 from recognizer.locks import Busy, Lock, only_one
-from recognizer.management.arguments import moment, reason, user, writable_file
 from recognizer.management.console import stoppable
+from recognizer.management.finetune_options import add_options, read_options
 from recognizer.management.finetune_output import selection_lines, verdict_lines
 from recognizer.models import ModelVersion
 from recognizer.versions.promotion import (
@@ -35,22 +34,6 @@ from recognizer.versions.promotion import (
 )
 
 NOT_PROMOTED = 3  # exit code
-WITHIN = {  # what the options may be
-    "steps": (1, 100_000),
-    "learning_rate": (1e-12, 1),
-    "replay": (11, 1_000_000),  # a tile of each class
-    "holdout": (0.01, 0.99),
-    "seed": (0, 2**31 - 1),  # what the database keeps
-}
-OF_THE_RECIPE = ("steps", "learning_rate", "replay", "seed")  # options
-OF_THE_RUN = (
-    "min_labels",
-    "holdout",
-    "since",
-    "mnist",
-    "trust_reviewers",
-    "trust_far",
-)
 REFUSALS = (Busy, CannotTrain, NothingNew, BadData, FileNotFoundError)
 INTERRUPTED = "Stopped; manage.py versions lists what is kept."
 
@@ -62,27 +45,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        add, recipe = parser.add_argument, FineTune()
-        add("--min-labels", type=int, default=20, help="fewer do not train (20)")
-        add("--steps", type=int, default=recipe.steps, help=f"({recipe.steps})")
-        rate = recipe.learning_rate
-        add("--learning-rate", type=float, default=rate, help=f"({rate:g})")
-        replay = recipe.replay
-        add("--replay", type=int, default=replay, help=f"tiles, at most ({replay})")
-        add("--holdout", type=float, default=0.2, help="share of owners (0.2)")
-        add("--since", type=moment, help="labelled then or later: 2026-11-23")
-        add("--mnist", type=Path, help="an .npz in Keras's format joins the gate")
-        add("--seed", type=int, default=0)
-        add("--dry-run", action="store_true", help="say what it would use, -v 2: by id")
-        add("--promote", action="store_true", help="where the gate allows it")
-        why = "promote a refused one; the reason is kept"
-        add("--force", type=reason, metavar="WHY", help=why)
-        add("--by", type=user, metavar="USERNAME", help="kept with the version")
-        add("--trust-reviewers", action="store_true", help="no reviewer's fair share")
-        add("--trust-far", action="store_true", help="drawings unlike others, too")
-        add("--report", type=writable_file, help="write the report there as HTML")
-        kept = "trains nothing: keeps what an earlier run could not keep"
-        add("--resume", type=Path, metavar="FILE", help=kept)
+        add_options(parser)
 
     def handle(self, **options) -> None:
         fine_tune_options = read_options(options)
@@ -167,16 +130,16 @@ class Command(BaseCommand):
     ) -> int:
         """Promote what may be and is wanted; returns the exit code."""
         newest, answering = newest_promotion(), self.answering_version()
-        now: dict[str, Any] = {"by": options["by"], "after": newest}
+        how: dict[str, Any] = {"by": options["by"], "after": newest}
         if answering != version.parent:
             judged = f"judged against {version.parent}"
             self.log(f"Not promoted: {judged}, but {answering} answers now.")
             return NOT_PROMOTED
         if verdict.allowed and options["promote"]:
-            promote(version, why="The gate allowed it.", **now)
+            promote(version, why="The gate allowed it.", **how)
             self.log(f"Promoted {version}.")
         elif not verdict.allowed and options["force"]:
-            promote(version, why=f"Forced: {options['force']}", **now)
+            promote(version, why=f"Forced: {options['force']}", **how)
             self.log(f"Promoted {version} against the gate.")
         elif verdict.allowed:
             self.log(f"To let it answer: manage.py promote {version} --why ...")
@@ -196,17 +159,6 @@ class Command(BaseCommand):
 
     def log(self, *lines: str) -> None:
         self.stdout.write("\n".join(lines))
-
-
-def read_options(options: dict) -> FineTuneOptions:
-    """What the command line asks for. Raises CommandError for an impossible number."""
-    for name, (low, high) in WITHIN.items():
-        if not low <= options[name] <= high:
-            option = f"--{name.replace('_', '-')} {options[name]}"
-            raise CommandError(f"{option}: from {low:,} to {high:,} is possible.")
-    recipe = replace(FineTune(), **{name: options[name] for name in OF_THE_RECIPE})
-    others = {name: options[name] for name in OF_THE_RUN}
-    return FineTuneOptions(recipe=recipe, **others)
 
 
 def show_step(bar: tqdm, step: Step) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from recognizer.models import Promotion
 from recognizer.versions.predictor import predictor
+from recognizer.versions.promoted_versions import promoted_id
 from recognizer.versions.promotion import promote, roll_back
 from tests.support.commands import command
 from tests.support.html import parse
@@ -51,7 +52,7 @@ def test_an_operator_promotes_after_a_confirmation_with_a_reason(operator, secon
     url = f"{ADMIN}{second.pk}/promote/"
     assert b"Let v0002 answer?" in operator.get(url).content
     assert b"Say why" in confirm(operator, url, " ").content
-    assert predictor.promoted_id() != second.pk
+    assert promoted_id() != second.pk
     assert b"Promoted v0002." in confirm(operator, url, "better").content
     promotion = Promotion.objects.first()
     assert (promotion.version, promotion.by.username) == (second, "operator")
@@ -61,7 +62,7 @@ def test_an_operator_rolls_back(operator, base, second):
     promote(second, why="better")
     assert b"Let base answer again?" in operator.get(ROLL_BACK).content
     assert b"Promoted base again." in confirm(operator, ROLL_BACK, "worse").content
-    assert predictor.promoted_id() == base.pk
+    assert promoted_id() == base.pk
     assert b"No other version" in operator.get(ROLL_BACK, follow=True).content
 
 
@@ -73,14 +74,14 @@ def test_of_two_operators_who_roll_back_one_is_asked_again(operator, second):
     page = operator.post(ROLL_BACK, {"why": "worse", "newest": seen}).content
     assert b"Another promotion came first" in page
     assert b"Let base answer again?" in page
-    assert predictor.promoted_id() == second.pk
+    assert promoted_id() == second.pk
 
 
 def test_a_version_that_cannot_be_loaded_is_refused_in_the_admin(operator, base):
     broken = add_version("v0003", litert=b"no model")
     page = confirm(operator, f"{ADMIN}{broken.pk}/promote/", "x")
     assert b"Nothing was changed" in page.content
-    assert predictor.promoted_id() == base.pk
+    assert promoted_id() == base.pk
 
 
 @pytest.mark.parametrize("route", ["{}/promote/", "roll-back/"])

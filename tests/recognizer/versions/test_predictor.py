@@ -15,7 +15,8 @@ from ml.inference.classifier import BadVersion
 from recognizer.models import ModelFiles, ModelVersion, Promotion
 from recognizer.versions import shipped_weights
 from recognizer.versions.classifiers import load_classifier
-from recognizer.versions.predictor import LOADER, RETRY_AFTER, predictor
+from recognizer.versions.predictor import LOADER, RETRY_DAMAGED_AFTER, predictor
+from recognizer.versions.promoted_versions import promoted_id
 from recognizer.versions.promotion import promote
 from tests.support.drawings import SEVEN, data_url, png
 from tests.support.versions import add_version
@@ -42,7 +43,7 @@ def test_weights_that_a_release_replaces_stand_beside_the_old(base, settings, tm
     settings.WEIGHTS_DIR = tmp_path
     shipped_weights.register()
     assert ModelVersion.objects.filter(name=f"base-{new[:8]}").exists()
-    assert predictor.promoted_id() == base.pk
+    assert promoted_id() == base.pk
 
 
 def test_damaged_shipped_weights_stop_the_migration(settings, tmp_path):
@@ -63,7 +64,7 @@ def test_the_newest_promotion_answers_the_next_request(api):
 def test_a_damaged_version_cannot_be_promoted(base):
     with pytest.raises(BadVersion):
         promote(add_version(litert=b"damaged"), why="A test.")
-    assert predictor.promoted_id() == base.pk
+    assert promoted_id() == base.pk
 
 
 @pytest.fixture
@@ -196,13 +197,13 @@ def test_a_damaged_version_is_tried_now_and_then_and_answers_once_it_is_repaired
     for _ in range(5):
         assert predictor.serving().version == base
     assert loads == ["v0002", "base"]
-    clock.now = RETRY_AFTER
+    clock.now = RETRY_DAMAGED_AFTER
     assert predictor.serving().version == base
     wait_for_the_load()
     replace_file(version, whole)
     assert predictor.serving().version == base
     assert loads == ["v0002", "base", "v0002"]
-    clock.now += RETRY_AFTER
+    clock.now += RETRY_DAMAGED_AFTER
     assert predictor.serving().version == base  # it loads aside
     wait_for_the_load()
     assert predictor.serving().version == version
@@ -218,7 +219,7 @@ def test_where_nothing_loads_no_version_answers_until_one_is_repaired(
         assert client.get("/readyz").status_code == 503
     assert loads == ["base"]
     replace_file(base, whole)
-    clock.now = RETRY_AFTER
+    clock.now = RETRY_DAMAGED_AFTER
     assert client.get("/readyz").content == b"ok\n"
 
 
@@ -276,7 +277,7 @@ def test_readyz_says_so_when_the_database_is_gone(client, monkeypatch, error):
     def gone():
         raise error("connection refused")
 
-    monkeypatch.setattr(predictor, "promoted_id", gone)
+    monkeypatch.setattr("recognizer.versions.predictor.promoted_id", gone)
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.content == b"The database does not answer.\n"

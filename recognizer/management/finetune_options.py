@@ -1,0 +1,63 @@
+"""The options of manage.py finetune."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from django.core.management.base import CommandError, CommandParser
+
+from ml.training.finetune import FineTune
+from recognizer.finetuning.training_data import FineTuneOptions
+from recognizer.management.arguments import moment, reason, user, writable_file
+
+WITHIN = {  # what the options may be
+    "steps": (1, 100_000),
+    "learning_rate": (1e-12, 1),
+    "replay": (11, 1_000_000),  # a tile of each class
+    "holdout": (0.01, 0.99),
+    "seed": (0, 2**31 - 1),  # what the database keeps
+}
+OF_THE_RECIPE = ("steps", "learning_rate", "replay", "seed")  # options
+OF_THE_RUN = (
+    "min_labels",
+    "holdout",
+    "since",
+    "mnist",
+    "trust_reviewers",
+    "trust_far",
+)
+
+
+def add_options(parser: CommandParser) -> None:
+    """Declare what the command line may say."""
+    add, recipe = parser.add_argument, FineTune()
+    add("--min-labels", type=int, default=20, help="fewer do not train (20)")
+    add("--steps", type=int, default=recipe.steps, help=f"({recipe.steps})")
+    rate = recipe.learning_rate
+    add("--learning-rate", type=float, default=rate, help=f"({rate:g})")
+    replay = recipe.replay
+    add("--replay", type=int, default=replay, help=f"tiles, at most ({replay})")
+    add("--holdout", type=float, default=0.2, help="share of owners (0.2)")
+    add("--since", type=moment, help="labelled then or later: 2026-11-23")
+    add("--mnist", type=Path, help="an .npz in Keras's format joins the gate")
+    add("--seed", type=int, default=0)
+    add("--dry-run", action="store_true", help="say what it would use, -v 2: by id")
+    add("--promote", action="store_true", help="where the gate allows it")
+    why = "promote a refused one; the reason is kept"
+    add("--force", type=reason, metavar="WHY", help=why)
+    add("--by", type=user, metavar="USERNAME", help="kept with the version")
+    add("--trust-reviewers", action="store_true", help="no reviewer's fair share")
+    add("--trust-far", action="store_true", help="drawings unlike others, too")
+    add("--report", type=writable_file, help="write the report there as HTML")
+    kept = "trains nothing: keeps what an earlier run could not keep"
+    add("--resume", type=Path, metavar="FILE", help=kept)
+
+
+def read_options(options: dict) -> FineTuneOptions:
+    """What the command line asks for. Raises CommandError for an impossible number."""
+    for name, (low, high) in WITHIN.items():
+        if not low <= options[name] <= high:
+            option = f"--{name.replace('_', '-')} {options[name]}"
+            raise CommandError(f"{option}: from {low:,} to {high:,} is possible.")
+    recipe = replace(FineTune(), **{name: options[name] for name in OF_THE_RECIPE})
+    others = {name: options[name] for name in OF_THE_RUN}
+    return FineTuneOptions(recipe=recipe, **others)
