@@ -48,11 +48,14 @@ def now(old):
 def test_hashes_and_the_answer_that_was_given_are_filled_in(before):
     seven = keep(before, png(SEVEN), (7, [0.1, 0.9]), (1, [0.6, 0.4]))
     again, one = keep(before, png(SEVEN)), keep(before, png(ONE))
+    unreadable = keep(before, b"not a picture", (7, [0.05, 0.95]))
     migrate()
     assert now(seven).picture_hash == picture_hash(png(SEVEN))
     assert now(seven).tile_hash == now(again).tile_hash != now(one).tile_hash
     assert now(seven).tile_hash == tile_hash(read_kept_ink(png(SEVEN)))
     assert list(Drawing.objects.twins_of(now(seven))) == [now(again)]
+    assert now(unreadable).tile_hash == ""
+    assert now(unreadable).picture_hash == picture_hash(b"not a picture")
     assert now(seven).predictions.get(given=True).version.name == "v0"
     assert not Drawing.objects.filter(audited=True).exists()
 
@@ -78,13 +81,6 @@ def test_a_label_learns_from_its_last_change_who_set_it_and_when(before, staff):
     assert (drawing.labelled_by, drawing.labelled_at) == (staff, LABELLED)
     assert drawing.waits_for is None
     assert (now(unknown).labelled_by, now(unknown).labelled_at) == (None, DRAWN)
-
-
-def test_a_picture_that_is_no_longer_read_has_no_twins(before):
-    old = keep(before, b"not a picture", (7, [0.05, 0.95]))
-    migrate()
-    assert now(old).tile_hash == ""
-    assert now(old).picture_hash == picture_hash(b"not a picture")
 
 
 def test_a_claim_that_is_kept_meanwhile_stays_and_counts(before, monkeypatch):
