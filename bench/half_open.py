@@ -23,9 +23,6 @@ import time
 from bench.load import children, make_bodies, post, resident_mb, start_server
 
 PATIENCE = 5  # seconds
-PAGE = (
-    b"GET /static/admin/js/vendor/jquery/jquery.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-)
 HOST = b" HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 PAGE = b"GET /static/admin/js/vendor/jquery/jquery.js" + HOST + b"\r\n"
 HEAD = b"POST /api/v1/predictions/" + HOST

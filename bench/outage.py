@@ -34,9 +34,7 @@ def main():
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    print(
-        ROW.format("visitors", "at first", "once known", "/livez", "codes", "goes on")
-    )
+    print(ROW.format(*HEADINGS))
     for visitors in options.visitors:
         print(ROW.format(visitors, *outage(visitors)))
 

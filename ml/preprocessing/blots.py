@@ -32,7 +32,7 @@ class Blot:
         return self.cells.max(axis=0) + 1
 
 
-def drawing(contrast: np.ndarray, faint: float) -> np.ndarray:
+def isolate_drawing(contrast: np.ndarray, faint: float) -> np.ndarray:
     """Blank all but the heaviest blot and what is near it.
 
     A pixel weighs the square of its contrast: the grain of a table, or the shadow of

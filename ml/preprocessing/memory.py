@@ -11,19 +11,19 @@ from ml.preprocessing.reduction import SIDE, reduction
 MOST = 120_000_000  # bytes: two processes, of 110 MB each at rest, stay below 600 MB
 SMALL = 4_000_000  # bytes: a canvas takes less, and never waits
 PATIENCE = 10.0  # s that a large picture waits
-# Bytes per pixel, measured.
+# Bytes per pixel, measured as the growth of a process that reads one picture.
 PIXEL = 4
 PNG_PIXEL = 4.6
 WEBP_PIXEL = 17  # libwebp's canvas, the one before it, Pillow's two copies
-WORK = 14  # until the ink is found
+WORK = 14  # of the reduced picture, until the ink is found
 
 
 def memory_needed(file: bytes, format: str, size: tuple[int, int]) -> int:
     """Return about how many bytes a picture takes until its ink is found."""
     width, height = size
     pixels = width * height
-    left = pixels / reduction(size) ** 2
-    return int(max(_decoding(file, format, size) + PIXEL * left, WORK * left))
+    reduced = pixels / reduction(size) ** 2
+    return int(max(_decoding(file, format, size) + PIXEL * reduced, WORK * reduced))
 
 
 def _decoding(file: bytes, format: str, size: tuple[int, int]) -> float:

@@ -8,7 +8,8 @@ from typing import Any
 from ml.preprocessing.errors import BadImage, CutShort, OtherFormat
 from ml.preprocessing.formats import jpeg, png, webp
 
-FORMATS: dict[str, Any] = {"PNG": png, "JPEG": jpeg, "WEBP": webp}  # alike modules
+# Modules with the same functions.
+FORMATS: dict[str, Any] = {"PNG": png, "JPEG": jpeg, "WEBP": webp}
 OTHERS = {  # what a file of another kind begins with
     b"GIF8": "GIF",
     b"BM": "BMP",

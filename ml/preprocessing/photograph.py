@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image, ImageFilter
 
-from ml.preprocessing.blots import drawing
+from ml.preprocessing.blots import isolate_drawing
 from ml.preprocessing.contrast import above_texture, brightness, dark_contrast
 from ml.preprocessing.rules import without_rules
 
@@ -35,13 +35,13 @@ def _darker(light: np.ndarray) -> np.ndarray:
     if not inked.size:
         return contrast
     faint = max(FAINT, SHARE * np.quantile(inked, 0.95))
-    ink = drawing(contrast, faint)
+    ink = isolate_drawing(contrast, faint)
     if not _on_paper(ink, light, around):
         return np.zeros_like(ink)
     strong = np.quantile(ink[ink > faint], 0.8)
     if strong < PENCIL:
         return np.zeros_like(ink)
-    return drawing(_as_narrow_as_most(ink, light), FIRM * strong)
+    return isolate_drawing(_as_narrow_as_most(ink, light), FIRM * strong)
 
 
 def _as_narrow_as_most(ink: np.ndarray, light: np.ndarray) -> np.ndarray:

@@ -18,24 +18,25 @@ def lock_list(request: HttpRequest) -> None:
 
     The other rows are saved. In a transaction, before the list reads its form.
     """
-    sent = {
+    ids = {  # by the row's number in the form
         row[1]: UUID(values[-1])
         for name, values in request.POST.lists()
         if (row := ID_FIELD.fullmatch(name)) and ID.fullmatch(values[-1])
     }
-    locked = lock_drawings(sent.values())
-    if gone := {row for row, pk in sent.items() if pk not in locked}:
-        request.POST = without_rows(request.POST, gone)
-        s, were = ("", "was") if len(gone) == 1 else ("s", "were")
+    locked = lock_drawings(ids.values())
+    if deleted := {row for row, pk in ids.items() if pk not in locked}:
+        request.POST = without_rows(request.POST, deleted)
+        s, were = ("", "was") if len(deleted) == 1 else ("s", "were")
         messages.warning(
-            request, f"{len(gone):,} drawing{s} of the list {were} deleted meanwhile."
+            request,
+            f"{len(deleted):,} drawing{s} of the list {were} deleted meanwhile.",
         )
 
 
-def without_rows(form: QueryDict, gone: set[str]) -> QueryDict:
+def without_rows(form: QueryDict, deleted: set[str]) -> QueryDict:
     """The form of a list without these rows, and the others numbered from 0."""
     rows = [row[1] for name in form if (row := ID_FIELD.fullmatch(name))]
-    kept = sorted((row for row in rows if row not in gone), key=int)
+    kept = sorted((row for row in rows if row not in deleted), key=int)
     fields = QueryDict(mutable=True)
     for name, values in form.lists():
         field = FIELD.fullmatch(name)

@@ -16,10 +16,13 @@ class LabelForm(forms.ModelForm):
         label = self.cleaned_data["label"]
         if label is None and "label" in self.changed_data:
             drawings = Drawing.objects.select_for_update()
-            now = drawings.only("label", "labelled_by").filter(pk=self.instance.pk)
-            now = now.first()
+            drawings = drawings.only("label", "labelled_by")
+            current = drawings.filter(pk=self.instance.pk).first()
             shown = self.data.get(self["label"].html_initial_name)
-            if now and now.label is not None and str(now.label) != shown:
-                word = f"{now.labelled_by} says {now.get_label_display()} by now."
-                raise ValidationError(f"{word} Open the page anew to take that away.")
+            if current and current.label is not None and str(current.label) != shown:
+                word = current.get_label_display()
+                raise ValidationError(
+                    f"{current.labelled_by} says {word} by now. Open the page anew to "
+                    "take that away."
+                )
         return label

@@ -34,7 +34,7 @@ def idx(export: Export) -> Iterator[File]:
     """MNIST's own pair, http://yann.lecun.com/exdb/mnist/: tiles, then labels."""
     with export.tiles() as tiles:
         n = export.count
-        yield IMAGES_FILE, gzipped(idx_header(n, 28, 28), one_by_one(tiles))
+        yield IMAGES_FILE, gzipped(idx_header(n, 28, 28), split_tiles(tiles))
     yield LABELS_FILE, gzipped(idx_header(n), labels(export))
 
 
@@ -48,7 +48,7 @@ def npz(export: Export) -> Iterator[File]:
         n = export.count
         ids = (str(pk).encode("utf-32-le") for pk in export.values("pk"))
         arrays = [
-            (TILES_ARRAY, npy("|u1", (n, 28, 28), one_by_one(tiles))),
+            (TILES_ARRAY, npy("|u1", (n, 28, 28), split_tiles(tiles))),
             (LABELS_ARRAY, npy("|u1", (n,), labels(export))),
             (IDS_ARRAY, npy("<U36", (n,), ids)),
         ]
@@ -77,7 +77,8 @@ FORMATS: dict[str, Callable[[Export], Iterator[File]]] = {
 }
 
 
-def one_by_one(tiles: IO[bytes]) -> Iterator[bytes]:
+def split_tiles(tiles: IO[bytes]) -> Iterator[bytes]:
+    """Each tile of the file, 784 bytes."""
     return iter(lambda: tiles.read(28 * 28), b"")
 
 

@@ -1,6 +1,4 @@
-"""What names tell: a folder which digit its pictures are, MNIST's files which belong
-together.
-"""
+"""What the names of files and folders tell: labels, and pairs of MNIST's files."""
 
 import re
 from collections.abc import Iterable

@@ -19,7 +19,7 @@ from recognizer.imports.turns import TURNS
 
 CHANCE = 0.001  # that a reading fits so much better by chance: about ten are tried
 MEND = "mend the labels and import again"
-ANOTHER = "take another option that turns them, or none"
+TURN_OTHERWISE = "take another option that turns them, or none"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def better_reading(
     sample: Sample, classifier: Classifier, expected: float
 ) -> Reading | None:
     """The reading that fits best, if it does as one expects, and beyond chance."""
-    readings = [*turned(sample, classifier), *relabelled(sample)]
+    readings = [*turned_readings(sample, classifier), *relabelled_readings(sample)]
     words, remedy, fits = max(readings, key=lambda reading: reading[2].sum())
     gained, lost = int((fits & ~sample.right).sum()), int((sample.right & ~fits).sum())
     if mcnemar_one_sided(gained, lost) >= CHANCE:
@@ -61,18 +61,18 @@ def better_reading(
     return Reading(words, float(fits.mean()), remedy)
 
 
-def turned(
+def turned_readings(
     sample: Sample, classifier: Classifier
 ) -> Iterator[tuple[str, str, np.ndarray]]:
     """Words, remedy and which fit: bool (n,)."""
     for option, turn in TURNS.items():
         tiles = [classifier.prepare(turn.turn(tile)) for tile in sample.tiles]
         fits = answers_to(tiles, classifier) == sample.labels
-        remedy = ANOTHER if sample.is_turned else f"--{option} reads them so"
+        remedy = TURN_OTHERWISE if sample.is_turned else f"--{option} reads them so"
         yield turn.done.capitalize(), remedy, fits
 
 
-def relabelled(sample: Sample) -> Iterator[tuple[str, str, np.ndarray]]:
+def relabelled_readings(sample: Sample) -> Iterator[tuple[str, str, np.ndarray]]:
     """Words, remedy and which fit: bool (n,)."""
     answers, labels = sample.answers, sample.labels
     yield "With each label one drawing later", MEND, sample.before == answers

@@ -55,7 +55,7 @@ def doubtful_sources(agreements: Iterable[Agreement]) -> set[str]:
     return {row.source for row in agreements if row.is_doubtful}
 
 
-class Chosen(NamedTuple):
+class SampledDigit(NamedTuple):
     """A labelled digit of a sample, and the answer to it."""
 
     place: int  # among the labels of all files
@@ -70,7 +70,7 @@ class Reservoir:
     """
 
     def __init__(self, size: int):
-        self.chosen: list[Chosen] = []
+        self.chosen: list[SampledDigit] = []
         self._size, self._offered = size, 0
         self._chance = random.Random(0)  # noqa: S311  # no secret
 
@@ -82,7 +82,7 @@ class Reservoir:
         slot = self._chance.randrange(self._offered)
         return slot if slot < len(self.chosen) else None
 
-    def put(self, slot: int, chosen: Chosen) -> None:
+    def put(self, slot: int, chosen: SampledDigit) -> None:
         self.chosen[slot : slot + 1] = [chosen]
 
 
@@ -141,12 +141,12 @@ class Survey:
         if all(slot is None for _, slot in slots):
             return
         prediction = Candidate.check(record, self.turn).recognise()
-        chosen = Chosen(len(self.labels) - 1, prediction.digit, prediction.tile)
+        chosen = SampledDigit(len(self.labels) - 1, prediction.digit, prediction.tile)
         for sample, slot in slots:
             if slot is not None:
                 sample.put(slot, chosen)
 
-    def _sample(self, chosen: list[Chosen]) -> Sample:
+    def _sample(self, chosen: list[SampledDigit]) -> Sample:
         places = np.array([row.place for row in chosen], int)
         labels = np.array(self.labels, int)
         return Sample(
@@ -163,8 +163,9 @@ def hold_out_accuracy(classifier: Classifier) -> float:
     """The share, 0..1, that a version reads right of some digits of the hold-out."""
     tiles = load_tiles(settings.WEIGHTS_DIR / HOLDOUT)
     digits = tiles.take(tiles.y < NOT_A_DIGIT)
-    some = digits.take(np.linspace(0, len(digits.y) - 1, HOLDOUT_SAMPLE).astype(int))
-    prepared = [*from_bytes(some.x)]
+    rows = np.linspace(0, len(digits.y) - 1, HOLDOUT_SAMPLE).astype(int)
+    sample = digits.take(rows)
+    prepared = [*from_bytes(sample.x)]
     if not classifier.network.sees_mnist_tile:
         prepared = [classifier.prepare(tile) for tile in prepared]
-    return float((answers_to(prepared, classifier) == some.y).mean())
+    return float((answers_to(prepared, classifier) == sample.y).mean())

@@ -45,8 +45,8 @@ def label_drawing(
     drawing = lock_drawing(drawing.pk)
     if drawing.label not in over:
         raise Overtaken(f"{drawing.labelled_by} has labelled this drawing since.")
-    theirs = drawing.labelled_by == by and drawing.waits_for != Reason.DOUBTFUL
-    if drawing.label == digit and (digit is None or theirs):
+    is_theirs = drawing.labelled_by == by and drawing.waits_for != Reason.DOUBTFUL
+    if drawing.label == digit and (digit is None or is_theirs):
         return drawing.label_changes.first()
     change = LabelChange.objects.create(
         drawing=drawing,

@@ -31,10 +31,10 @@ def import_lines(done: Import, agreements: list[Agreement]) -> Iterator[str]:
             "--label-by who vouches for them."
         )
     if done.unlabelled and (done.by or done.not_labelled):
-        yield f"{done.unlabelled:,} have no label: {names(done)}."
+        yield f"{done.unlabelled:,} have no label: {unlabelled_names(done)}."
 
 
-def names(done: Import) -> str:
+def unlabelled_names(done: Import) -> str:
     """The first pictures that have no label, and how many more there are."""
     first = ", ".join(map(printable, done.first_unlabelled))
     more = done.unlabelled - len(done.first_unlabelled)

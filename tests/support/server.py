@@ -29,17 +29,17 @@ class Server:
         return self._log.read_text()
 
     def wait_for(self, find, seconds=60):
-        """What `find` finds, as soon as it does."""
+        """What `find` returns, as soon as it is true."""
         end = time.monotonic() + seconds
-        while not (found := find()):
+        while not (result := find()):
             alive = self.process.poll() is None and time.monotonic() < end
             assert alive, f"The server did not start:\n{self.log}"
             time.sleep(0.05)
-        return found
+        return result
 
     def address(self):
-        found = re.search(r"Listening at: (http://[\d.:]+)", self.log)
-        return found and found[1]
+        match = re.search(r"Listening at: (http://[\d.:]+)", self.log)
+        return match and match[1]
 
     def is_ready(self):
         return self.answers("/readyz")
