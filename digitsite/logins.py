@@ -91,7 +91,7 @@ class BusyMiddleware:
     ) -> HttpResponse | None:
         if not isinstance(error, Busy):
             return None
-        detail = "Too many log in at this moment. Try again in a second."
+        detail = "Too many people are logging in. Try again in a second."
         return answer_failure(request, 503, detail, Retry_After="1")
 
 

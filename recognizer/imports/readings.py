@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,12 +48,20 @@ class Reading:
     remedy: str
 
 
+class Trial(NamedTuple):
+    """A reading that is tried on a sample."""
+
+    words: str
+    remedy: str
+    fits: np.ndarray  # bool (n,): where it makes answer and label agree
+
+
 def better_reading(
     sample: Sample, classifier: Classifier, expected: float
 ) -> Reading | None:
     """The reading that fits best, if it does as one expects, and beyond chance."""
-    readings = [*turned_readings(sample, classifier), *relabelled_readings(sample)]
-    words, remedy, fits = max(readings, key=lambda reading: reading[2].sum())
+    trials = [*turned_trials(sample, classifier), *relabelled_trials(sample)]
+    words, remedy, fits = max(trials, key=lambda trial: trial.fits.sum())
     gained, lost = int((fits & ~sample.right).sum()), int((sample.right & ~fits).sum())
     if mcnemar_one_sided(gained, lost) >= CHANCE:
         return None
@@ -61,29 +70,25 @@ def better_reading(
     return Reading(words, float(fits.mean()), remedy)
 
 
-def turned_readings(
-    sample: Sample, classifier: Classifier
-) -> Iterator[tuple[str, str, np.ndarray]]:
-    """Words, remedy and which fit: bool (n,)."""
+def turned_trials(sample: Sample, classifier: Classifier) -> Iterator[Trial]:
     for option, turn in TURNS.items():
         tiles = [classifier.prepare(turn.turn(tile)) for tile in sample.tiles]
         fits = answers_to(tiles, classifier) == sample.labels
         remedy = TURN_OTHERWISE if sample.is_turned else f"--{option} reads them so"
-        yield turn.done.capitalize(), remedy, fits
+        yield Trial(turn.done.capitalize(), remedy, fits)
 
 
-def relabelled_readings(sample: Sample) -> Iterator[tuple[str, str, np.ndarray]]:
-    """Words, remedy and which fit: bool (n,)."""
+def relabelled_trials(sample: Sample) -> Iterator[Trial]:
     answers, labels = sample.answers, sample.labels
-    yield "With each label one drawing later", MEND, sample.before == answers
-    yield "With each label one drawing earlier", MEND, sample.after == answers
-    yield "With each label less by one", MEND, (labels - 1) % 10 == answers
-    yield "With each label more by one", MEND, (labels + 1) % 10 == answers
+    yield Trial("With each label one drawing later", MEND, sample.before == answers)
+    yield Trial("With each label one drawing earlier", MEND, sample.after == answers)
+    yield Trial("With each label less by one", MEND, (labels - 1) % 10 == answers)
+    yield Trial("With each label more by one", MEND, (labels + 1) % 10 == answers)
     names = class_names(sample)
     others = [f"{name} for {i}" for i, name in enumerate(names) if name != i]
     if len(set(names)) == len(names) and others:
         words = "With other names of classes (" + ", ".join(others) + ")"
-        yield words, MEND, names[labels] == answers
+        yield Trial(words, MEND, names[labels] == answers)
 
 
 def class_names(sample: Sample) -> np.ndarray:

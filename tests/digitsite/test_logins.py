@@ -82,7 +82,7 @@ def test_who_finds_one_waiting_already_is_asked_to_come_again(anna):
     with OneAtATimeBackend.places, OneAtATimeBackend.places:
         waiting = log_in()
     assert (waiting.status_code, waiting["Retry-After"]) == (503, "1")
-    assert b"Too many log in at this moment." in waiting.content
+    assert b"Too many people are logging in." in waiting.content
     assert not AccessAttempt.objects.exists()
     assert log_in().status_code == 302
 
