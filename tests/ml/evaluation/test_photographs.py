@@ -30,7 +30,7 @@ def test_a_photograph_is_the_same_for_the_same_seed():
 
 @pytest.mark.parametrize(
     "kind",
-    ["photo-board", "photo-pencil", "photo-hand", "photo-squared", "photo-table-all"],
+    ["photo-pencil", "photo-hand", "photo-squared", "photo-table-all"],
 )
 def test_nine_of_ten_photographs_are_read_right(base, kind):
     right = 0
