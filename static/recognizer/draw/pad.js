@@ -10,6 +10,7 @@ export class Pad {
   #onChange;
   #strokes = []; // of {colour, width, points}
   #clearedStrokes = []; // what Clear took away, for one Undo
+  #png = null; // of these strokes, once it is made
   #pointerId = null; // the one pointer that draws; others wait until it is lifted
 
   /**
@@ -62,13 +63,14 @@ export class Pad {
   /** Returns the drawing as a PNG with a transparent background. */
   toBlob() {
     const side = this.#canvas.width;
-    return encodePng(paint(this.#strokes, side), side);
+    return this.#png ??= encodePng(paint(this.#strokes, side), side);
   }
 
   #replaceStrokes(strokes) {
     this.#pointerId = null;
     this.#clearedStrokes = [];
     this.#strokes = strokes;
+    this.#png = null;
     this.#redraw();
     this.#onChange();
   }
@@ -87,11 +89,14 @@ export class Pad {
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const moves = coalesced.length ? coalesced : [event];
     this.#strokes.at(-1).points.push(...moves.map((move) => this.#toCanvasPoint(move)));
+    this.#png = null;
     this.#redraw();
   }
 
   #endStroke(event) {
-    if (event.pointerId === this.#pointerId) this.#pointerId = null;
+    if (event.pointerId !== this.#pointerId) return;
+    this.#pointerId = null;
+    this.toBlob(); // now, so that nobody waits for it after Submit
   }
 
   /** Turns a place on the screen into [x, y] in the canvas's own pixels. */

@@ -13,8 +13,7 @@ export function paint(strokes, side) {
     const distances = new Float32Array(side * side).fill(Infinity); // squared
     const line = smooth(points);
     line.forEach((end, i) => measure(distances, side, line[i - 1] ?? end, end, width));
-    const inside = distances.map((squared) => width / 2 + 0.5 - Math.sqrt(squared));
-    blend(pixels, inside, colour.match(/\d+/g).map(Number));
+    blend(pixels, distances, width / 2 + 0.5, colour.match(/\d+/g).map(Number));
   }
   return pixels;
 }
@@ -45,17 +44,17 @@ function range(a, b, width, side) {
   return [Math.max(low, 0), Math.min(high, side)];
 }
 
-/** Lays a stroke over what is there. `inside`: pixels from the pen's edge, inwards. */
-function blend(pixels, inside, colour) {
-  inside.forEach((depth, i) => {
-    if (depth <= 0) return;
-    const pixel = pixels.subarray(4 * i, 4 * i + 4);
-    const share = Math.min(depth, 1);
-    const below = (1 - share) * pixel[3] / 255;
+/** Lays a stroke over what is there. `reach`: pixels from its middle to its edge. */
+function blend(pixels, distances, reach, colour) {
+  for (let i = 0; i < distances.length; i++) { // a loop: forEach takes four times as long
+    if (distances[i] >= reach * reach) continue;
+    const share = Math.min(reach - Math.sqrt(distances[i]), 1);
+    const below = (1 - share) * pixels[4 * i + 3] / 255;
     const alpha = share + below;
-    colour.forEach((value, channel) => {
-      pixel[channel] = (share * value + below * pixel[channel]) / alpha;
-    });
-    pixel[3] = 255 * alpha;
-  });
+    for (let channel = 0; channel < 3; channel++) {
+      const at = 4 * i + channel;
+      pixels[at] = (share * colour[channel] + below * pixels[at]) / alpha;
+    }
+    pixels[4 * i + 3] = 255 * alpha;
+  }
 }

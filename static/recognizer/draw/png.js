@@ -30,9 +30,11 @@ function chunk(name, data) {
 }
 
 async function deflate(data) {
-  const stream = new Blob([data]).stream();
-  const deflated = stream.pipeThrough(new CompressionStream("deflate"));
-  return new Uint8Array(await new Response(deflated).arrayBuffer());
+  const { readable, writable } = new CompressionStream("deflate");
+  const deflated = new Response(readable).arrayBuffer();
+  const writer = writable.getWriter();
+  await Promise.all([writer.write(data), writer.close()]);
+  return new Uint8Array(await deflated);
 }
 
 /** Wraps data as zlib does, but as large as before: for browsers from before 2023. */
