@@ -45,8 +45,7 @@ def test_a_photograph_is_made_smaller_and_answered(page, photo):
 def test_where_a_canvas_is_not_to_be_trusted_only_a_small_one_is_sent(page, photo):
     browse_with(page, NOISE)
     choose(page, photo)
-    sentence = "The picture is over 1 MB, and this browser cannot shrink it."
-    expect_sentence(page, sentence)
+    expect_sentence(page, "The file is over 1 MB. Send a smaller PNG, JPEG or WebP.")
     small = draw(page=(756, 1008), pen=24, colour=BLACK, paper=PAPER, mode="RGB")
     choose(page, encode(small, "JPEG"))
     expect_answer(page, "Seven")

@@ -21,7 +21,7 @@ export async function fitPhoto(file, { maxBytes, maxSide }) {
   }
   if (isSmall) return file; // the server says what is wrong with it, if anything is
   const limit = `${maxBytes / 1e6} MB`;
-  throw new Problem(`The picture is over ${limit}, and this browser cannot shrink it.`);
+  throw new Problem(`The file is over ${limit}. Send a smaller PNG, JPEG or WebP.`);
 }
 
 /** Loads the picture in a file, upright. Rejects where the browser cannot read it. */
