@@ -32,9 +32,7 @@ def answer_failure(
     if is_api(request):
         body = problem_body(code, detail)
         return JsonResponse(body, status=code, content_type=PROBLEM_JSON, headers=names)
-    response = render(
-        request, "failure.html", {"detail": detail, "title": title(code)}, status=code
-    )
+    response = render(request, "failure.html", {"detail": detail}, status=code)
     for name, value in names.items():
         response.headers[name] = value
     return response
