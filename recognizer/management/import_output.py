@@ -52,12 +52,23 @@ def judgement(agreements: list[Agreement], done: Import) -> Iterator[str]:
         if len(doubtful) > SHOWN:
             yield f"The same is wrong with {len(doubtful) - SHOWN:,} more."
     if done.held_back:
-        yield (
-            f"{done.held_back:,} labels train nothing until somebody has looked and "
-            "confirms them: in the admin, Drawings, filter by label 'doubtful import'."
-        )
+        yield from held_back_lines(done)
     elif everything.is_below:
         yield "Look at some of them before they train: they are hard, or wrong."
+
+
+def held_back_lines(done: Import) -> Iterator[str]:
+    """What becomes of the doubtful labels, and who is to do what."""
+    would = "would train" if done.dry_run else "train"
+    yield (
+        f"{done.held_back:,} labels {would} nothing until somebody has looked and "
+        "confirms them: in the admin, Drawings, filter by label 'doubtful import'."
+    )
+    if not done.dry_run:
+        yield (
+            "Before you import them anew, have a superuser delete them there: they "
+            "would stay as they are."
+        )
 
 
 def agreement_lines(agreement: Agreement) -> Iterator[str]:

@@ -102,11 +102,12 @@ def test_few_digits_prove_little_but_a_good_reading_does(db):
 
 def test_transposed_digits_wait_and_their_sentence_says_what_to_do(run):
     out = run(transposed(X), Y)
-    kept, warning, reading, waits = out.splitlines()
+    kept, warning, reading, waits, anew = out.splitlines()
     assert kept == "Kept 60, labelled 60; 0 here already, 0 refused."
     assert warning.startswith("Warning: base agrees with ")
     assert reading.endswith("%: --transpose reads them so.")
     assert waits.startswith("60 labels train nothing until somebody has looked and ")
+    assert anew.startswith("Before you import them anew, have a superuser delete them ")
     assert Drawing.objects.filter(waits_for=Reason.DOUBTFUL).count() == 60
     assert not Drawing.objects.labelled().exists()
     assert "Kept 0, labelled 0; 60 here already" in run(transposed(X), Y)
@@ -117,7 +118,8 @@ def test_a_wrong_file_among_good_ones_waits_alone(staff, tmp_path, capsys):
     x = np.ascontiguousarray(transposed(X[:12]))
     np.savez(tmp_path / "wrong.npz", x_train=x, y_train=Y[:12])
     call_command("import_drawings", tmp_path, label_by="staff")
-    _, everything, warning, reading, waits = capsys.readouterr().out.splitlines()
+    lines = capsys.readouterr().out.splitlines()
+    _, everything, warning, reading, waits, _ = lines
     assert everything.startswith(("base agrees", "Warning: base agrees"))
     assert warning.startswith(f"Warning: {tmp_path / 'wrong.npz'}: base agrees with ")
     assert reading.endswith("%: --transpose reads them so.")
@@ -135,4 +137,5 @@ def test_a_dry_run_says_the_same_and_writes_nothing(run):
     out = run(transposed(X), Y, dry_run=True)
     assert out.startswith("Would keep 60, labelled 60;")
     assert "--transpose reads them so" in out
+    assert "\n60 labels would train nothing until " in out
     assert not Drawing.objects.exists()
