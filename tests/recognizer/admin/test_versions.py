@@ -137,6 +137,8 @@ def test_where_the_promoted_version_is_damaged_all_lists_name_another(
     answers = column(parse(operator.get(ADMIN)), "answering")
     assert (answers["v0002"], answers["base"]) == ("cannot be loaded", "now")
     assert b"This version answers." in operator.get(f"{ADMIN}{base.pk}/change/").content
+    damaged = operator.get(f"{ADMIN}{second.pk}/change/").content
+    assert b"promoted last and cannot be loaded: the log says why." in damaged
     listed = operator.get("/api/v1/versions/").json()["results"]
     assert [row["name"] for row in listed if row["answers"]] == ["base"]
     lines = command("versions").splitlines()
