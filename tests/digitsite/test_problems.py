@@ -69,6 +69,7 @@ def test_what_django_refuses_is_a_problem(api, sent, status, sentence):
 def test_another_host_is_told_so_on_the_page(db, host):
     response = Client().get("/", HTTP_HOST=host)
     assert response.status_code == 400
+    assert b"<h1>That did not work</h1>" in response.content
     assert b"This site has another name." in response.content
 
 
