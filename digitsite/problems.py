@@ -1,8 +1,11 @@
 """A request that fails before or outside a view, answered in words."""
 
+import logging
+import sys
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import (
     DisallowedHost,
     TooManyFieldsSent,
@@ -11,6 +14,10 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views import defaults
+
+from digitsite.database.errors import NO_ANSWER
+
+log = logging.getLogger(__name__)
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = "5"  # s until a failure that passes (503) may have passed
@@ -58,6 +65,8 @@ def title(code: int) -> str:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what Django refuses to read (handler400)."""
+    if isinstance(exception, SessionInterrupted) and caused_by_database(exception):
+        return database_failure(request, exception)
     unreadable = 400, "The request cannot be read."
     return answer_failure(request, *BAD_REQUESTS.get(type(exception), unreadable))
 
@@ -82,7 +91,27 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer for a fault of ours (handler500); the log has its traceback."""
+    error = sys.exc_info()[1]
+    if isinstance(error, NO_ANSWER):
+        return database_failure(request, error)
     if is_api(request):
         detail = "The fault is ours and has been noted. Try again in a moment."
         return answer_failure(request, 500, detail)
     return defaults.server_error(request)
+
+
+def database_failure(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """Answer 503 where a view or a middleware had no answer of the database."""
+    log.error("%r: %s", request.path, error)
+    detail = "The database does not answer. Try again in a few seconds."
+    return answer_failure(request, 503, detail, Retry_After=RETRY_AFTER)
+
+
+def caused_by_database(error: BaseException | None) -> bool:
+    """Whether it was raised while a failure of the database was handled.
+
+    Django takes every error at saving a session for a session that is gone.
+    """
+    while error and not isinstance(error, NO_ANSWER):
+        error = error.__context__
+    return error is not None

@@ -1,20 +1,15 @@
-"""A database that is down, silent, too slow or locked: answered in words."""
+"""How long a request's statements may take; problems.py answers where one fails."""
 
-import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from digitsite.database.errors import NO_ANSWER
 from digitsite.database.waiting import limit_statements
-from digitsite.problems import RETRY_AFTER, answer_failure
-
-log = logging.getLogger(__name__)
 
 
 class DatabaseMiddleware:
-    """Bounds a request's statements; answers 503 when the database fails it."""
+    """Bounds a request's statements."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -23,15 +18,6 @@ class DatabaseMiddleware:
         # Not taken back afterwards: a download reads on in this thread.
         limit_statements(seconds_for(request))
         return self.get_response(request)
-
-    def process_exception(
-        self, request: HttpRequest, error: Exception
-    ) -> HttpResponse | None:
-        if not isinstance(error, NO_ANSWER):
-            return None
-        log.error("%s: %s", request.path, error)
-        detail = "The database does not answer. Try again in a few seconds."
-        return answer_failure(request, 503, detail, Retry_After=RETRY_AFTER)
 
 
 def seconds_for(request: HttpRequest) -> int:

@@ -1,11 +1,18 @@
 """A database that is down is a 503 in words; the drawing page does not need it."""
 
 import pytest
-from django.db import OperationalError, connection
-from django.test import RequestFactory
+from django.db import InterfaceError, OperationalError, connection
+from django.test import Client, RequestFactory
 
-from digitsite.database.middleware import DatabaseMiddleware, seconds_for
+from digitsite.database.middleware import seconds_for
 from tests.support.drawings import data_url, png
+
+LOGIN = "/admin/login/?next=/admin/"
+
+
+@pytest.fixture
+def client():
+    return Client(raise_request_exception=False)
 
 
 @pytest.fixture
@@ -39,11 +46,19 @@ def test_only_what_needs_it_fails(down, client):
     assert codes == [200, 200, 503]
 
 
-def test_a_fault_of_ours_stays_one():
-    middleware = DatabaseMiddleware(lambda request: None)
-    request = RequestFactory().get("/")
-    assert middleware.process_exception(request, ValueError()) is None
-    assert middleware.process_exception(request, OperationalError()).status_code == 503
+@pytest.mark.parametrize("failure", [OperationalError, InterfaceError])
+def test_a_session_that_cannot_be_saved_is_a_503(client, admin_user, failure):
+    """Django's middleware saves it, after the view."""
+
+    def fail_at_sessions(execute, sql, *arguments):
+        if sql.startswith('UPDATE "django_session"'):
+            raise failure("The connection is closed.")
+        return execute(sql, *arguments)
+
+    client.get("/admin/login/")
+    with connection.execute_wrapper(fail_at_sessions):
+        response = client.post(LOGIN, {"username": "admin", "password": "password"})
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
 
 
 def test_staff_may_ask_the_database_for_longer(settings):
