@@ -170,13 +170,21 @@ LOGGING = {
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
     },
+    "filters": {
+        "faults": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", 500) == 500,
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         # Django mails admins by default; here everything goes to stderr, once.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # A refused picture is the visitor's news, not the operator's.
-        "django.request": {"level": "ERROR"},
+        # A refused request is its sender's news, not the operator's. What answers 503
+        # on purpose says why itself, if anybody is to know.
+        "django.request": {"level": "ERROR", "filters": ["faults"]},
+        "django.security": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},
         # Writes a line whenever a request waits for a thread.
         "waitress.queue": {"level": "ERROR"},

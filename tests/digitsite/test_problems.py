@@ -82,6 +82,19 @@ def test_a_fault_of_ours_is_a_problem(api, monkeypatch):
     is_problem(client.get(NOBODYS), 500, "The fault is ours")
 
 
+def test_the_log_has_our_faults_alone(api, monkeypatch, caplog):
+    """A stranger cannot fill it."""
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    client.get("/", HTTP_HOST="evil.example")
+    client.post(PREDICTIONS, dict.fromkeys(map(str, range(1100)), ""))
+    client.post("/admin/login/")
+    assert not caplog.records
+    monkeypatch.setattr("recognizer.api.views.owner_of", lambda request: 1 / 0)
+    client.get(NOBODYS)
+    (record,) = caplog.records
+    assert record.exc_info[0] is ZeroDivisionError
+
+
 def test_a_form_without_its_token_is_told_so(db):
     response = Client(enforce_csrf_checks=True).post("/admin/login/")
     assert response.status_code == 403
