@@ -6,8 +6,22 @@ Django's own.
 
 from django.contrib import admin
 
-from recognizer.admin import drawings, label_changes, predictions, promotions, versions
+from recognizer.admin import (
+    accounts,
+    drawings,
+    label_changes,
+    predictions,
+    promotions,
+    versions,
+)
 
-__all__ = ["drawings", "label_changes", "predictions", "promotions", "versions"]
+__all__ = [
+    "accounts",
+    "drawings",
+    "label_changes",
+    "predictions",
+    "promotions",
+    "versions",
+]
 
 admin.site.site_header = admin.site.site_title = "digitsite"

@@ -63,5 +63,7 @@ def test_the_review_takes_no_odd_digit(admin, staff, drawing):
 def test_an_action_on_what_is_no_id_is_refused(admin, drawing, pk):
     form = {"action": "export_png", "_selected_action": [str(drawing.pk), pk]}
     assert admin.post(f"{ADMIN}drawing/", form).status_code == 400
-    form["_selected_action"] = [str(drawing.pk)]
+    form |= {"action": "delete_selected"}
+    assert admin.post("/admin/auth/user/", form).status_code == 400
+    form = {"action": "export_png", "_selected_action": [str(drawing.pk)]}
     assert admin.post(f"{ADMIN}drawing/", form).status_code == 302  # it has no label
