@@ -92,6 +92,12 @@ class DrawingAdmin(CheckedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def get_inline_instances(
+        self, request: HttpRequest, obj: Drawing | None = None
+    ) -> list[admin.options.InlineModelAdmin]:
+        """Rows to read; of a form none, as Django makes as many as it says."""
+        return [] if request.POST else super().get_inline_instances(request, obj)
+
     @admin.display(description="drawing")
     def thumbnail(self, drawing: Drawing) -> SafeString:
         return thumbnail(drawing.pk)

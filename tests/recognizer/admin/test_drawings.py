@@ -214,3 +214,12 @@ def test_what_services_write_is_read_only(admin, drawing, model):
     assert admin.get(f"{page}{row.pk}/change/").status_code == 200
     assert admin.post(f"{page}{row.pk}/change/", {}).status_code == 403
     assert admin.post(f"{page}{row.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_drawing_is_saved_whatever_number_of_predictions_comes(admin, drawing):
+    """Django would make 2,000 forms of them."""
+    form = {"label": 7, "predictions-TOTAL_FORMS": "9" * 10}
+    response = admin.post(f"{LIST}{drawing.pk}/change/", form)
+    assert response.status_code == 302
+    drawing.refresh_from_db()
+    assert drawing.label == 7
