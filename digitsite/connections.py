@@ -5,8 +5,9 @@ import math
 import time
 
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import RequestHeaderFieldsTooLarge
 
 from digitsite.problems import PROBLEM_JSON, problem_body, title
 
@@ -30,10 +31,29 @@ class Request(HTTPRequestParser):
 
     def received(self, data):
         consumed = super().received(data)
+        if self.chunked and not self.completed:
+            self.limit_chunk_lines()
         if not self.completed or self.empty:
             return consumed
         self.has_surplus = bool(data[consumed:].strip())
         return len(data)
+
+    def limit_chunk_lines(self):
+        """Refuse a long line before a chunk, or many after the last one.
+
+        waitress keeps both in memory, and searches all of it at each byte that comes.
+        """
+        body = self.body_rcv
+        if len(body.control_line + body.trailer) > self.adj.max_request_header_size:
+            self.error = RequestHeaderFieldsTooLarge("of a chunk")
+            self.completed = True
+
+    def parse_header(self, header_plus):
+        """Raises ParsingError, also where the address is none: http://[."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError("Invalid address") from error
 
 
 class Answer(WSGITask):
@@ -41,6 +61,12 @@ class Answer(WSGITask):
 
     def write(self, data):
         super().write(b"" if self.request.command == "HEAD" else data)
+
+    def finish(self):
+        if self.request.command == "HEAD":
+            self.write(b"")  # the headers; no end of chunks
+        else:
+            super().finish()
 
 
 class Refusal(ErrorTask):

@@ -16,6 +16,7 @@ SEVEN_JSON = json.dumps({"image": data_url(png(SEVEN))}).encode()
 HOST = b"Host: localhost\r\n"
 POST = b"POST /api/v1/predictions/ HTTP/1.1\r\n" + HOST
 POST_JSON = POST + b"Content-Type: application/json\r\n"
+CHUNKED = POST_JSON + b"Transfer-Encoding: chunked\r\n\r\n"
 STYLES = b"GET /static/admin/css/base.css HTTP/1.1\r\n" + HOST + b"\r\n"
 
 
@@ -57,7 +58,7 @@ def test_half_open_connections_do_not_stop_the_site(site):
         b"P",
         POST,
         POST_JSON + b"Content-Length: 50000\r\n\r\n" + b" " * 9000,
-        POST_JSON + b"Transfer-Encoding: chunked\r\n\r\n1000\r\n[",
+        CHUNKED + b"1000\r\n[",
         STYLES,  # and the answer is not read
         STYLES * 300,
     ]
@@ -85,6 +86,12 @@ def test_a_connection_serves_many_requests_one_after_another(site):
         assert draw(connection)[0] == 201
 
 
+def test_to_head_come_headers_alone(site):
+    answer = read_all(send(site, b"HEAD /admin HTTP/1.1\r\n" + HOST + b"\r\n"))
+    assert answer.startswith(b"HTTP/1.1 301 ")
+    assert answer.index(b"\r\n\r\n") == len(answer) - 4
+
+
 def test_of_requests_that_await_no_answer_the_first_is_answered(site):
     ping = b"GET /livez HTTP/1.1\r\n" + HOST + b"\r\n"
     answer = read_all(send(site, ping * 3))
@@ -99,6 +106,9 @@ def test_what_is_no_request_is_refused_as_a_problem(site):
         POST + b"Content-Length: 7x\r\n\r\n": 400,
         POST + b"Content-Length: 99000000\r\n\r\n": 413,
         POST + b"Transfer-Encoding: gzip\r\n\r\n": 501,
+        b"GET http://[ HTTP/1.1\r\n" + HOST + b"\r\n": 400,
+        CHUNKED + b"1;" + b"x" * 31_999: 431,
+        CHUNKED + b"0\r\n" + b"x: x\r\n" * 5_334: 431,
     }.items():
         head, _, body = read_all(send(site, sent)).partition(b"\r\n\r\n")
         assert int(head.split()[1]) == status
