@@ -186,7 +186,9 @@ LOGGING = {
         "django.request": {"level": "ERROR", "filters": ["faults"]},
         "django.security": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},
-        # Writes a line whenever a request waits for a thread.
+        # Writes a line whenever a client does not wait for its answer.
+        "waitress": {"level": "WARNING"},
+        # And whenever a request waits for a thread.
         "waitress.queue": {"level": "ERROR"},
         # Names a temporary folder at each export.
         "tensorflow": {"level": "WARNING"},
