@@ -24,8 +24,9 @@ def lock_list(request: HttpRequest) -> None:
         if (row := ID_FIELD.fullmatch(name)) and ID.fullmatch(values[-1])
     }
     locked = lock_drawings(ids.values())
-    if deleted := {row for row, pk in ids.items() if pk not in locked}:
-        request.POST = without_rows(request.POST, deleted)
+    deleted = {row for row, pk in ids.items() if pk not in locked}
+    request.POST = without_rows(request.POST, deleted)
+    if deleted:
         s, were = ("", "was") if len(deleted) == 1 else ("s", "were")
         messages.warning(
             request,
@@ -34,7 +35,10 @@ def lock_list(request: HttpRequest) -> None:
 
 
 def without_rows(form: QueryDict, deleted: set[str]) -> QueryDict:
-    """The form of a list without these rows, and the others numbered from 0."""
+    """The form of a list without these rows, and the others numbered from 0.
+
+    How many there are is counted: Django would make as many forms as the client says.
+    """
     rows = [row[1] for name in form if (row := ID_FIELD.fullmatch(name))]
     kept = sorted((row for row in rows if row not in deleted), key=int)
     fields = QueryDict(mutable=True)

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.database
 LIST = "/admin/recognizer/drawing/"
 
 
-def label_in_the_list(admin, drawing, label):
-    form = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "_save": "Save"}
+def label_in_the_list(admin, drawing, label, rows=1):
+    form = {"form-TOTAL_FORMS": rows, "form-INITIAL_FORMS": rows, "_save": "Save"}
     form |= {"form-0-id": drawing.pk, "form-0-label": label}
     return admin.post(LIST, form)
 
@@ -221,5 +221,11 @@ def test_a_drawing_is_saved_whatever_number_of_predictions_comes(admin, drawing)
     form = {"label": 7, "predictions-TOTAL_FORMS": "9" * 10}
     response = admin.post(f"{LIST}{drawing.pk}/change/", form)
     assert response.status_code == 302
+    drawing.refresh_from_db()
+    assert drawing.label == 7
+
+
+def test_a_list_is_saved_whatever_number_of_rows_it_says(admin, drawing):
+    assert label_in_the_list(admin, drawing, 7, rows="9" * 10).status_code == 302
     drawing.refresh_from_db()
     assert drawing.label == 7
