@@ -1,10 +1,18 @@
 from django.conf import settings
 from django.contrib import admin
+from django.http import Http404, HttpRequest
 from django.urls import include, path
+
+
+def nothing(request: HttpRequest, **_: str) -> None:
+    """Stand in for the admin's "view on site", which fails at what is no id."""
+    raise Http404
+
 
 urlpatterns = [
     path("", include("recognizer.urls")),
     path("api/v1/", include("recognizer.api.urls")),
+    path(f"{settings.ADMIN_PATH}r/<path:address>", nothing),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 

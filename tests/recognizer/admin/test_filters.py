@@ -1,6 +1,7 @@
 """What an address of the admin asks for, however odd, is never a fault of ours."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
 from recognizer.models import Promotion
 
@@ -67,3 +68,9 @@ def test_an_action_on_what_is_no_id_is_refused(admin, drawing, pk):
     assert admin.post("/admin/auth/user/", form).status_code == 400
     form = {"action": "export_png", "_selected_action": [str(drawing.pk)]}
     assert admin.post(f"{ADMIN}drawing/", form).status_code == 302  # it has no label
+
+
+def test_nothing_has_another_page_on_the_site(admin, drawing):
+    kind = ContentType.objects.get_for_model(drawing).pk
+    for pk in ("x", drawing.pk):
+        assert admin.get(f"/admin/r/{kind}/{pk}/").status_code == 404
