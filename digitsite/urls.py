@@ -1,10 +1,12 @@
+from typing import NoReturn
+
 from django.conf import settings
 from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
 
-def nothing(request: HttpRequest, **_: str) -> None:
+def nothing(request: HttpRequest, **_: str) -> NoReturn:
     """Stand in for the admin's "view on site", which fails at what is no id."""
     raise Http404
 
