@@ -64,7 +64,7 @@ class ModelVersionAdmin(ReadOnly, CheckedAdmin):
             # A template of ours wrote it, and escaped what others had said.
             "report": mark_safe(training.report) if training else "",  # noqa: S308
             "answers": version and version.pk == predictor.answering_id(),
-            "promoted": version and version.pk == predictor.promoted_id(),
+            "promoted": version and version.pk == promoted_id(),
             "may_promote": may_promote(request),
             "may_see_answers": may_see_answers(request),
         }
