@@ -2,7 +2,8 @@
 
 A pytest plugin: DATABASE_URL wins if it is set. Else a server is started in a
 temporary folder, on a socket there and no port, and removed when the run ends.
-The system's binaries serve if there are any, else those of a pip wheel.
+Each process of pytest-xdist has its own, so that a test may stop it. The system's
+binaries serve if there are any, else those of a pip wheel.
 """
 
 import atexit
@@ -24,6 +25,7 @@ SETTINGS = {
     "HTTPS": "0",
     "THROTTLE_ANON": "",
 }
+THROWAWAY = "DIGITSITE_TEST_POSTGRESQL"  # set where DATABASE_URL names one of ours
 # Nothing of a test run outlives it, so it need not wait for the disk.
 OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off"
 
@@ -32,9 +34,13 @@ OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off"
 def pytest_load_initial_conftests():
     """Run before pytest-django imports the settings."""
     os.environ.update(SETTINGS)
-    if "DATABASE_URL" not in os.environ:
+    if "DATABASE_URL" not in os.environ or THROWAWAY in os.environ:
         start_server()
     return (yield)
+
+
+def pytest_unconfigure():
+    stop_server()
 
 
 _server = {}
@@ -44,6 +50,7 @@ def start_server():
     folder = Path(tempfile.mkdtemp(prefix="digitsite-pg-"))
     _server.update(folder=folder, user=None)
     atexit.register(stop_server)  # also when the run ends before pytest's own end
+    os.environ[THROWAWAY] = "1"
     binaries = find_binaries(folder)
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         _server["user"] = "nobody"
@@ -58,9 +65,12 @@ def start_server():
 
 
 def stop_server():
+    if not _server:
+        return
     if (_server["folder"] / "data" / "postmaster.pid").exists():
         run(_server["pg_ctl"], "-m", "immediate", "stop")
     shutil.rmtree(_server["folder"])
+    _server.clear()
 
 
 @contextmanager

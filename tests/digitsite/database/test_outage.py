@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from recognizer.models import Drawing, Prediction
+from recognizer.versions.promoted_versions import promoted_id
 from tests.support.drawings import data_url, png
 from tests.support.postgres import stopped
-from tests.support.server import Server, database_url
+from tests.support.server import Server, database_url, let_it_load
 
 BODY = json.dumps({"image": data_url(png())}).encode()
 TOLD = (503, "application/problem+json", "5")
@@ -59,12 +60,12 @@ def test_it_starts_without_a_database_and_serves_once_that_answers(
     server, transactional_db
 ):
     assert server.readiness_at_start == 503
-    server.wait_for(server.is_ready)
+    let_it_load(server, promoted_id())
     assert post(server, 1)[0][0] == 201
 
 
 def test_while_the_database_is_silent_everyone_is_told_so(server, transactional_db):
-    server.wait_for(server.is_ready)
+    let_it_load(server, promoted_id())
     assert {status for status, *_ in post(server, 8)} == {201}
     with stopped():
         assert set(post(server, 40)) == {TOLD}
