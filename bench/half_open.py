@@ -14,8 +14,6 @@ import itertools
 import signal
 import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -43,8 +41,6 @@ KINDS = {
 def main():
     options = parse()
     bodies = list(make_bodies(400))
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
-    subprocess.run(collect, check=True)  # noqa: S603  # our own
     print(f"{'':22}{'/livez':>12}{'median ms':>11}{'max ms':>9}", end="")
     print(f"{'drawings':>12}{'median ms':>11}{'max ms':>9}{'MB':>6}", flush=True)
     with tempfile.TemporaryDirectory() as folder:

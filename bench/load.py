@@ -76,8 +76,9 @@ def start_server(folder):
         "HTTPS": "0",
     }
     environment = settings | os.environ | {"PORT": str(port), "THROTTLE_ANON": ""}
-    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-    subprocess.run(migrate, env=environment, check=True)  # noqa: S603  # our own
+    for command in (["migrate"], ["collectstatic", "--noinput"]):
+        manage = [sys.executable, "manage.py", *command, "-v0"]
+        subprocess.run(manage, env=environment, check=True)  # noqa: S603  # our own
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--log-level", "warning"], env=environment
     )
