@@ -112,6 +112,7 @@ class _FileLock:
         if connection.is_in_memory_db():  # type: ignore[attr-defined]  # SQLite has it
             database = str(Path(tempfile.gettempdir(), f"digitsite-{os.getpid()}"))
         self._name = name
+        # Open as long as the lock is held.
         self._file = Path(f"{database}.{name}.lock").open("w")  # noqa: SIM115
 
     def acquire(self) -> None:

@@ -7,7 +7,8 @@ from django.db.models import Max
 
 from recognizer.models import Promotion
 
-# Every request asks it, and the ORM would spend four times the query's own time.
+# Every request asks it, and the ORM would spend four times the query's own time. The
+# table's name comes from our model, nothing from a request.
 NEWEST = f"SELECT version_id FROM {Promotion._meta.db_table} ORDER BY id DESC LIMIT 1"  # noqa: S608
 
 
