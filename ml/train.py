@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ml.data.mnist import BadData, Mnist, load_mnist
-from ml.data.unipen import Trajectory, read_unipen
+from ml.data.unipen import Trajectory, read_pens
 from ml.inference.networks import NETWORKS
 from ml.publishing.publish import publish
 from ml.publishing.seeds import is_finished, ship_best
@@ -144,7 +144,7 @@ def main(argv: list[str] | None = None) -> int:
                 options,
                 recipe,
                 mnist=load_mnist(options.data),
-                pens=[pen for path in options.pens for pen in read_unipen(path)],
+                pens=read_pens(options.pens),
                 fresh=options.fresh,
                 stop=stop,
                 log=tqdm.write,

@@ -1,0 +1,20 @@
+"""Pen trajectories in UNIPEN form.
+
+UNIPEN: Guyon, Schomaker, Plamondon, Liberman and Janet 1994, "UNIPEN project of on-line
+data exchange and recognizer benchmarks"; train_r01_v07, International Unipen Foundation
+1999, doi 10.5281/zenodo.1195803, CC BY 4.0.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ml.data.unipen.single_file import read_file
+from ml.data.unipen.trajectory import Trajectory
+from ml.data.unipen.writers import by_writer, held_out
+
+__all__ = ["Trajectory", "by_writer", "held_out", "read_pens"]
+
+
+def read_pens(paths: Iterable[Path]) -> list[Trajectory]:
+    """Read files in the order given. Raises BadData with file and line."""
+    return [pen for path in paths for pen in read_file(path)]

@@ -1,0 +1,26 @@
+"""Who trains and who is held out; nobody is on both sides."""
+
+from ml.data.unipen import Trajectory, by_writer, held_out
+
+
+def pens(file, *numbers):
+    return [Trajectory(4, f"{file}/{number}", []) for number in numbers]
+
+
+def test_the_last_six_writers_of_a_file_are_held_out():
+    train, held = by_writer(pens("pens", *range(1, 12)))
+    assert {one.writer for one in train} == {f"pens/{n}" for n in range(1, 6)}
+    assert {one.writer for one in held} == {f"pens/{n}" for n in range(6, 12)}
+
+
+def test_a_file_of_few_writers_only_trains():
+    train, held = by_writer(pens("few", 1, 2) + pens("pens", *range(1, 8)))
+    assert {one.writer for one in train} == {"few/1", "few/2", "pens/1"}
+    assert len(held) == 6
+
+
+def test_writers_are_held_out_by_number_however_it_is_written():
+    padded = [f"tra{n:02}" for n in range(1, 31)]
+    assert held_out(padded) == {f"tra{n}" for n in range(25, 31)}
+    plain = [f"v2-{n}" for n in range(1, 31)]
+    assert held_out(reversed(plain)) == {f"v2-{n}" for n in range(25, 31)}
