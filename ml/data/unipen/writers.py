@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from hashlib import blake2b
 from typing import Any
 
 from ml.data.unipen.trajectory import Trajectory
 
 VALIDATION_WRITERS = 6  # of each single file, the last ones
+VALIDATION_SHARE = 0.2  # of a distribution's writers
 NUMBERED = re.compile(r"(.*?)(\d*)", re.DOTALL)  # the file, or any prefix; a number
+OF_DISTRIBUTION = re.compile(r"[^/]+/.*\D.*")  # contributor/writer, such as aga/w03
 
 
 def by_writer(pens: list[Trajectory]) -> tuple[list[Trajectory], list[Trajectory]]:
@@ -24,19 +27,31 @@ def by_writer(pens: list[Trajectory]) -> tuple[list[Trajectory], list[Trajectory
 
 
 def held_out(writers: Iterable[str]) -> set[str]:
-    """The last six writers of each file, by number; nobody of a file with six or fewer.
+    """Those to choose on and never to train on.
 
-    "pens/12" is the twelfth of pens. Any other text may stand before the number, as in
-    "tra12": drawings of the same people are named so elsewhere.
+    Of UNIPEN's distribution a fifth, by a hash of the name, so that it does not depend
+    on who else is there. Of a single file the last six by number, and nobody where six
+    or fewer wrote it. "pens/12" is the twelfth of pens; any other text may stand before
+    the number, as in "tra12": drawings of the same people are named so elsewhere.
     """
     held: set[str] = set()
     files: dict[str, dict[str, int]] = defaultdict(dict)
     for name in writers:
-        match: Any = NUMBERED.fullmatch(name)  # it matches any text
-        file, number = match.groups()
-        files[file][name] = int(number or -1)
+        if OF_DISTRIBUTION.fullmatch(name):
+            if _hashed(name) < VALIDATION_SHARE:
+                held.add(name)
+        else:
+            match: Any = NUMBERED.fullmatch(name)  # it matches any text
+            file, number = match.groups()
+            files[file][name] = int(number or -1)
     for numbers in files.values():
         if len(numbers) > VALIDATION_WRITERS:
             in_order = sorted(numbers, key=lambda name: (numbers[name], name))
             held |= set(in_order[-VALIDATION_WRITERS:])
     return held
+
+
+def _hashed(name: str) -> float:
+    """A name as a number, even over 0..1 and the same on every machine."""
+    digest = blake2b(name.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") / 2**64

@@ -1,6 +1,7 @@
 """Who trains and who is held out; nobody is on both sides."""
 
 from ml.data.unipen import Trajectory, by_writer, held_out
+from ml.inference.networks import NOT_A_DIGIT
 
 
 def pens(file, *numbers):
@@ -24,3 +25,26 @@ def test_writers_are_held_out_by_number_however_it_is_written():
     assert held_out(padded) == {f"tra{n}" for n in range(25, 31)}
     plain = [f"v2-{n}" for n in range(1, 31)]
     assert held_out(reversed(plain)) == {f"v2-{n}" for n in range(25, 31)}
+
+
+def test_a_fifth_of_a_distributions_writers_are_held_out():
+    held = held_out(f"aga/w{n:03}" for n in range(1000))
+    assert 160 < len(held) < 240
+
+
+def test_who_else_is_there_does_not_matter():
+    assert held_out(["aga/w09", "aga/w10", "ced/w02"]) == {"aga/w09", "ced/w02"}
+    assert held_out(["aga/w09"]) == {"aga/w09"}
+    assert held_out(["aga/w10"]) == set()
+
+
+def test_a_writers_digits_and_letters_stay_together():
+    both = [
+        Trajectory(label, f"aga/w{n}", [])
+        for n in range(40)
+        for label in (1, NOT_A_DIGIT)
+    ]
+    train, held = by_writer(both)
+    assert train
+    assert len(held) % 2 == 0 < len(held)
+    assert not {one.writer for one in train} & {one.writer for one in held}
