@@ -136,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
         type=lambda names: names.split(","),
         default=[],
         help="of these sets only the writers whom ml.train keeps apart, where it is "
-        "given the same people's pens: the last six by number",
+        "given the same people's pens",
     )
     add("--limit", type=int, default=500, help="drawings of a set (500); 0: all")
     add("--seed", type=int, default=0, help="which drawings, and where on the page")

@@ -94,8 +94,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         type=Path,
         nargs="+",
         default=[],
-        help="pen trajectories in UNIPEN form, such as pendigits-orig.tra; without "
-        "them base trains on more digits drawn by code",
+        metavar="FOLDER|FILE",
+        help="pen trajectories: UNIPEN's folder train_r01_v07, files in its form such "
+        "as pendigits-orig.tra (default: digits and non-digits drawn by code instead)",
     )
     parser.add_argument("--epochs", type=int, help="(default: the network's recipe)")
     parser.add_argument(
@@ -130,6 +131,12 @@ def train_all(options: argparse.Namespace, recipe: Recipe, **train_options) -> N
         train_options["log"](f"{best.name} is the best; it is in {out}.")
 
 
+def _pens(options: argparse.Namespace, log: Log) -> list[Trajectory]:
+    if options.network == "base" and not options.pens:
+        log("No --pens: digits and non-digits drawn by code stand in for people's.")
+    return read_pens(options.pens, log)
+
+
 def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     options = parse(argv)
@@ -144,7 +151,7 @@ def main(argv: list[str] | None = None) -> int:
                 options,
                 recipe,
                 mnist=load_mnist(options.data),
-                pens=read_pens(options.pens),
+                pens=_pens(options, tqdm.write),
                 fresh=options.fresh,
                 stop=stop,
                 log=tqdm.write,
