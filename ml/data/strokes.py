@@ -46,6 +46,8 @@ def draw(strokes: Strokes, width: float) -> np.ndarray:
     for stroke in strokes:
         line = (stroke - low) / span * PAGE + margin
         line = np.rint(line * 2**BITS).astype(np.int32)
+        if len(line) == 1:
+            line = np.repeat(line, 2, axis=0)  # else OpenCV draws no dot
         cv2.polylines(page, [line], False, 255, pen, cv2.LINE_AA, BITS)
     return from_bytes(page)
 

@@ -36,6 +36,12 @@ def test_a_lone_tap_of_the_pen_is_a_dot():
     assert 0.7 < ink.shape[0] / ink.shape[1] < 1.4
 
 
+def test_a_stroke_of_one_point_is_a_dot():
+    line, dot = np.array([[0.5, 0.3], [0.5, 1.0]]), np.array([[0.5, 0.0]])
+    ink = strokes.draw([line, dot], width=0.1)
+    assert ink[:20].max() == 1  # above the line
+
+
 @pytest.mark.parametrize("label", range(10))
 def test_every_style_of_a_digit_can_be_drawn(label):
     rng = np.random.default_rng(label)
