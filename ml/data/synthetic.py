@@ -14,6 +14,8 @@ from ml.data.unipen import Trajectory
 from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import TILE_SIDE, to_bytes, to_tile
 
+PLAIN_PEN = 1 / 15  # of the longest side: 16 pixels on a digit of 240
+
 
 def draw_tiles(
     digits: int, others: int, seed: int, pens: Sequence[Trajectory] = ()
@@ -40,6 +42,14 @@ def redraw_tiles(pens: list[Trajectory], times: int, seed: int) -> Digits:
     y = np.array([pen.label for pen in repeated], np.uint8)
     drawings = (pen.strokes for pen in repeated)
     return Digits(_tiles(drawings, len(y), rng), y)
+
+
+def plain_tiles(pens: Sequence[Trajectory]) -> Digits:
+    """Each trajectory as it was written, with a plain pen, uint8 (n, 28, 28)."""
+    x = [to_bytes(to_tile(draw(pen.strokes, PLAIN_PEN))) for pen in pens]
+    return Digits(
+        np.array(x, np.uint8), np.array([pen.label for pen in pens], np.uint8)
+    )
 
 
 def _tiles(drawings: Iterable[Strokes], count: int, rng: Generator) -> np.ndarray:

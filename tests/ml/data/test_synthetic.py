@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from ml.data.synthetic import redraw_tiles
+from ml.data.synthetic import plain_tiles, redraw_tiles
 from ml.data.unipen import Trajectory
 from ml.inference.version_files import WEIGHTS, load_version
+from ml.preprocessing.tile import from_bytes
 from tests.support.drawings import DIGITS
 
 PENS = [
@@ -26,3 +27,11 @@ def test_pens_differ_from_time_to_time_but_not_for_the_same_seed():
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
     assert not np.array_equal(first[:3], first[3:])
+
+
+def test_a_plain_tile_has_all_points_and_one_pen():
+    curve = np.array([[np.cos(t), np.sin(t)] for t in np.linspace(0, 6, 90)])
+    tiles = plain_tiles([Trajectory(0, "pens/1", [curve]) for _ in range(3)])
+    assert tiles.y.tolist() == [0] * 3
+    assert (tiles.x == tiles.x[0]).all()
+    assert 1 < from_bytes(tiles.x[0])[14].sum() < 4  # two strokes, some 1.3 wide each
