@@ -90,6 +90,28 @@ PENS = """\
   Apache-2.0).
 """
 
+UNIPEN = """\
+- UNIPEN (Guyon, Schomaker, Plamondon, Liberman and Janet 1994, "UNIPEN project of
+  on-line data exchange and recognizer benchmarks"; train_r01_v07, International Unipen
+  Foundation 1999, doi 10.5281/zenodo.1195803; CC BY 4.0): {unipen_digits:,} pen
+  trajectories of single digits and, as non-digits, {unipen_others:,} of letters and
+  symbols; {held_unipen_digits:,} and {held_unipen_others:,} of a fifth of its writers
+  are held out.
+"""
+
+DOUBTED = """\
+- Left out of all pens, since their label is probably wrong (confident learning by a
+  small network, `ml.training.label_noise`): {wrong_digits:,} digits that look like
+  another digit, {no_digits:,} that look like none, {like_digits:,} letters and symbols
+  that look like a digit.
+"""
+
+PEN_SOURCES = (  # each with the counts that it tells, where there are any
+    (PENS, ("pens",)),
+    (UNIPEN, ("unipen_digits", "unipen_others")),
+    (DOUBTED, ("wrong_digits", "no_digits", "like_digits")),
+)
+
 LIMITS = {
     "base": """\
 Upright digits, one at a time. Letters that look like a digit (O, l, S, z) are read as
@@ -110,7 +132,11 @@ The weights, since they are made of MNIST: CC BY-SA 3.0. The code that made them
 def training_data(facts: dict) -> str:
     """What it was trained on, with the counts of its run."""
     numbers = facts["recipe"] | facts["counts"]
-    pens = PENS.format(**numbers) if numbers.get("pens") else ""
+    pens = "".join(
+        text.format(**numbers)
+        for text, counted in PEN_SOURCES
+        if any(numbers.get(name) for name in counted)
+    )
     return DATA[facts["network"]].format(**numbers, pen_sources=pens)
 
 

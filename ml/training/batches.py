@@ -16,6 +16,7 @@ from ml.augmentation.distort import distort, with_distance_fields
 from ml.data.mnist import BadData, Digits, Mnist, join, stratified
 from ml.data.synthetic import draw_tiles, redraw_tiles
 from ml.data.unipen import Trajectory, by_writer
+from ml.data.unipen.counts import count_pens
 from ml.preprocessing.tile import from_bytes, to_tile75
 from ml.training.recipes import Recipe
 
@@ -75,8 +76,8 @@ def base_source(
         test=_plain(mnist.test),
         counts={
             "digits_of_mnist": count,
-            "pens": len(train_pens),
-            "held_pens": len(held_pens),
+            **count_pens(train_pens),
+            **count_pens(held_pens, "held_"),
         },
     )
 

@@ -13,7 +13,7 @@ from ml.data.unipen.trajectory import Trajectory
 VALIDATION_WRITERS = 6  # of each single file, the last ones
 VALIDATION_SHARE = 0.2  # of a distribution's writers
 NUMBERED = re.compile(r"(.*?)(\d*)", re.DOTALL)  # the file, or any prefix; a number
-OF_DISTRIBUTION = re.compile(r"[^/]+/.*\D.*")  # contributor/writer, such as aga/w03
+OF_DISTRIBUTION = re.compile(r"[^/]+/.*\D.*")
 
 
 def by_writer(pens: list[Trajectory]) -> tuple[list[Trajectory], list[Trajectory]]:
@@ -37,7 +37,7 @@ def held_out(writers: Iterable[str]) -> set[str]:
     held: set[str] = set()
     files: dict[str, dict[str, int]] = defaultdict(dict)
     for name in writers:
-        if OF_DISTRIBUTION.fullmatch(name):
+        if is_of_distribution(name):
             if _hashed(name) < VALIDATION_SHARE:
                 held.add(name)
         else:
@@ -49,6 +49,11 @@ def held_out(writers: Iterable[str]) -> set[str]:
             in_order = sorted(numbers, key=lambda name: (numbers[name], name))
             held |= set(in_order[-VALIDATION_WRITERS:])
     return held
+
+
+def is_of_distribution(writer: str) -> bool:
+    """Whether a name is contributor/writer, such as aga/w03, and not file/number."""
+    return bool(OF_DISTRIBUTION.fullmatch(writer))
 
 
 def _hashed(name: str) -> float:

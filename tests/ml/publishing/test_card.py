@@ -82,6 +82,18 @@ def test_a_card_names_data_licence_and_figures(name, pens):
     assert "99.12 %" in card
 
 
+def test_a_card_names_unipen_and_counts_what_was_left_out():
+    held = {"held_pens": 0, "held_unipen_digits": 21, "held_unipen_others": 22}
+    doubted = {"wrong_digits": 0, "no_digits": 31, "like_digits": 32}
+    counts = {"pens": 0, "unipen_digits": 1111, "unipen_others": 12} | held | doubted
+    card = write_card(facts_of("base", counts={"digits_of_mnist": 7} | counts))
+    text = " ".join(card.split())
+    assert "doi 10.5281/zenodo.1195803; CC BY 4.0): 1,111 pen" in text
+    assert "12 of letters and symbols; 21 and 22 of a fifth" in text
+    assert "31 that look like none, 32 letters" in text
+    assert "Alpaydin" not in text
+
+
 def test_a_card_tells_how_many_epochs_were_run_and_why_it_ended():
     scores = SCORES | {"epochs": 9}
     card = " ".join(write_card(facts_of("seed75", scores=scores)).split())
