@@ -15,16 +15,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ml.data.mnist import BadData, Mnist, load_mnist
-from ml.data.unipen import Trajectory, read_pens
+from ml.data.unipen import Trajectory, by_writer, read_pens
 from ml.inference.networks import NETWORKS
 from ml.publishing.publish import publish
 from ml.publishing.seeds import is_finished, ship_best
 from ml.training.batches import Log, base_source, seed75_source
 from ml.training.checkpoint import Checkpoint, OtherRun
+from ml.training.label_noise import without_suspects
 from ml.training.loop import Interrupted, Progress, Run
 from ml.training.optimiser import compiled
 from ml.training.recipes import RECIPES, Recipe
 
+DOUBTS = "doubts.json"  # beside the output: which pens are labelled wrong
 SOURCES = {"base": base_source, "seed75": seed75_source}
 
 
@@ -51,7 +53,11 @@ def train(
     )
     if fresh:
         checkpoint.remove()
+    left_out: dict[str, int] = {}
+    if pens and recipe.pen_share:
+        pens, left_out = _trusted(pens, out.with_name(DOUBTS), stop, log)
     source = SOURCES[name](mnist, recipe, log, pens)
+    source = dataclasses.replace(source, counts=source.counts | left_out)
     model = compiled(name, recipe, source.per_epoch)
     progress = Progress()
     if kept := checkpoint.restore(model):
@@ -64,6 +70,15 @@ def train(
     scores = publish(name, model, source, recipe, seconds, run.epochs, out, log)
     checkpoint.remove()
     return scores
+
+
+def _trusted(
+    pens: Sequence[Trajectory], file: Path, stop: Callable[[], bool], log: Log
+) -> tuple[list[Trajectory], dict[str, int]]:
+    """Without those to train on whose label is doubted; held-out ones all stay."""
+    train_pens, held_pens = by_writer(list(pens))
+    trusted, left_out = without_suspects(train_pens, file, stop=stop, log=log)
+    return trusted + held_pens, left_out
 
 
 @contextmanager

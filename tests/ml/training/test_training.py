@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 import yaml
 
-from ml.data.unipen import Trajectory
+from ml.data.unipen import Trajectory, held_out
 from ml.inference.classifier import Classifier
 from ml.publishing.litert import load_weights
 from ml.train import main, stop_on_signals, train
+from ml.training import label_noise
 from ml.training.batches import base_source, seed75_source
 from ml.training.checkpoint import OtherRun
 from ml.training.loop import Interrupted
@@ -93,6 +94,21 @@ def test_batches_depend_on_the_seed_and_the_step_alone():
     two.batch(0)
     for left, right in zip(one.batch(5), two.batch(5), strict=True):
         assert np.array_equal(left, right)
+
+
+@pytest.mark.slow
+def test_doubted_pens_do_not_train_and_the_card_counts_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(label_noise, "_find", lambda pens, *_rest: {0: 7, 1: 10})
+    lines = [np.array([[0.0, 0.0], [0.3, 1.0]])]
+    pens = [Trajectory(1, f"aga/w{n:02}", lines) for n in range(40)]
+    recipe, out = dataclasses.replace(BASE, epochs=1), tmp_path / "base"
+    train("base", small_mnist(), recipe, out, pens=pens, log=quiet)
+    held = len(held_out(pen.writer for pen in pens))
+    front = (out / "README.md").read_text().split("---\n")[1]
+    counts = yaml.safe_load(front)["digitsite"]["counts"]
+    assert counts["unipen_digits"] == 38 - held
+    assert counts["held_unipen_digits"] == held > 0
+    assert (counts["wrong_digits"], counts["no_digits"]) == (1, 1)
 
 
 def test_pens_take_their_share_of_a_batch_from_drawn_digits():
