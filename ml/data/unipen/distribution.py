@@ -68,7 +68,8 @@ def _files(root: Path) -> list[tuple[str, str, Path]]:
     found = [
         (path.relative_to(root / "data" / section), section, path)
         for section in SECTIONS
-        for path in (root / "data" / section).rglob("*.dat")
+        for path in (root / "data" / section).rglob("*")
+        if path.is_file()
     ]
     return [(section, name.parts[0], path) for name, section, path in sorted(found)]
 
