@@ -3,7 +3,7 @@
 Tables go to stdout, progress to stderr; --out writes report.json, report.md and
 mistakes.png, --card the figures into the card of the version that was measured. The
 same version, drawings and seed give the same report. What a folder of drawings has to
-hold is said in ml/evaluation/drawings.py; its render.py is run.
+hold is said in ml/evaluation/renderer.py; its render.py is run.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from ml.data.mnist import BadData
-from ml.evaluation.drawings import BadDrawings
 from ml.evaluation.measure import (
     Choice,
     Measurement,
@@ -23,6 +22,7 @@ from ml.evaluation.measure import (
     measure_on_mnist,
 )
 from ml.evaluation.mistakes import Section, sheet
+from ml.evaluation.renderer import BadDrawings
 from ml.evaluation.report import write_report
 from ml.inference.classifier import BadVersion
 from ml.inference.version_files import VersionFiles, find_version, read_version

@@ -1,45 +1,26 @@
 """The drawings that a version is measured on: other people's, in a folder of their own.
 
-The project ships none. Such a folder holds `render.py`, which is run, and files
-`data/<split>/<set>.npz`, which only `render.py` reads. It offers
-
-    load_set(name, split)           -> samples: dicts with `label` and `writer`, and
-                                       with `group` where it is not a digit
-    render(sample, condition, seed) -> the PNG that a browser's canvas would send
-    CONDITIONS                      -> a dict by name: pens, colours, places, ...
-    DEFAULT_CONDITIONS              -> some of these names (optional)
-
-Besides these conditions there are `ml.evaluation.photographs`, which code composes of
-a sample's `strokes`: float arrays (n, 2) of x, y, y down, whatever their unit.
-
-A sample whose label has several digits is a number; `fit` says how much of the page it
-may fill. One more set, `made`, is drawn by code: see `ml.evaluation.made`.
+What the folder holds is said in `ml.evaluation.renderer`. A sample whose label has
+several digits is a number; `fit` says how much of the page it may fill. One more set,
+`made`, is drawn by code: see `ml.evaluation.made`.
 """
 
 from __future__ import annotations
 
-import importlib.util
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
-from pathlib import Path
 from types import MappingProxyType, ModuleType
-from typing import Any
 
 import numpy as np
 
 from ml.data.unipen import held_out
 from ml.evaluation.made import MADE, made
-from ml.evaluation.photographs.kinds import KINDS
+from ml.evaluation.renderer import BadDrawings
 from ml.inference.networks import NOT_A_DIGIT
 
 FIT = 0.85  # of the page, for a number
-PHOTOGRAPHS = "photographs"  # stands for all kinds of them
-
-
-class BadDrawings(ValueError):
-    """The folder, a set or a condition is not there; the message says what is."""
 
 
 @dataclass(frozen=True)
@@ -51,50 +32,6 @@ class Drawing:
     label: str  # what its writer says it is: "7", "A", "42"
     digit: int  # 0..9, or NOT_A_DIGIT
     sample: dict  # as render() takes it
-
-
-def load_renderer(folder: Path) -> ModuleType:
-    """The folder's render.py, run. Raises BadDrawings."""
-    path = folder / "render.py"
-    if not path.is_file():
-        raise BadDrawings(f"No render.py in {folder}.")
-    spec: Any = importlib.util.spec_from_file_location("measuring_render", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    missing = [
-        name
-        for name in ("load_set", "render", "CONDITIONS")
-        if not hasattr(module, name)
-    ]
-    if missing:
-        raise BadDrawings(f"{path} does not offer {missing[0]}.")
-    return module
-
-
-def choose_sets(folder: Path, split: str, names: str) -> list[str]:
-    """The sets that `names` stands for: "all", or names with commas.
-
-    Raises BadDrawings.
-    """
-    sets = [path.stem for path in sorted((folder / "data" / split).glob("*.npz"))]
-    if not sets:
-        raise BadDrawings(f"No sets in {folder / 'data' / split}.")
-    return _choose("set", names, {"all": [*sets, MADE]})
-
-
-def choose_conditions(renderer: ModuleType, names: str) -> list[str]:
-    """The conditions that `names` stands for, or names with commas.
-
-    "all" and "default" are the renderer's, "photographs" the kinds that code composes.
-
-    Raises BadDrawings.
-    """
-    conditions = list(renderer.CONDITIONS)
-    default = list(getattr(renderer, "DEFAULT_CONDITIONS", conditions))
-    if names == PHOTOGRAPHS:
-        return list(KINDS)
-    known = {"all": conditions, "default": default}
-    return _choose("condition", names, known, also=KINDS)
 
 
 def load_drawings(
@@ -169,20 +106,3 @@ def _interleave(queues: list[list[Drawing]]) -> list[Drawing]:
     """The first of each queue, then the second of each, and so on."""
     rounds = zip_longest(*queues)
     return [drawing for drawing in chain.from_iterable(rounds) if drawing is not None]
-
-
-def _choose(
-    what: str, names: str, shorthands: dict[str, list[str]], also: Iterable[str] = ()
-) -> list[str]:
-    """The names that a shorthand or a list with commas stands for.
-
-    What is in `also` may be named, but no shorthand has it.
-    """
-    if names in shorthands:
-        return shorthands[names]
-    chosen = list(dict.fromkeys(names.split(",")))
-    for name in chosen:
-        if name not in shorthands["all"] and name not in also:
-            known = ", ".join(shorthands["all"])
-            raise BadDrawings(f"No {what} {name!r}; there are {known}.")
-    return chosen

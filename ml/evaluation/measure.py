@@ -11,15 +11,11 @@ import numpy as np
 
 from ml.data.mnist import load_mnist
 from ml.evaluation.compare import compare_on_drawings, compare_on_mnist
-from ml.evaluation.drawings import (
-    choose_conditions,
-    choose_sets,
-    held_out_writers,
-    load_drawings,
-)
+from ml.evaluation.drawings import held_out_writers, load_drawings
 from ml.evaluation.figures import drawings_figures, mnist_figures
 from ml.evaluation.mistakes import Section, misread_drawings, misread_tiles
 from ml.evaluation.predictions import DrawingReader, Predictions, predict_all, progress
+from ml.evaluation.renderer import choose_conditions, choose_sets
 from ml.inference.classifier import Classifier
 from ml.inference.version_files import VersionFiles
 from ml.preprocessing.tile import from_bytes

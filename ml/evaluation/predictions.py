@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.evaluation.drawings import Drawing, load_renderer
+from ml.evaluation.drawings import Drawing
 from ml.evaluation.photographs.compose import photograph
 from ml.evaluation.photographs.kinds import KINDS
+from ml.evaluation.renderer import load_renderer
 from ml.inference.classifier import Answer, Classifier
 from ml.inference.version_files import load_version
 from ml.inference.workers import work

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from ml.evaluate import evaluate, main, parse
-from ml.evaluation.drawings import load_drawings, load_renderer
+from ml.evaluation.drawings import load_drawings
+from ml.evaluation.renderer import load_renderer
 from ml.evaluation.report import write_report
 from ml.inference.version_files import WEIGHTS, load_version
 from tests.support.measured import measuring_folder, mnist_file

@@ -4,9 +4,9 @@ from contextlib import suppress
 
 import pytest
 
-from ml.evaluation.drawings import PHOTOGRAPHS, choose_conditions
 from ml.evaluation.photographs.compose import photograph
 from ml.evaluation.photographs.kinds import KINDS
+from ml.evaluation.renderer import PHOTOGRAPHS, choose_conditions
 from ml.inference.networks import NOT_A_DIGIT
 from ml.inference.version_files import WEIGHTS, load_version
 from ml.preprocessing.errors import Blank
