@@ -16,11 +16,13 @@ from types import MappingProxyType, ModuleType
 import numpy as np
 
 from ml.data.unipen import held_out
+from ml.data.unipen.distribution import LOOK_ALIKES
 from ml.evaluation.made import MADE, made
 from ml.evaluation.renderer import BadDrawings
 from ml.inference.networks import NOT_A_DIGIT
 
 FIT = 0.85  # of the page, for a number
+DIGIT, NUMBER, LOOK_ALIKE = "digit", "number", "lookalike"  # groups
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,15 @@ class Drawing:
     """One drawing, which versions answer under every condition."""
 
     set: str
-    group: str  # "digit", or what it is instead: "letter", "number", ...
+    group: str  # DIGIT, or what it is instead: "letter", LOOK_ALIKE, NUMBER, ...
     label: str  # what its writer says it is: "7", "A", "42"
     digit: int  # 0..9, or NOT_A_DIGIT
     sample: dict  # as render() takes it
+
+    @property
+    def title(self) -> str:
+        """What is measured apart: a set's digits, or one group of what is no digit."""
+        return self.set if self.group == DIGIT else f"{self.set}, {self.group}"
 
 
 def load_drawings(
@@ -54,6 +61,12 @@ def load_drawings(
         of_set = [_drawing(name, sample) for sample in samples]
         drawings += choose_evenly(of_set, limit, seed)
     return drawings
+
+
+def titles(drawings: Iterable[Drawing], *, digits: bool) -> list[str]:
+    """The titles of the digits among the drawings, or of all else, in their order."""
+    chosen = (drawing for drawing in drawings if (drawing.group == DIGIT) == digits)
+    return list(dict.fromkeys(drawing.title for drawing in chosen))
 
 
 def held_out_writers(
@@ -94,11 +107,14 @@ def choose_evenly(drawings: Sequence[Drawing], limit: int, seed: int) -> list[Dr
 
 
 def _drawing(name: str, sample: dict) -> Drawing:
+    """The sample with its group; a character like a digit leaves that of its set."""
     label, group = sample["label"], sample.get("group")
     if not group and label.isdigit() and len(label) == 1:
-        return Drawing(name, "digit", label, int(label), sample)
+        return Drawing(name, DIGIT, label, int(label), sample)
     if not group and label.isdigit():
-        group, sample = "number", {"fit": FIT, **sample}
+        group, sample = NUMBER, {"fit": FIT, **sample}
+    elif label in LOOK_ALIKES:
+        group = LOOK_ALIKE
     return Drawing(name, group or "other", label, NOT_A_DIGIT, sample)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ml.evaluation.drawings import Drawing
+from ml.evaluation.drawings import Drawing, titles
 from ml.evaluation.predictions import ERROR, Predictions
 from ml.inference.networks import NOT_A_DIGIT
 from ml.metrics.calibration import calibration_error, calibration_table
@@ -106,8 +106,8 @@ def _set_rows(
     """The score of each set's digits under each condition."""
     truth = np.array([drawing.digit for drawing in drawings])
     rows = []
-    for name in dict.fromkeys(d.set for d in drawings if d.group == "digit"):
-        columns = np.array([d.set == name and d.group == "digit" for d in drawings])
+    for name in titles(drawings, digits=True):
+        columns = np.array([drawing.title == name for drawing in drawings])
         of_set = predictions.of_drawings(columns)
         for i, condition in enumerate(conditions):
             figures = score(truth[columns], of_set.under(i))
@@ -120,8 +120,8 @@ def _group_rows(
 ) -> list[dict]:
     """How often each group of what is no digit is refused under each condition."""
     rows = []
-    for group in dict.fromkeys(d.group for d in drawings if d.group != "digit"):
-        columns = np.array([drawing.group == group for drawing in drawings])
+    for group in titles(drawings, digits=False):
+        columns = np.array([drawing.title == group for drawing in drawings])
         for i, condition in enumerate(conditions):
             figures = _refusals(predictions.digits[i, columns])
             rows.append({"group": group, "condition": condition, **figures})

@@ -29,7 +29,7 @@ def misread_drawings(
     predictions: Predictions,
     reader: DrawingReader,
 ) -> dict[str, Section]:
-    """By set or group, each drawing once: under the first condition that misled.
+    """By title, each drawing once: under the first condition that misled.
 
     "7>1 x5" is misread under five conditions. The most often misread come first.
     `predictions` are those of the reader's first version.
@@ -102,14 +102,11 @@ def _wrong(drawings: Sequence[Drawing], predictions: Predictions) -> np.ndarray:
 def _misread_columns(
     drawings: Sequence[Drawing], wrong: np.ndarray
 ) -> dict[str, list[int]]:
-    """Columns of the misread drawings by set or group, most often misread first."""
+    """Columns of the misread drawings by title, the most often misread first."""
     times = wrong.sum(0)
     columns = defaultdict(list)
     for column in np.argsort(-times, kind="stable")[: np.count_nonzero(times)]:
-        drawing = drawings[column]
-        is_digit = drawing.group == "digit"
-        title = drawing.set if is_digit else f"{drawing.set}, {drawing.group}"
-        columns[title].append(int(column))
+        columns[drawings[column].title].append(int(column))
     return columns
 
 

@@ -17,6 +17,11 @@ def load_set(name, split):
             {"label": "?", "group": "symbol", "writer": "a", "strokes": strokes}
             for strokes in ([], [], DIGITS[1], DIGITS[7])
         ]
+    if name == "others":  # a character that looks like a digit has its set's group
+        return [
+            {"label": label, "group": "symbol", "writer": "a", "strokes": DIGITS[1]}
+            for label in "l|+"
+        ]
     if name == "empty":
         return [{"label": "3", "writer": "a", "strokes": []}]
     writers = [f"w{n}" for n in range(5, 13)] if name == "many" else "abc"
@@ -39,7 +44,7 @@ def measuring_folder(tmp_path):
     folder = tmp_path / "drawings"
     (folder / "data" / "dev").mkdir(parents=True)
     (folder / "render.py").write_text(RENDER)
-    for name in ("digits", "empty", "hard", "many"):
+    for name in ("digits", "empty", "hard", "many", "others"):
         (folder / "data" / "dev" / f"{name}.npz").touch()
     return folder
 

@@ -66,14 +66,22 @@ def test_a_drawing_that_cannot_be_read_is_a_digit_misread(folder):
 def test_of_what_is_no_digit_the_refusals_count(folder):
     report, _ = report_of(folder, sets="hard")
     (row,) = report["drawings"]["not_digits"]
-    assert (row["group"], row["n"], row["right"]) == ("symbol", 4, 2)
+    assert (row["group"], row["n"], row["right"]) == ("hard, symbol", 4, 2)
     assert row["taken_for"] == {"1": 1, "7": 1}
+
+
+def test_groups_of_two_sets_and_characters_like_digits_are_measured_apart(folder):
+    report, _ = report_of(folder, sets="hard,others")
+    counts = {row["group"]: row["n"] for row in report["drawings"]["not_digits"]}
+    likes = {"others, lookalike": 2}
+    assert counts == {"hard, symbol": 4, "others, symbol": 1} | likes
 
 
 def test_made_drawings_are_dots_lines_scribbles_and_shading(folder):
     report, _ = report_of(folder, "--limit", "40", sets="made")
     groups = {row["group"]: row["n"] for row in report["drawings"]["not_digits"]}
-    assert groups == {"dots": 10, "flat line": 10, "scribble": 10, "shading": 10}
+    kinds = ("dots", "flat line", "scribble", "shading")
+    assert groups == {f"made, {kind}": 10 for kind in kinds}
 
 
 def test_the_drawings_asked_about_are_balanced_over_digits_and_writers(folder):
