@@ -73,6 +73,7 @@ def measure_on_drawings(
     sets = choose_sets(folder, split, choice.sets)
     writers = held_out_writers(renderer, sets, split, choice.held_out)
     drawings = load_drawings(renderer, sets, split, choice.limit, choice.seed, writers)
+    counts = {name: len(held) for name, held in writers.items()}  # nobody is named
     predictions = predict_all(make_reader, drawings, conditions, workers)
     comparison: list[dict] = []
     if len(versions) == 2:
@@ -81,7 +82,7 @@ def measure_on_drawings(
         drawings_figures(drawings, conditions, predictions[0]),
         misread_drawings(drawings, conditions, predictions[0], reader),
         comparison,
-        {"sets": sets, "conditions": conditions, "held_out": writers},
+        {"sets": sets, "conditions": conditions, "held_out": counts},
     )
 
 

@@ -35,15 +35,16 @@ def write_report(report: dict) -> str:
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
-def describe_choice(asked: dict, held_out: dict[str, list[str]]) -> str:
-    """Which drawings were measured, in words."""
+def describe_choice(asked: dict, held_out: dict[str, int | list[str]]) -> str:
+    """Which drawings were measured, in words.
+
+    `held_out` counts a set's writers; cards of before 26 November 2026 name them.
+    """
     limit = f"At most {asked['limit']} drawings" if asked["limit"] else "All drawings"
     words = [f"{limit} of a set, split {asked['split']}, seed {asked['seed']}."]
-    for name, writers in held_out.items():
-        words.append(
-            f"Of {name} only the writers whom training keeps apart: "
-            f"{', '.join(writers)}."
-        )
+    for name, held in held_out.items():
+        count = held if isinstance(held, int) else len(held)
+        words.append(f"Of {name} only the {count} writers whom training keeps apart.")
     return " ".join(words)
 
 

@@ -96,12 +96,9 @@ def test_the_drawings_asked_about_are_balanced_over_digits_and_writers(folder):
 def test_of_a_set_held_out_only_the_writers_whom_training_keeps_apart(folder):
     report, _ = report_of(folder, "--held-out", "many", sets="many,digits")
     rows = {row["set"]: row["n"] for row in report["drawings"]["sets"]}
-    last = [f"w{n}" for n in range(7, 13)]
-    assert set(report["asked"]["held_out"]["many"]) == set(last)
     assert rows == {"many": 60, "digits": 30}
-    assert "Of many only the writers whom training keeps apart: w10, " in (
-        write_report(report)
-    )
+    assert "Of many only the 6 writers whom" in write_report(report)
+    assert "w12" not in json.dumps(report)  # nobody is named
 
 
 def test_mnists_own_tiles_are_measured(tmp_path):
