@@ -60,7 +60,7 @@ def calibration_bins(
     Probabilities (n, classes), labels (n,).
     """
     confidence, right = probabilities.max(1), probabilities.argmax(1) == labels
-    places = np.minimum((confidence * bins).astype(int), bins - 1)
+    places = _bin_of(confidence, bins)
     rows = []
     for place in np.unique(places).tolist():
         inside = places == place
@@ -75,6 +75,26 @@ def calibration_error(
     """Expected calibration error of the likeliest class (Guo et al. 2017)."""
     rows = calibration_bins(probabilities, labels, bins)
     return mean_gap((row.n, row.confidence, row.accuracy) for row in rows)
+
+
+def error_by_chance(
+    confidence: np.ndarray, bins: int = BINS, draws: int = 400
+) -> tuple[float, float]:
+    """The calibration error of a reader that is right exactly as often as it says.
+
+    It is not 0, since the drawings are a sample: its mean, and what it stays below in
+    95 of 100 samples. `confidence` is (n,), or (conditions, n) where one drawing's
+    pictures are right or wrong together; 0 stands for no answer, which does not count.
+    """
+    confidence = np.atleast_2d(confidence)
+    rng, n = np.random.default_rng(0), np.count_nonzero(confidence)
+    places = _bin_of(confidence, bins).ravel()
+    errors = []
+    for _ in range(draws):
+        right = rng.random(confidence.shape[1]) < confidence
+        gaps = np.bincount(places, (right - confidence).ravel(), bins)
+        errors.append(np.abs(gaps).sum() / n)
+    return float(np.mean(errors)), float(np.quantile(errors, 0.95))
 
 
 def mean_gap(bins: Iterable[tuple[int, float, float]]) -> float:
@@ -101,3 +121,8 @@ def calibration_table(
         }
         for row in calibration_bins(probabilities, labels, bins)
     ]
+
+
+def _bin_of(confidence: np.ndarray, bins: int) -> np.ndarray:
+    """Which of the equally wide bins each confidence falls into: int, same shape."""
+    return np.minimum((confidence * bins).astype(int), bins - 1)
