@@ -1,49 +1,18 @@
-"""Predictions -> figures: accuracies with their intervals, confusions, calibration."""
+"""Predictions -> the figures of MNIST, of each set and condition, and over all."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from ml.evaluation.drawings import Drawing, titles
 from ml.evaluation.predictions import ERROR, Predictions
+from ml.evaluation.scores import refusals, score
 from ml.inference.networks import NOT_A_DIGIT
-from ml.metrics.calibration import calibration_error, calibration_table
+from ml.metrics.calibration import calibration_table
 from ml.metrics.statistics import accuracy_figures
-
-SURE = 0.9  # a wrong answer with such a confidence misleads
-TOP = 10  # confusions that are named
-ANSWER_NAMES = [*"0123456789", "none", "error"]  # by answer; ERROR, -1, is the last
-
-
-def score(truth: np.ndarray, predictions: Predictions) -> dict:
-    """Figures of answers to digits; `truth` has the shape of `predictions.digits`.
-
-    'Not a digit' and an error are wrong. Calibration leaves errors out.
-    """
-    answers, wrong = predictions.digits, predictions.digits != truth
-    readable = answers != ERROR
-    ece = None
-    if readable.any():
-        probabilities = predictions.probabilities[readable]
-        ece = round(calibration_error(probabilities, truth[readable]), 5)
-    return {
-        **accuracy_figures(int((~wrong).sum()), truth.size),
-        "ece": ece,
-        "sure_and_wrong": int((wrong & (predictions.confidence >= SURE)).sum()),
-        "refused": int((answers == NOT_A_DIGIT).sum()),
-        "errors": int((~readable).sum()),
-        "confusions": confusions(truth[wrong], answers[wrong]),
-    }
-
-
-def confusions(drawn: np.ndarray, answered: np.ndarray) -> dict[str, int]:
-    """ "drawn>answered" -> how often; the most frequent first."""
-    pairs = zip(drawn, answered, strict=True)
-    counts = Counter(f"{digit}>{ANSWER_NAMES[answer]}" for digit, answer in pairs)
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP])
 
 
 def mnist_figures(labels: np.ndarray, predictions: Predictions) -> dict:
@@ -74,6 +43,7 @@ def drawings_figures(
     digits = truth != NOT_A_DIGIT
     if digits.any():
         of_digits = predictions.of_drawings(digits)
+        figures["by_set"] = _by_set(drawings, predictions)
         figures |= _over_sets(truth[digits], conditions, of_digits)
         figures |= summary(figures["sets"], conditions)
     return figures
@@ -115,6 +85,25 @@ def _set_rows(
     return rows
 
 
+def _by_set(
+    drawings: Sequence[Drawing], predictions: Predictions
+) -> dict[str, dict[str, dict]]:
+    """Each set's score under the first condition, "first", and over "all" of them."""
+    truth = np.array([drawing.digit for drawing in drawings])
+    scores = {}
+    for name in titles(drawings, digits=True):
+        columns = np.array([drawing.title == name for drawing in drawings])
+        of_set = predictions.of_drawings(columns)
+        first = score(truth[columns], of_set.under(0))
+        scores[name] = {"first": first, "all": _over_all(truth[columns], of_set)}
+    return scores
+
+
+def _over_all(truth: np.ndarray, predictions: Predictions) -> dict:
+    """The score of all conditions' answers to drawings (n,)."""
+    return score(np.broadcast_to(truth, predictions.digits.shape), predictions)
+
+
 def _group_rows(
     drawings: Sequence[Drawing], conditions: Sequence[str], predictions: Predictions
 ) -> list[dict]:
@@ -123,19 +112,9 @@ def _group_rows(
     for group in titles(drawings, digits=False):
         columns = np.array([drawing.title == group for drawing in drawings])
         for i, condition in enumerate(conditions):
-            figures = _refusals(predictions.digits[i, columns])
+            figures = refusals(predictions.of_drawings(columns).under(i))
             rows.append({"group": group, "condition": condition, **figures})
     return rows
-
-
-def _refusals(answers: np.ndarray) -> dict:
-    """Figures of answers to non-digits; an error is a refusal too."""
-    refused = (answers == NOT_A_DIGIT) | (answers == ERROR)
-    digits, counts = np.unique(answers[~refused], return_counts=True)
-    return {
-        **accuracy_figures(int(refused.sum()), answers.size),
-        "taken_for": dict(zip(map(str, digits), counts.tolist(), strict=True)),
-    }
 
 
 def _over_sets(
@@ -146,13 +125,15 @@ def _over_sets(
         {"condition": condition, **score(truth, predictions.under(i))}
         for i, condition in enumerate(conditions)
     ]
+    over_all = _over_all(truth, predictions)
     truth = np.broadcast_to(truth, predictions.digits.shape)
     readable = predictions.digits != ERROR
     digits, counts = np.unique(truth, return_counts=True)
     drawn = dict(zip(map(str, digits), counts.tolist(), strict=True))
     return {
         "conditions": rows,
-        "all": {**score(truth, predictions), "drawn": drawn},
+        "first": rows[0],
+        "all": {**over_all, "drawn": drawn},
         "calibration": calibration_table(
             predictions.probabilities[readable], truth[readable]
         ),

@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from ml.evaluation.drawings import Drawing
-from ml.evaluation.figures import ANSWER_NAMES
 from ml.evaluation.predictions import ERROR, DrawingReader, Predictions
+from ml.evaluation.scores import ANSWER_NAMES
 from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import to_bytes
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ml.evaluation.compare import comparison_tables
+from ml.evaluation.tables import (
+    accuracy_cells,
+    by_group_and_set,
+    by_kind,
+    by_set,
+    counts_in_words,
+    not_digits,
+    reliability,
+    worst,
+)
 from ml.markdown import percent, table
 
 NOTE = """\
 Accuracies in %, with Wilson's 95 % interval. A digit that is refused ('none') or cannot
-be read ('error') is wrong. ECE: expected calibration error, 15 bins, in %. Sure and
-wrong: with a confidence of 0.9 or more.
+be read ('error') is wrong. ECE: expected calibration error, 15 bins, in %; 'by chance'
+is what a reader that is right exactly as often as it says would show with these
+drawings, on average and in 95 of 100 samples at most (simulated; one drawing's pictures
+are right or wrong together). Sure and wrong: with a confidence of 0.9 or more.
 """
+MOST = 10  # mistakes that are named
 
 
 def write_report(report: dict) -> str:
@@ -51,15 +62,15 @@ def describe_choice(asked: dict, held_out: dict[str, int | list[str]]) -> str:
 def mnist_tables(figures: dict) -> list[str]:
     """Accuracy, recall by digit and the most frequent mistakes, as Markdown."""
     head = ["", "n", "right", "%", "95 %", "ECE", "sure and wrong", "refused"]
-    ten_digits = [*_accuracy_cells(figures["ten_digits"]), "", "", ""]
+    ten_digits = [*accuracy_cells(figures["ten_digits"]), "", "", ""]
     rows = [
         ["as answered", *_score_cells(figures)],
         ["likeliest of the ten digits", *ten_digits],
     ]
     recall = figures["recall"]
     recalls = table(["digit", *recall], [["recall", *map(percent, recall.values())]])
-    mistakes = f"Most frequent mistakes: {_pairs(figures['confusions'])}."
-    return [table(head, rows), recalls, mistakes]
+    mistakes = counts_in_words(figures["confusions"], MOST)
+    return [table(head, rows), recalls, f"Most frequent mistakes: {mistakes}."]
 
 
 def drawings_tables(figures: dict) -> list[str]:
@@ -68,37 +79,29 @@ def drawings_tables(figures: dict) -> list[str]:
     if "all" in figures:
         parts += ["### By condition", _by_condition(figures)]
         parts += ["### By set", by_set(figures)]
+        parts += ["### By set and group of conditions", by_group_and_set(figures)]
     if figures["not_digits"]:
         parts += ["### Not digits: refused", not_digits(figures["not_digits"])]
     if "all" in figures:
-        pairs = figures["all"]["confusions"]
-        parts += ["### Confusions, drawn>answered", f"{_pairs(pairs)}."]
-        parts += ["### Calibration", _calibration(figures["calibration"])]
+        first = figures["sets"][0]["condition"]
+        parts += ["### Mistakes by kind", by_kind(figures, first)]
+        parts += ["### Refusals and calibration", reliability(set_scores(figures))]
+        parts += ["### Answers by probability", _calibration(figures["calibration"])]
         parts += ["### Each set and condition", _each(figures["sets"])]
     return parts
 
 
-def by_set(figures: dict) -> str:
-    """A row for each set: the first condition with its interval, then all of them."""
-    first, rows = figures["sets"][0]["condition"], []
-    for name, mean in figures["mean_by_set"].items():
-        of_set = [row for row in figures["sets"] if row["set"] == name]
-        cells = _accuracy_cells(of_set[0])
-        rows.append([name, *cells, percent(mean), _worst(of_set, "condition")])
-    head = ["set", "n", f"{first}: right", "%", "95 %", "all conditions", "worst"]
-    return table(head, rows)
-
-
-def not_digits(rows: list[dict]) -> str:
-    """A row for each group: the first condition with its interval, then all of them."""
-    first, lines = rows[0]["condition"], []
-    for group in dict.fromkeys(row["group"] for row in rows):
-        of_group = [row for row in rows if row["group"] == group]
-        mean = sum(row["accuracy"] for row in of_group) / len(of_group)
-        cells = _accuracy_cells(of_group[0])
-        lines.append([group, *cells, percent(mean), _worst(of_group, "condition")])
-    head = ["group", "n", f"{first}: refused", "%", "95 %", "all conditions", "worst"]
-    return table(head, lines)
+def set_scores(figures: dict) -> dict[str, dict]:
+    """Scores by set and of all sets, under the first condition, then over all."""
+    together = {"first": figures["first"], "all": figures["all"]}
+    parts = {**figures.get("by_set", {}), "all sets": together}
+    first, *others = figures["mean_by_condition"]
+    spans = {"first": first} | ({"all": "all conditions"} if others else {})
+    return {
+        f"{name}, {words}": scores[span]
+        for span, words in spans.items()
+        for name, scores in parts.items()
+    }
 
 
 def _by_condition(figures: dict) -> str:
@@ -109,10 +112,11 @@ def _by_condition(figures: dict) -> str:
         name = row["condition"]
         under = [each for each in figures["sets"] if each["condition"] == name]
         mean = percent(figures["mean_by_condition"][name])
-        rows.append([name, mean, _worst(under, "set"), *_score_cells(row)])
+        rows.append([name, mean, worst(under, "set"), *_score_cells(row)])
     worst_set = figures["worst_set"]
-    worst = f"{worst_set} {percent(figures['mean_by_set'][worst_set])}"
-    rows.append(["all", percent(figures["mean"]), worst, *_score_cells(figures["all"])])
+    lowest = f"{worst_set} {percent(figures['mean_by_set'][worst_set])}"
+    over_all = _score_cells(figures["all"])
+    rows.append(["all", percent(figures["mean"]), lowest, *over_all])
     return table(head, rows)
 
 
@@ -130,28 +134,15 @@ def _each(rows: list[dict]) -> str:
     head = ["set", "condition", "n", "right", "%", "95 %", "ECE", "sure and wrong"]
     head += ["refused", "mistakes"]
     lines = [
-        [row["set"], row["condition"], *_score_cells(row), _pairs(row["confusions"], 4)]
+        [
+            *(row["set"], row["condition"], *_score_cells(row)),
+            counts_in_words(row["confusions"]),
+        ]
         for row in rows
     ]
     return table(head, lines)
 
 
-def _worst(rows: Sequence[dict], key: str) -> str:
-    """The row with the lowest accuracy: its set or condition, and the accuracy."""
-    worst = min(rows, key=lambda row: row["accuracy"])
-    return f"{worst[key]} {percent(worst['accuracy'])}"
-
-
 def _score_cells(row: dict) -> list:
     rest = [percent(row["ece"]), row["sure_and_wrong"], row["refused"]]
-    return [*_accuracy_cells(row), *rest]
-
-
-def _accuracy_cells(row: dict) -> list:
-    interval = f"{percent(row['low'], 1)} - {percent(row['high'], 1)}"
-    return [row["n"], row["right"], percent(row["accuracy"]), interval]
-
-
-def _pairs(confusions: dict[str, int], top: int = 10) -> str:
-    named = list(confusions.items())[:top]
-    return ", ".join(f"{pair}: {count}" for pair, count in named) or "-"
+    return [*accuracy_cells(row), *rest]

@@ -3,7 +3,8 @@
 A card's evaluation has three parts, each replaced only by a run that measured it:
 `mnist`, `digits` (people's) and `not_digits`. For every set, or group, and condition
 the card holds only how many are right; shares, intervals, means and worst cases follow
-from these counts.
+from these counts. More is told of the first condition and of all together; cards of
+before 26 November 2026 do not have that for each set (`by_set`) and group (`first`).
 """
 
 from __future__ import annotations
@@ -23,31 +24,39 @@ def shorten(report: dict) -> dict:
         sets = {row["set"] for row in set_rows}
         others = [name for name in report["asked"]["sets"] if name not in sets]
         choice = _drawings_measured(report["asked"], others)
-        parts["not_digits"] = {**choice, **_counts(group_rows, "group")}
+        counts = _counts(group_rows, "group")
+        parts["not_digits"] = {**choice, **counts, "first": _first_read(group_rows)}
     return parts
 
 
 def digits_figures(digits: dict) -> dict:
     """The part `digits` -> figures like drawings_figures()'s, without details."""
     rows = _rows(digits, "set")
-    figures = {"sets": rows, "all": digits["all"], "first": digits["first"]}
+    names = [name for name in ("first", "all", "by_set") if name in digits]
+    figures = {"sets": rows, **{name: digits[name] for name in names}}
     return figures | summary(rows, list(digits["right"]))
 
 
 def not_digits_rows(not_digits: dict) -> list[dict]:
     """The part `not_digits` -> rows of group and condition."""
-    return _rows(not_digits, "group")
+    rows, first = _rows(not_digits, "group"), not_digits.get("first", {})
+    condition = next(iter(not_digits["right"]))
+    for row in rows:
+        if row["condition"] == condition:
+            row |= first.get(row["group"], {})
+    return rows
 
 
 def _digits(report: dict) -> dict:
     figures = report["drawings"]
     names = list(dict.fromkeys(row["set"] for row in figures["sets"]))
-    first = figures["conditions"][0]
+    first = figures["first"]
     return {
         **_drawings_measured(report["asked"], names),
         **_counts(figures["sets"], "set"),
         "first": {key: first[key] for key in first if key != "confusions"},
         "all": figures["all"],
+        "by_set": figures["by_set"],
     }
 
 
@@ -68,6 +77,15 @@ def _counts(rows: list[dict], key: str) -> dict:
     for row in rows:
         right.setdefault(row["condition"], []).append(row["right"])
     return {"n": {row[key]: row["n"] for row in rows}, "right": right}
+
+
+def _first_read(rows: list[dict]) -> dict[str, dict]:
+    """As what each group was read under the first condition, and how often surely."""
+    return {
+        row["group"]: {key: row[key] for key in ("sure_and_wrong", "taken_for")}
+        for row in rows
+        if row["condition"] == rows[0]["condition"]
+    }
 
 
 def _rows(counts: dict, key: str) -> list[dict]:

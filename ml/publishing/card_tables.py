@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from statistics import mean, stdev
 from textwrap import fill
 
-from ml.evaluation.report import (
-    NOTE,
+from ml.evaluation.report import NOTE, describe_choice, mnist_tables, set_scores
+from ml.evaluation.tables import (
+    by_group_and_set,
+    by_kind,
     by_set,
-    describe_choice,
-    mnist_tables,
+    in_words,
     not_digits,
+    reliability,
 )
 from ml.markdown import bullets, percent, table
 from ml.publishing.card_figures import digits_figures, not_digits_rows
@@ -24,7 +26,6 @@ SCORES = {  # name in the front matter -> words
     "non_digits_refused": "non-digits drawn by code, refused",
 }
 NAMED = 3  # confusions in a sentence
-ANSWERS = {"none": "refused", "error": "not readable"}  # other answers are digits
 
 
 def evaluation(facts: dict) -> list[str]:
@@ -58,24 +59,9 @@ def limits(facts: dict) -> str:
     return bullets(points)
 
 
-def by_condition_and_set(figures: dict) -> str:
-    """A row for each condition, a column for each set."""
-    rows = []
-    for condition, average in figures["mean_by_condition"].items():
-        under = [row for row in figures["sets"] if row["condition"] == condition]
-        worst = min(under, key=lambda row: row["accuracy"])["set"]
-        shares = [percent(row["accuracy"]) for row in under]
-        rows.append([condition, percent(average), worst, *shares])
-    means = map(percent, figures["mean_by_set"].values())
-    rows.append(["all", percent(figures["mean"]), figures["worst_set"], *means])
-    return table(["condition", "mean of sets", "worst", *figures["mean_by_set"]], rows)
-
-
 def _digit_limits(figures: dict) -> Iterable[str]:
-    confusions = _confusions(figures["all"])[:NAMED]
-    if confusions:
-        pairs = ", ".join(f"{words} ({count})" for words, count, _ in confusions)
-        yield f"Of people's drawings most often: {pairs}."
+    if confusions := _confusions(figures["all"]):
+        yield f"Of people's drawings most often: {', '.join(confusions)}."
     worst_set, condition = figures["worst_set"], figures["worst_condition"]
     yield (
         f"The worst set is {worst_set} "
@@ -96,39 +82,30 @@ def _refusal_limits(rows: list[dict]) -> Iterable[str]:
 
 def _digits(digits: dict) -> list[str]:
     figures = digits_figures(digits)
-    head = ["drawn, all conditions", "", "%"]
+    parts = ["### People's drawings, by set", _drawings_measured(digits)]
+    parts += [by_set(figures)]
+    parts += ["### People's drawings, by condition", by_group_and_set(figures)]
+    if "by_set" in figures:
+        kinds = by_kind(figures, digits["first"]["condition"])
+        parts += ["### Mistakes by kind", kinds]
+    return parts
+
+
+def _confusions(figures: dict) -> list[str]:
+    """The most frequent, such as "1 read as 7 (12 of 4,480)"."""
     return [
-        *("### People's drawings, by set", _drawings_measured(digits), by_set(figures)),
-        *("### People's drawings, by condition", by_condition_and_set(figures)),
-        *("### Most frequent confusions", table(head, _confusions(figures["all"]))),
+        f"{in_words(pair)} ({count:,} of {figures['drawn'][pair[0]]:,})"
+        for pair, count in list(figures["confusions"].items())[:NAMED]
     ]
-
-
-def _confusions(figures: dict) -> list[list[str]]:
-    """Rows such as ["1 read as 7", "12 of 4,480", "0.27"]."""
-    rows = []
-    for pair, count in figures["confusions"].items():
-        drawn, answer = pair.split(">")
-        n = figures["drawn"][drawn]
-        words = f"{drawn} {ANSWERS.get(answer, f'read as {answer}')}"
-        rows.append([words, f"{count:,} of {n:,}", percent(count / n)])
-    return rows
 
 
 def _calibration(measured: dict) -> list[str]:
-    rows = {}
+    scores = {}
     if "mnist" in measured:
-        rows["MNIST's test set"] = measured["mnist"]
+        scores["MNIST's test set"] = measured["mnist"]
     if "digits" in measured:
-        first = measured["digits"]["first"]
-        rows[f"people's drawings, {first['condition']}"] = first
-        rows["people's drawings, all conditions"] = measured["digits"]["all"]
-    lines = [
-        [name, row["n"], percent(row["ece"]), row["sure_and_wrong"]]
-        for name, row in rows.items()
-    ]
-    head = ["answers to", "n", "ECE", "sure and wrong"]
-    return ["### Calibration", table(head, lines)] if lines else []
+        scores |= set_scores(digits_figures(measured["digits"]))
+    return ["### Refusals and calibration", reliability(scores)] if scores else []
 
 
 def _drawings_measured(part: dict) -> str:

@@ -10,7 +10,8 @@ from PIL import Image
 
 from ml.evaluate import evaluate, main, parse
 from ml.evaluation.mistakes import sheet
-from ml.evaluation.report import by_set, mnist_tables, not_digits
+from ml.evaluation.report import mnist_tables
+from ml.evaluation.tables import by_group_and_set, by_kind, by_set, not_digits
 from ml.inference.classifier import BadVersion
 from ml.inference.version_files import (
     WEIGHTS,
@@ -116,11 +117,26 @@ def test_the_tables_are_those_of_the_report(version, drawings, mnist, tmp_path):
     card = evaluated(version, *drawings, *mnist, "--out", str(tmp_path / "out"))
     report = json.loads((tmp_path / "out" / "report.json").read_text())
     figures = report["drawings"]
-    tables = [by_set(figures), not_digits(figures["not_digits"])]
+    tables = [by_set(figures), by_group_and_set(figures), by_kind(figures, "plain")]
+    tables += [not_digits(figures["not_digits"])]
     assert all(table in card for table in [*tables, *mnist_tables(report["mnist"])])
     of_card = digits_figures(read_version(version).facts["evaluation"]["digits"])
     for name in ("mean", "mean_by_condition", "mean_by_set", "worst_condition", "all"):
         assert of_card[name] == figures[name]
+
+
+def test_parts_that_were_measured_before_later_figures_are_written_again(
+    version, drawings
+):
+    evaluated(version, *drawings)
+    facts = read_version(version).facts
+    older = facts["evaluation"]
+    del older["digits"]["by_set"], older["not_digits"]["first"]
+    older["digits"]["held_out"] = {"digits": ["w7", "w8"]}
+    card = write_card(facts)
+    assert by_set(digits_figures(older["digits"])) in card
+    assert "only the 2 writers whom" in " ".join(card.split())
+    assert "Mistakes by kind" not in card
 
 
 def test_a_second_run_changes_only_what_it_measured(version, drawings, mnist):
