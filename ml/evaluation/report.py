@@ -41,8 +41,7 @@ def write_report(report: dict) -> str:
         parts += ["## Drawings", describe_choice(asked, asked["held_out"])]
         parts += drawings_tables(report["drawings"])
     if "compare" in report:
-        names = version["name"], report["other"]["name"]
-        parts += comparison_tables(*names, report["compare"])
+        parts += comparison_tables([version, report["other"]], report["compare"])
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 

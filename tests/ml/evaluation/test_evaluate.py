@@ -1,5 +1,6 @@
 """Versions are measured on MNIST and on drawings; two are compared."""
 
+import hashlib
 import json
 import shutil
 
@@ -11,7 +12,12 @@ from ml.evaluate import evaluate, main, parse
 from ml.evaluation.drawings import load_drawings
 from ml.evaluation.renderer import load_renderer
 from ml.evaluation.report import write_report
-from ml.inference.version_files import WEIGHTS, load_version
+from ml.inference.version_files import (
+    WEIGHTS,
+    front_matter,
+    load_version,
+    read_version,
+)
 from tests.support.measured import measuring_folder, mnist_file
 
 
@@ -121,6 +127,36 @@ def test_two_versions_are_compared_on_the_same_drawings(folder, tmp_path):
     assert row["second"] == 0
     assert row["first"] == report["drawings"]["all"]["right"]
     assert row["p"] == 2 / 2 ** row["first"]
+
+
+def test_versions_are_compared_by_set_and_group_of_conditions(folder, tmp_path):
+    argv = ["--conditions", "all", "--compare", refuses_all(tmp_path)]
+    report, _ = report_of(folder, *argv, sets="digits,many,hard")
+    rows = {(row["of"], row["condition"]): row for row in report["compare"]}
+    conditions = ("plain", "black-on-white", "all")
+    digits = [(of, name) for of in ("digits", "digits", "many") for name in conditions]
+    assert list(rows)[:6] == list(dict.fromkeys(digits))
+    assert list(rows)[6:] == [
+        (of, name) for of in ("not digits", "hard, symbol") for name in ("plain", "all")
+    ]
+    assert rows["many", "all"]["n"] == 80
+    assert rows["hard, symbol", "plain"]["accuracy"] == [0.5, 1.0]
+
+
+def test_an_older_version_of_the_same_name_is_told_apart_by_its_file(folder, tmp_path):
+    older = tmp_path / "older" / "base"
+    shutil.copytree(WEIGHTS / "base", older)
+    file, facts = older / "model.tflite", read_version(older).facts
+    file.write_bytes(file.read_bytes() + b"\0")
+    names = ("network", "temperature", "threshold")
+    facts = {name: facts[name] for name in names}  # as cards began
+    facts["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    card = f"---\n{front_matter({'digitsite': facts})}---\n"
+    (older / "README.md").write_text(card)
+    report, _ = report_of(folder, "--compare", str(older))
+    new = report["version"]["sha256"][:8]
+    heading = f"## base {new} against base {facts['sha256'][:8]}"
+    assert heading in write_report(report)
 
 
 def test_a_version_is_no_better_than_itself(folder):
