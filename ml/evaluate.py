@@ -22,6 +22,7 @@ from ml.evaluation.measure import (
     measure_on_mnist,
 )
 from ml.evaluation.mistakes import Section, sheet
+from ml.evaluation.options import add_drawing_options
 from ml.evaluation.renderer import BadDrawings
 from ml.evaluation.report import write_report
 from ml.inference.classifier import BadVersion
@@ -117,30 +118,15 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    add_drawing_options(parser)
     add = parser.add_argument
-    add("--version", default="base", help="a folder of weights/, or any (base)")
     add("--compare", metavar="VERSION", help="another, on the same drawings")
     add("--mnist", type=Path, metavar="PATH", help="an .npz in Keras's format")
-    add("--drawings", type=Path, metavar="PATH", help="a folder with render.py")
-    add("--sets", default="all", help="with commas, `made` too; or all (the default)")
     add(
         "--conditions",
         default="default",
         help="with commas; or all, default or photographs",
     )
-    add("--split", default="dev", help="of the drawings (dev)")
-    add(
-        "--held-out",
-        metavar="SETS",
-        action="extend",
-        type=lambda names: names.split(","),
-        default=[],
-        help="of these sets only the writers whom ml.train keeps apart, where it is "
-        "given the same people's pens",
-    )
-    add("--limit", type=int, default=500, help="drawings of a set (500); 0: all")
-    add("--seed", type=int, default=0, help="which drawings, and where on the page")
-    add("--workers", type=int, help="processes (one a core)")
     add("--out", type=Path, metavar="DIR", help="write the report there")
     add("--card", action="store_true", help="write the figures into the version's card")
     return parser

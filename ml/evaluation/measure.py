@@ -11,7 +11,7 @@ import numpy as np
 
 from ml.data.mnist import load_mnist
 from ml.evaluation.compare import compare_on_drawings, compare_on_mnist
-from ml.evaluation.drawings import held_out_writers, load_drawings
+from ml.evaluation.drawings import Drawing, held_out_writers, load_drawings
 from ml.evaluation.figures import drawings_figures, mnist_figures
 from ml.evaluation.mistakes import Section, misread_drawings, misread_tiles
 from ml.evaluation.predictions import DrawingReader, Predictions, predict_all, progress
@@ -43,6 +43,17 @@ class Measurement:
     chosen: dict = field(default_factory=dict)  # the names that a Choice stands for
 
 
+@dataclass(frozen=True)
+class ReadDrawings:
+    """Drawings, and what each version predicts for them under each condition."""
+
+    drawings: list[Drawing]
+    conditions: list[str]
+    predictions: list[Predictions]  # one for each version
+    reader: DrawingReader
+    chosen: dict  # the names that the Choice stands for
+
+
 def measure_on_mnist(versions: Sequence[VersionFiles], path: Path) -> Measurement:
     """Measure one or two versions on the test set of an .npz in Keras's format.
 
@@ -66,6 +77,23 @@ def measure_on_drawings(
 
     `workers` processes share the work (None: one a core). Raises BadDrawings.
     """
+    read = read_drawings(versions, folder, choice, workers)
+    of_all = read.drawings, read.conditions
+    comparison: list[dict] = []
+    if len(versions) == 2:
+        comparison = compare_on_drawings(*of_all, *read.predictions)
+    return Measurement(
+        drawings_figures(*of_all, read.predictions[0]),
+        misread_drawings(*of_all, read.predictions[0], read.reader),
+        comparison,
+        read.chosen,
+    )
+
+
+def read_drawings(
+    versions: Sequence[Path], folder: Path, choice: Choice, workers: int | None = None
+) -> ReadDrawings:
+    """Ask the versions for all drawings of a choice. Raises BadDrawings."""
     make_reader = partial(DrawingReader, versions, folder, choice.seed)
     reader, split = make_reader(), choice.split
     renderer = reader.renderer
@@ -75,15 +103,8 @@ def measure_on_drawings(
     drawings = load_drawings(renderer, sets, split, choice.limit, choice.seed, writers)
     counts = {name: len(held) for name, held in writers.items()}  # nobody is named
     predictions = predict_all(make_reader, drawings, conditions, workers)
-    comparison: list[dict] = []
-    if len(versions) == 2:
-        comparison = compare_on_drawings(drawings, conditions, *predictions)
-    return Measurement(
-        drawings_figures(drawings, conditions, predictions[0]),
-        misread_drawings(drawings, conditions, predictions[0], reader),
-        comparison,
-        {"sets": sets, "conditions": conditions, "held_out": counts},
-    )
+    chosen = {"sets": sets, "conditions": conditions, "held_out": counts}
+    return ReadDrawings(drawings, conditions, predictions, reader, chosen)
 
 
 def predict_mnist(classifier: Classifier, digits: np.ndarray) -> Predictions:

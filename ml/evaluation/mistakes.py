@@ -34,7 +34,7 @@ def misread_drawings(
     "7>1 x5" is misread under five conditions. The most often misread come first.
     `predictions` are those of the reader's first version.
     """
-    wrong = _wrong(drawings, predictions)
+    wrong = wrong_answers(drawings, predictions)
 
     def cell(column: int) -> tuple[str, np.ndarray | None]:
         row, times = int(wrong[:, column].argmax()), int(wrong[:, column].sum())
@@ -89,8 +89,8 @@ def sheet(sections: dict[str, Section], columns: int = COLUMNS) -> Image.Image:
     return picture
 
 
-def _wrong(drawings: Sequence[Drawing], predictions: Predictions) -> np.ndarray:
-    """Which answers are mistakes: bool (conditions, drawings).
+def wrong_answers(drawings: Sequence[Drawing], predictions: Predictions) -> np.ndarray:
+    """Which answers are mistakes: bool (conditions, n).
 
     What is no digit may also be unreadable.
     """

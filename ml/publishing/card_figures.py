@@ -1,10 +1,11 @@
 """What ml.evaluate measured, shortened for a version's card, and back as figures.
 
-A card's evaluation has three parts, each replaced only by a run that measured it:
-`mnist`, `digits` (people's) and `not_digits`. For every set, or group, and condition
-the card holds only how many are right; shares, intervals, means and worst cases follow
-from these counts. More is told of the first condition and of all together; cards of
-before 26 November 2026 do not have that for each set (`by_set`) and group (`first`).
+A card's evaluation has four parts, each replaced only by a run that measured it:
+`mnist`, `digits` (people's), `not_digits`, and a person's `ceiling`. For every set, or
+group, and condition the card holds only how many are right; shares, intervals, means
+and worst cases follow from these counts. More is told of the first condition and of all
+together; cards of before 26 November 2026 do not have that for each set (`by_set`) and
+group (`first`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ml.metrics.statistics import accuracy_figures
 
 def shorten(report: dict) -> dict:
     """A report of ml.evaluate -> the parts of a card's evaluation that it measured."""
-    parts = {"mnist": report["mnist"]} if "mnist" in report else {}
+    parts = {name: report[name] for name in ("mnist", "ceiling") if name in report}
     figures = report.get("drawings", {})
     set_rows, group_rows = figures.get("sets"), figures.get("not_digits")
     if set_rows:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from statistics import mean, stdev
 from textwrap import fill
 
+from ml.evaluation.ceiling.scoring import NOTE as CEILING_NOTE
+from ml.evaluation.ceiling.scoring import ceiling_table
 from ml.evaluation.report import NOTE, describe_choice, mnist_tables, set_scores
 from ml.evaluation.tables import (
     by_group_and_set,
@@ -45,6 +47,8 @@ def evaluation(facts: dict) -> list[str]:
         others = measured["not_digits"]
         parts += ["### Not digits: refused", _drawings_measured(others)]
         parts += [not_digits(not_digits_rows(others))]
+    if "ceiling" in measured:
+        parts += _ceiling(measured["ceiling"])
     return parts + _calibration(measured)
 
 
@@ -106,6 +110,13 @@ def _calibration(measured: dict) -> list[str]:
     if "digits" in measured:
         scores |= set_scores(digits_figures(measured["digits"]))
     return ["### Refusals and calibration", reliability(scores)] if scores else []
+
+
+def _ceiling(ceiling: dict) -> list[str]:
+    words = describe_choice(ceiling["asked"], ceiling["held_out"])
+    choice = fill(f"Condition: {ceiling['condition']}. {words}", 88)
+    rows = ceiling_table(ceiling["rows"])
+    return ["### A person's ceiling", CEILING_NOTE, choice, rows]
 
 
 def _drawings_measured(part: dict) -> str:

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ml.ceiling import main as ceiling
 from ml.evaluate import evaluate, main, parse
+from ml.evaluation.ceiling.scoring import ceiling_table
 from ml.evaluation.mistakes import sheet
 from ml.evaluation.report import mnist_tables
 from ml.evaluation.tables import by_group_and_set, by_kind, by_set, not_digits
@@ -168,6 +170,20 @@ def test_the_picture_beside_a_card_shows_mnists_digits_alone(version, drawings, 
     options = parse(["--version", str(version), *mnist])
     expected = sheet(evaluate(options)[1]["mnist"], columns=12)
     assert np.array_equal(Image.open(version / "mistakes.png"), expected)
+
+
+def test_a_persons_ceiling_stands_in_the_card(version, tmp_path):
+    folder, out = measuring_folder(tmp_path), tmp_path / "sheet"
+    where = ["--drawings", str(folder), "--sets", "digits", "--workers", "1"]
+    assert ceiling(["sheet", *where, "--version", str(version), str(out)]) == 0
+    form = out / "form.csv"
+    form.write_text(form.read_text().replace(",\n", ",3\n"))
+    assert ceiling(["score", "--card", "--version", str(version), str(out)]) == 0
+    (row,) = rows = read_version(version).facts["evaluation"]["ceiling"]["rows"]
+    assert (row["mistakes"], row["read"]) == (30, 3)
+    card = (version / "README.md").read_text()
+    assert "### A person's ceiling" in card
+    assert ceiling_table(rows) in card
 
 
 def test_limits_come_from_what_was_measured(version, drawings):
