@@ -8,6 +8,7 @@ from textwrap import fill
 
 from ml.evaluation.ceiling.scoring import NOTE as CEILING_NOTE
 from ml.evaluation.ceiling.scoring import ceiling_table
+from ml.evaluation.drawings import LOOK_ALIKE
 from ml.evaluation.report import NOTE, describe_choice, mnist_tables, set_scores
 from ml.evaluation.tables import (
     by_group_and_set,
@@ -76,11 +77,13 @@ def _digit_limits(figures: dict) -> Iterable[str]:
 
 
 def _refusal_limits(rows: list[dict]) -> Iterable[str]:
+    rows = [row for row in rows if not row["group"].endswith(LOOK_ALIKE)]
     if any(row["right"] for row in rows):  # else the version refuses nothing at all
         least = min(rows, key=lambda row: row["accuracy"])
         yield (
-            f"Of what is no digit, it refuses least: {least['group']} "
-            f"('{least['condition']}': {least['right']:,} of {least['n']:,})."
+            "Of what is no digit, look-alikes aside, it refuses least: "
+            f"{least['group']} ('{least['condition']}': {least['right']:,} of "
+            f"{least['n']:,})."
         )
 
 

@@ -23,6 +23,7 @@ from ml.inference.version_files import (
 )
 from ml.publishing.card import write_card
 from ml.publishing.card_figures import digits_figures
+from ml.publishing.card_tables import limits
 from ml.publishing.card_update import update_card
 from ml.training.recipes import RECIPES
 from recognizer.models import ModelVersion
@@ -190,6 +191,13 @@ def test_limits_come_from_what_was_measured(version, drawings):
     text = " ".join(evaluated(version, *drawings).split())
     assert "Of people's drawings most often: 0 refused (6 of 6), 1 refused" in text
     assert "The worst set is digits (0.00 % right over all conditions)" in text
+
+
+def test_look_alikes_are_no_limit_of_a_version():
+    counts = {"hard, letter": 10, "hard, lookalike": 10}
+    part = {"n": counts, "right": {"plain": [9, 1]}}
+    text = " ".join(limits({"evaluation": {"not_digits": part}}).split())
+    assert "refuses least: hard, letter ('plain': 9 of 10)" in text
 
 
 def test_a_version_that_was_replaced_meanwhile_keeps_its_card(version, mnist):
