@@ -43,14 +43,15 @@ class Classifier:
     ):
         """Load a LiteRT file that puts out logits.
 
-        `temperature` divides the logits before the softmax (Guo et al. 2017, arXiv
-        1706.04599). A drawing is 'not a digit' when that class's probability is above
-        `threshold`. Raises BadVersion.
+        `temperature` and `threshold` make probabilities of them: see
+        logits_to_probabilities(). Raises BadVersion.
         """
         if network not in NETWORKS:
             raise BadVersion(f"No network {network!r}; there are {sorted(NETWORKS)}.")
         if not temperature > 0:
             raise BadVersion(f"Expected a temperature above 0, got {temperature}.")
+        if not 0 < threshold < 1:
+            raise BadVersion(f"Expected a threshold between 0 and 1, got {threshold}.")
         self.network = NETWORKS[network]
         self.temperature, self.threshold = float(temperature), float(threshold)
         self._litert = litert
@@ -67,12 +68,13 @@ class Classifier:
 
     def decide(self, probabilities: np.ndarray) -> Answer:
         """The answer that one row of probabilities stands for."""
-        digit = int(decide_all(probabilities[None], self.threshold)[0])
+        digit = int(decide_all(probabilities[None])[0])
         return Answer(digit, float(probabilities[digit]), probabilities.tolist())
 
     def probabilities(self, tiles: np.ndarray) -> np.ndarray:
         """Tiles (n, side, side) in 0..1 -> float32 (n, classes), rows summing to 1."""
-        return softmax(self.logits(tiles), self.temperature)
+        logits = self.logits(tiles)
+        return logits_to_probabilities(logits, self.temperature, self.threshold)
 
     def logits(self, tiles: np.ndarray) -> np.ndarray:
         """Tiles (n, side, side) -> float32 (n, classes), as the network puts them out.
@@ -107,17 +109,30 @@ class Classifier:
             raise BadVersion(f"Expected {classes} classes of {name}, got {shape}.")
 
 
-def decide_all(probabilities: np.ndarray, threshold: float) -> np.ndarray:
-    """Rows of probabilities -> digits (n,); 10 where the last is above `threshold`."""
-    digits = probabilities[:, :NOT_A_DIGIT].argmax(1)
-    refused = probabilities[:, NOT_A_DIGIT:].sum(1) > threshold  # 0 with ten classes
-    return np.where(refused, NOT_A_DIGIT, digits)
+def decide_all(probabilities: np.ndarray) -> np.ndarray:
+    """Rows of probabilities -> the likeliest class of each, int (n,); 10: no digit."""
+    return probabilities.argmax(1)
 
 
-def softmax(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
-    """Rows of logits -> rows of probabilities, float32."""
+def logits_to_probabilities(
+    logits: np.ndarray, temperature: float, threshold: float
+) -> np.ndarray:
+    """Logits (n, 10 or 11) -> the probabilities that are shown and decided upon.
+
+    `temperature` divides the logits (Guo et al. 2017, arXiv 1706.04599). `threshold`,
+    0..1, shifts what is 'not a digit' against the digits: from this probability on it
+    is the likelier of the two where only one digit comes into question; 0.5 shifts
+    nothing. Such a shift is another prior of the class (Saerens et al. 2002,
+    "Adjusting the outputs of a classifier to new a priori probabilities").
+    """
     scaled = logits / np.float32(temperature)
-    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    scaled[:, NOT_A_DIGIT:] += np.log((1 - threshold) / threshold)
+    return softmax(scaled)
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Rows of logits -> rows of probabilities."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 

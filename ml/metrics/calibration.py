@@ -31,7 +31,7 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     (n,). The loss is a smooth curve of one number, so a fine grid, 0.2 to 5, will do.
     """
     grid = np.geomspace(0.2, 5, 161)
-    return float(min(grid, key=lambda t: log_loss(softmax(logits, t), labels)))
+    return float(min(grid, key=lambda t: log_loss(softmax(logits / t), labels)))
 
 
 def log_loss(probabilities: np.ndarray, labels: np.ndarray) -> float:

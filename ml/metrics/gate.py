@@ -38,11 +38,10 @@ class Answers:
     """One version's answers to a set's tiles."""
 
     probabilities: np.ndarray  # float32 (n, classes)
-    threshold: float
 
     def digits(self) -> np.ndarray:
         """int (n,): 0..9 or NOT_A_DIGIT."""
-        return decide_all(self.probabilities, self.threshold)
+        return decide_all(self.probabilities)
 
 
 @dataclass(frozen=True)

@@ -152,9 +152,11 @@ def procedure(facts: dict) -> str:
         _seed_choice(facts),
         f"Wall time: {scores['training_seconds'] / 60:.0f} minutes, on the machine "
         "that trained it. Energy: not measured.",
-        f"Temperature {facts['temperature']} and, where there is an eleventh class, "
-        f"threshold {facts['threshold']} of 'not a digit': chosen on held-out data, as "
-        "is everything that was chosen.",
+        f"Temperature {facts['temperature']} divides the logits; where there is an "
+        "eleventh class, log((1 - t) / t) with the threshold "
+        f"t = {facts['threshold']} is then added to its logit. The likeliest class is "
+        "the answer. Both are chosen on held-out data, as is everything that was "
+        "chosen.",
         f"{scores['parameters']:,} parameters, {scores['multiply_adds'] / 1e6:.1f} "
         f"million multiply-adds; `model.tflite` has {scores['bytes'] / 1e6:.2f} MB and "
         f"differs from Keras by {scores['parity']:.0e} of probability at most.",

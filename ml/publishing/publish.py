@@ -69,7 +69,7 @@ def calibrated(litert: bytes, name: str, source: Source) -> Classifier:
     x, y = source.hard or source.validation
     logits = Classifier(litert, network=name).logits(x)
     temperature = fit_temperature(logits, y)
-    threshold = choose_threshold(softmax(logits, temperature), y)
+    threshold = choose_threshold(softmax(logits / temperature), y)
     return Classifier(
         litert, network=name, temperature=temperature, threshold=threshold
     )
@@ -132,5 +132,5 @@ def _facts(
 
 def _accuracy(classifier: Classifier, batch: Batch) -> float:
     x, y = batch
-    digits = decide_all(classifier.probabilities(x), classifier.threshold)
+    digits = decide_all(classifier.probabilities(x))
     return round(float((digits == y).mean()), 4)

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from ml.data.mnist import Digits, load_mnist
 from ml.data.replay import HOLDOUT, REPLAY
-from ml.inference.classifier import Classifier, softmax
+from ml.inference.classifier import Classifier, logits_to_probabilities
 from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
 from ml.preprocessing.tile import from_bytes
 from ml.training.batches import Log
@@ -143,20 +143,18 @@ def _keras_answers(
     model: keras.Model, parent: ModelVersion, hold_outs: HoldOuts
 ) -> AnswersByName:
     """The model's answers, with the parent's temperature and threshold."""
-
-    def answers(tiles: np.ndarray) -> Answers:
-        probabilities = softmax(outputs(model, tiles), parent.temperature)
-        return Answers(probabilities, parent.threshold)
-
-    return {name: answers(tiles.x) for name, tiles in hold_outs.items()}
+    facts = parent.temperature, parent.threshold
+    return {
+        name: Answers(logits_to_probabilities(outputs(model, tiles.x), *facts))
+        for name, tiles in hold_outs.items()
+    }
 
 
 def _litert_answers(classifier: Classifier, hold_outs: HoldOuts) -> AnswersByName:
-    def answers(tiles: np.ndarray) -> Answers:
-        probabilities = classifier.probabilities(from_bytes(tiles))
-        return Answers(probabilities, classifier.threshold)
-
-    return {name: answers(tiles.x) for name, tiles in hold_outs.items()}
+    return {
+        name: Answers(classifier.probabilities(from_bytes(tiles.x)))
+        for name, tiles in hold_outs.items()
+    }
 
 
 def _parity_tiles(tiles: Digits) -> np.ndarray:

@@ -101,4 +101,4 @@ def class_names(sample: Sample) -> np.ndarray:
 
 def answers_to(tiles: list[np.ndarray], classifier: Classifier) -> np.ndarray:
     """int (n,): 0..9 or NOT_A_DIGIT."""
-    return decide_all(classifier.probabilities(np.array(tiles)), classifier.threshold)
+    return decide_all(classifier.probabilities(np.array(tiles)))

@@ -62,6 +62,6 @@ def train_at_once(monkeypatch, *, better=True, meanwhile=lambda: None):
 def candidate(data, litert, *, better=True, curve=CURVE):
     """Of that file; it reads every held-out drawing anew, or none as before."""
     labels = data.held_out.y
-    wrong, right = (Answers(np.eye(11)[y], 0.5) for y in ((labels + 1) % 10, labels))
+    wrong, right = (Answers(np.eye(11)[y]) for y in ((labels + 1) % 10, labels))
     duel = Duel(HELD_OUT, labels, wrong, right if better else wrong)
     return Candidate([], 1.0, litert, judge(duel, []), [duel], curve)

@@ -7,7 +7,7 @@ from recognizer.models import Drawing, ModelFiles, ModelVersion, Training
 from recognizer.versions.classifiers import classifier_options
 from tests.support.drawings import SEVEN, png
 
-NOTHING = 0.0  # threshold of a version that calls everything 'not a digit'
+NOTHING = 1e-30  # threshold of a version that calls everything 'not a digit'
 
 
 def add_version(name="v0002", *, parent=None, litert=None, **facts):

@@ -19,6 +19,7 @@ from ml.inference.version_files import (
     read_version,
 )
 from tests.support.measured import measuring_folder, mnist_file
+from tests.support.versions import NOTHING
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def changed_base(folder, old, new):
 def refuses_all(tmp_path):
     threshold = load_version(WEIGHTS / "base").threshold
     old = f"threshold: {threshold}"
-    return changed_base(tmp_path / "strict", old, "threshold: 0.0")
+    return changed_base(tmp_path / "strict", old, f"threshold: {NOTHING:.1e}")
 
 
 def test_every_set_and_condition_is_measured(folder):
@@ -183,7 +184,8 @@ def test_tables_are_printed_and_written_with_the_mistakes(folder, tmp_path, caps
     printed = capsys.readouterr()
     assert "| plain " in printed.out
     assert (out / "report.md").read_text().strip() == printed.out.strip()
-    assert json.loads((out / "report.json").read_text())["version"]["threshold"] == 0
+    report = json.loads((out / "report.json").read_text())
+    assert report["version"]["threshold"] == NOTHING
     assert np.asarray(Image.open(out / "mistakes.png")).min() < 50
 
 

@@ -9,8 +9,16 @@ import numpy as np
 import pytest
 
 from ml.data import strokes
-from ml.inference.classifier import BadVersion, Classifier, softmax
+from ml.data.synthetic import draw_tiles
+from ml.inference.classifier import (
+    BadVersion,
+    Classifier,
+    decide_all,
+    logits_to_probabilities,
+    softmax,
+)
 from ml.inference.networks import NOT_A_DIGIT
+from ml.preprocessing.tile import from_bytes
 from tests.support.mnist import digits, tiles
 
 LITERT = Path("weights/base/model.tflite").read_bytes()
@@ -42,12 +50,36 @@ def test_an_answer_has_a_probability_for_each_class(base):
     assert {type(answer.digit), type(answer.confidence)} == {int, float}
 
 
-def test_the_threshold_decides_what_is_not_a_digit():
-    row = np.array([0, 0, 0, 0.4, 0, 0, 0, 0, 0, 0, 0.6], np.float32)
-    strict = Classifier(LITERT, network="base", threshold=0.5)
-    lenient = Classifier(LITERT, network="base", threshold=0.7)
-    assert strict.decide(row).digit == NOT_A_DIGIT
-    assert lenient.decide(row).digit == 3
+def test_the_threshold_is_the_probability_from_which_nothing_is_a_digit():
+    logits = np.full((2, 11), -50, np.float32)
+    logits[:, 3], logits[:, NOT_A_DIGIT] = 0, np.log([0.69 / 0.31, 0.71 / 0.29])
+    for temperature in (1, 2):
+        shares = logits_to_probabilities(temperature * logits, temperature, 0.7)
+        assert list(decide_all(shares)) == [3, NOT_A_DIGIT]
+    assert logits_to_probabilities(logits, 2, 0.5) == pytest.approx(softmax(logits / 2))
+
+
+def test_the_threshold_does_not_change_how_digits_compare():
+    logits = np.random.default_rng(0).normal(0, 3, (50, 11)).astype(np.float32)
+    low, high = (logits_to_probabilities(logits, 1, t)[:, :10] for t in (0.1, 0.9))
+    parts = [shares / shares.sum(axis=1, keepdims=True) for shares in (low, high)]
+    assert parts[0] == pytest.approx(parts[1], abs=1e-5)
+
+
+def test_ten_classes_have_nothing_to_shift():
+    logits = np.random.default_rng(0).normal(0, 3, (5, 10)).astype(np.float32)
+    shares = logits_to_probabilities(logits, 2, 0.1)
+    assert shares == pytest.approx(softmax(logits / 2))
+
+
+@pytest.mark.parametrize("threshold", [0.001, 0.1879, 0.5, 0.9, 0.999])
+def test_an_answer_is_the_likeliest_class_and_as_sure(threshold):
+    drawn = draw_tiles(60, 60, seed=1)
+    version = Classifier(LITERT, network="base", threshold=threshold)
+    for tile in (*tiles(), *from_bytes(drawn.x)):
+        answer = version.answer(tile)
+        assert answer.confidence == max(answer.probabilities)
+        assert answer.probabilities.index(answer.confidence) == answer.digit
 
 
 def test_ten_classes_never_say_not_a_digit(base):
@@ -104,6 +136,12 @@ def test_an_unknown_network_and_a_senseless_temperature_are_refused():
         Classifier(LITERT, network="other")
     with pytest.raises(BadVersion, match="temperature above 0"):
         Classifier(LITERT, network="base", temperature=0)
+
+
+@pytest.mark.parametrize("threshold", [0, 1, -0.1, 1.5, float("nan")])
+def test_a_threshold_that_is_no_probability_is_refused(threshold):
+    with pytest.raises(BadVersion, match=f"between 0 and 1, got {threshold}"):
+        Classifier(LITERT, network="base", threshold=threshold)
 
 
 def test_softmax_survives_large_logits():

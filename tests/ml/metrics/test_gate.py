@@ -12,7 +12,7 @@ LABELS = np.arange(1100) % 11
 
 def answers(digits):
     """A version that is sure of these digits."""
-    return Answers(np.eye(11, dtype=np.float32)[digits], threshold=0.5)
+    return Answers(np.eye(11, dtype=np.float32)[digits])
 
 
 def wrong(count, labels=LABELS, only=None):
@@ -101,5 +101,5 @@ def test_hard_drawings_and_few_ones_are_not_refused(right, n):
 
 
 def test_ten_classes_never_refuse_a_drawing():
-    ten = Answers(np.eye(10, dtype=np.float32), threshold=0)
+    ten = Answers(np.eye(10, dtype=np.float32))
     assert list(ten.digits()) == list(range(10))

@@ -29,6 +29,7 @@ from ml.training.recipes import RECIPES
 from recognizer.models import ModelVersion
 from recognizer.versions.shipped_weights import register_folder
 from tests.support.measured import measuring_folder, mnist_file
+from tests.support.versions import NOTHING
 
 SCORES = {"validation": 0.9912, "parameters": 5, "multiply_adds": 5, "bytes": 5}
 SCORES |= {"training_seconds": 60, "parity": 1e-7}
@@ -54,7 +55,7 @@ def version(tmp_path):
     folder = tmp_path / "strict"
     shutil.copytree(WEIGHTS / "base", folder)
     (folder / "mistakes.png").unlink(missing_ok=True)
-    facts = read_version(folder).facts | {"threshold": 0.0}
+    facts = read_version(folder).facts | {"threshold": NOTHING}
     facts.pop("evaluation", None)
     (folder / "README.md").write_text(write_card(facts))
     return folder
@@ -203,8 +204,8 @@ def test_look_alikes_are_no_limit_of_a_version():
 def test_a_version_that_was_replaced_meanwhile_keeps_its_card(version, mnist):
     report, mistakes = evaluate(parse(["--version", str(version), *mnist]))
     card = version / "README.md"
-    card.write_text(card.read_text().replace("threshold: 0.0", "threshold: 0.5"))
-    before = card.read_text()
+    before = card.read_text().replace(f"threshold: {NOTHING:.1e}", "threshold: 0.5")
+    card.write_text(before)
     with pytest.raises(BadVersion, match="was replaced while"):
         update_card(version, report, mistakes["mnist"])
     assert card.read_text() == before
@@ -219,6 +220,6 @@ def test_a_version_with_an_evaluated_card_is_served_and_registered(version, draw
     new = hashlib.sha256(file.read_bytes()).hexdigest()
     card.write_text(card.read_text().replace(old, new))
     card = evaluated(version, *drawings)
-    assert load_version(version).threshold == 0.0
+    assert load_version(version).threshold == NOTHING
     register_folder(version, "default")
     assert ModelVersion.objects.get(name="strict").card == card

@@ -95,10 +95,10 @@ def test_the_temperature_undoes_what_made_answers_too_sure():
     labels = np.array([rng.choice(11, p=row) for row in softmax(logits)])
     found = fit_temperature(3 * logits, labels)
     assert found == pytest.approx(3, rel=0.1)
-    assert log_loss(softmax(3 * logits, found), labels) < log_loss(
+    assert log_loss(softmax(3 * logits / found), labels) < log_loss(
         softmax(3 * logits), labels
     )
-    assert calibration_error(softmax(3 * logits, found), labels) < 0.03
+    assert calibration_error(softmax(3 * logits / found), labels) < 0.03
 
 
 def test_the_threshold_keeps_nearly_all_digits():
