@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.inference.classifier import Classifier, decide_all, softmax
+from ml.inference.classifier import Classifier, decide_all
 from ml.inference.networks import NOT_A_DIGIT
 from ml.inference.version_files import CARD_FILE, LITERT_FILE, WEIGHTS_FILE
-from ml.metrics.calibration import calibration_error, choose_threshold, fit_temperature
+from ml.metrics.calibration import calibrate, calibration_error
 from ml.publishing.card import write_card
 from ml.publishing.litert import PARITY_TILES, export, plain_copy
 from ml.replacement import replaced_folder
@@ -68,8 +68,7 @@ def calibrated(litert: bytes, name: str, source: Source) -> Classifier:
     """The file with temperature and threshold chosen on validation drawings."""
     x, y = source.hard or source.validation
     logits = Classifier(litert, network=name).logits(x)
-    temperature = fit_temperature(logits, y)
-    threshold = choose_threshold(softmax(logits / temperature), y)
+    temperature, threshold = calibrate(logits, y)
     return Classifier(
         litert, network=name, temperature=temperature, threshold=threshold
     )
@@ -121,7 +120,7 @@ def _facts(
     return {
         "network": classifier.network.name,
         "temperature": round(classifier.temperature, 4),
-        "threshold": round(classifier.threshold, 4),
+        "threshold": round(classifier.threshold, 6),
         "sha256": hashlib.sha256(litert).hexdigest(),
         "seed": recipe.seed,
         "recipe": dataclasses.asdict(recipe),

@@ -4,15 +4,7 @@ import numpy as np
 import pytest
 import yaml
 
-from ml.inference.classifier import Classifier, softmax
-from ml.inference.networks import NOT_A_DIGIT
-from ml.metrics.calibration import (
-    KEPT,
-    calibration_error,
-    choose_threshold,
-    fit_temperature,
-    log_loss,
-)
+from ml.inference.classifier import Classifier
 from ml.publishing.litert import Disparity, disparity, export, load_weights, plain_copy
 from ml.publishing.publish import parity_tiles, publish
 from ml.training.architectures import build
@@ -87,25 +79,3 @@ def test_a_published_version_is_whole_and_its_card_can_be_read(model, tmp_path):
     facts = yaml.safe_load(front)["digitsite"]
     assert facts["scores"] == scores
     assert facts["recipe"]["epochs"] == RECIPES["base"].epochs
-
-
-def test_the_temperature_undoes_what_made_answers_too_sure():
-    rng = np.random.default_rng(0)
-    logits = rng.normal(0, 2, (4000, 11))
-    labels = np.array([rng.choice(11, p=row) for row in softmax(logits)])
-    found = fit_temperature(3 * logits, labels)
-    assert found == pytest.approx(3, rel=0.1)
-    assert log_loss(softmax(3 * logits / found), labels) < log_loss(
-        softmax(3 * logits), labels
-    )
-    assert calibration_error(softmax(3 * logits / found), labels) < 0.03
-
-
-def test_the_threshold_keeps_nearly_all_digits():
-    refused = np.linspace(0, 1, 1001)
-    rows = np.zeros((1001, 11))
-    rows[:, NOT_A_DIGIT] = refused * 0.8
-    threshold = choose_threshold(rows, np.zeros(1001, int))
-    kept = np.mean(rows[:, NOT_A_DIGIT] <= threshold)
-    assert kept == pytest.approx(KEPT, abs=1e-3)
-    assert choose_threshold(rows[:, :10], np.zeros(1001, int)) == 0.5
