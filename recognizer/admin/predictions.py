@@ -32,7 +32,7 @@ class PredictionAdmin(ReadOnly, CheckedAdmin):
         "version",
         "digit",
         confidence_percent,
-        "probabilities",
+        "kept_probabilities",
     )
     show_full_result_count = False
 
@@ -41,3 +41,17 @@ class PredictionAdmin(ReadOnly, CheckedAdmin):
         """The drawing's id alone: its row holds a picture."""
         url = reverse("admin:recognizer_drawing_change", args=[prediction.drawing_id])
         return format_html('<a href="{}">{}</a>', url, str(prediction.drawing_id)[:8])
+
+    @admin.display(description="probabilities")
+    def kept_probabilities(self, prediction: Prediction) -> str:
+        """As kept; where another class is likelier than the answer, also why."""
+        kept = ", ".join(f"{share:.1%}" for share in prediction.probabilities)
+        if not prediction.is_unshifted:
+            return kept
+        return format_html(
+            '{}<br>When this was kept, "not a digit" was answered from the threshold '
+            "of {}, {}, on, whatever was likelier.",
+            kept,
+            prediction.version,
+            prediction.version.threshold,
+        )

@@ -69,12 +69,12 @@ class PredictionSerializer(serializers.BaseSerializer):
 
     def to_representation(self, prediction: Prediction) -> dict:
         drawing = prediction.drawing
-        probabilities = prediction.probabilities[:10]  # of the digits
+        probabilities = prediction.shifted_probabilities()
         return {
             "id": str(drawing.pk),
             "digit": digit_or_null(prediction.digit),
             "word": Digit(prediction.digit).label,
-            "confidence": round(prediction.confidence, 6),
+            "confidence": round(max(probabilities), 6),
             "probabilities": [round(share, 6) for share in probabilities],
             "version": prediction.version.name,
             "tile": tile_or_null(prediction),

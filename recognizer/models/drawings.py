@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from ml.inference.networks import NETWORKS
+from ml.inference.networks import NETWORKS, NOT_A_DIGIT
 from ml.preprocessing.ink import read_kept_ink
 from recognizer.models.base import AppendOnly, digit_constraint
 from recognizer.models.choices import Digit, Reason, Source
@@ -155,6 +155,24 @@ class Prediction(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.get_digit_display()} by {self.version}"
+
+    @property
+    def is_unshifted(self) -> bool:
+        """Whether another class is likelier than the answer.
+
+        Until 2026-11-26 'not a digit' was answered from its version's threshold on,
+        whatever was likelier. Now the threshold shifts that class's probability, and
+        the likeliest class is the answer. What was kept never changes.
+        """
+        return self.confidence < max(self.probabilities)
+
+    def shifted_probabilities(self) -> list[float]:
+        """One number per class, as its version would answer now."""
+        if not self.is_unshifted:
+            return self.probabilities
+        shares = np.array(self.probabilities)
+        shares[NOT_A_DIGIT:] *= 1 / self.version.threshold - 1
+        return (shares / shares.sum()).tolist()
 
     @cached_property
     def tile(self) -> np.ndarray:

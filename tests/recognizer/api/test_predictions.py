@@ -10,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from ml.evaluation.made import made
 from ml.preprocessing.memory import MOST, memory
 from recognizer.models import Drawing, Prediction, Promotion
 from tests.support.drawings import (
     BLACK,
+    DIGITS,
     SEVEN,
     WHITE,
     blank_png,
@@ -22,6 +24,7 @@ from tests.support.drawings import (
     encode,
     png,
 )
+from tests.support.mnist import digits
 
 URL = "/api/v1/predictions/"
 pytestmark = pytest.mark.database
@@ -45,8 +48,24 @@ def test_a_data_url_is_recognised_in_digits_and_words(api):
     answer = response.json()
     assert response.status_code == 201
     assert (answer["digit"], answer["word"], answer["version"]) == (7, "Seven", "base")
-    assert len(answer["probabilities"]) == 10
+    assert len(answer["probabilities"]) == 11
     assert answer["confidence"] == max(answer["probabilities"])
+
+
+def test_the_answer_is_the_likeliest_class_whatever_is_drawn(api):
+    enlarged = (
+        Image.fromarray(255 - digit).resize((280, 280)) for digit in digits().x[::5]
+    )
+    pictures = [png(strokes) for strokes in DIGITS.values()]
+    pictures += [encode(page) for page in enlarged]
+    pictures += [png(sample["strokes"]) for sample in made(40, seed=0)]
+    answers = [post(api, picture).json() for picture in pictures]
+    for answer in answers:
+        shares = answer["probabilities"]
+        likeliest = shares.index(max(shares))
+        assert answer["digit"] == (None if likeliest == 10 else likeliest)
+        assert answer["confidence"] == max(shares)
+    assert {answer["digit"] for answer in answers} == {None, *range(10)}
 
 
 def test_the_drawing_and_its_prediction_are_rows(api):
