@@ -10,7 +10,7 @@ import yaml
 
 from ml.inference.classifier import BadVersion, Classifier
 
-WEIGHTS = Path("weights")
+WEIGHTS = Path(__file__).resolve().parents[2] / "weights"  # beside the package
 WEIGHTS_FILE = "model.weights.h5"  # Keras's, to train on
 LITERT_FILE = "model.tflite"  # what answers
 CARD_FILE = "README.md"

@@ -192,7 +192,7 @@ def test_tables_are_printed_and_written_with_the_mistakes(folder, tmp_path, caps
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["--version", "nobody"], "No version 'nobody' in weights/: base"),
+        (["--version", "nobody"], "No version 'nobody' in "),
         (["--sets", "nowhere"], "No set 'nowhere'; there are digits, empty, hard,"),
         (["--conditions", "plain,x"], "No condition 'x'; there are plain, black-on"),
         (["--mnist", "nothing.npz"], "nothing.npz"),

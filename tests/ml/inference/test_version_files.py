@@ -20,8 +20,13 @@ def test_a_version_is_found_by_its_name_or_by_its_folder(tmp_path):
     assert find_version(str(tmp_path / "mine")) == tmp_path / "mine"
 
 
+def test_the_versions_that_ship_are_found_from_any_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert read_version(find_version("base")).name == "base"
+
+
 def test_where_there_is_none_the_names_that_there_are_are_told(tmp_path):
-    with pytest.raises(BadVersion, match=r"'other' in weights/: base, seed75"):
+    with pytest.raises(BadVersion, match=r"'other' in .*/weights/: base, seed75"):
         find_version("other")
     with pytest.raises(BadVersion, match=r": none\."):
         find_version("base", tmp_path)
