@@ -111,9 +111,9 @@ def fill(old, kinds, rows):
 
 
 def reader(version):
-    from ml.inference.batch_reader import Reader
+    from ml.inference.batch_reader import BatchReader
 
-    return Reader(bytes(version.files.litert), network=version.network)
+    return BatchReader(bytes(version.files.litert), network=version.network)
 
 
 def steps(new, kinds):

@@ -9,7 +9,7 @@ from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.ink import read_kept_ink
 
 
-class Reader:
+class BatchReader:
     """A version that answers for pictures which were accepted once."""
 
     def __init__(self, litert: bytes, **facts):

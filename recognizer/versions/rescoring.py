@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ml.inference.batch_reader import Reader
+from ml.inference.batch_reader import BatchReader
 from ml.inference.classifier import Answer
 from ml.inference.workers import work
 from recognizer.labelling.triage import reason_and_rank
@@ -58,7 +58,7 @@ def rescore(
     """
     load_classifier(version)  # raises here, and not in a process that dies of it
     litert = bytes(version.files.litert)
-    make_reader = partial(Reader, litert, **classifier_options(version))
+    make_reader = partial(BatchReader, litert, **classifier_options(version))
     ids = islice(unanswered_ids(version, drawings), limit)
     for answers in work(make_reader, read_pictures(ids), workers):
         yield keep_answers(version, answers)
@@ -83,7 +83,7 @@ def unanswered_ids(version: ModelVersion, drawings: DrawingQuerySet) -> Iterator
 
 
 def read_pictures(ids: Iterator[UUID]) -> Iterator[dict[UUID, bytes]]:
-    """Jobs for a Reader; a drawing that was deleted meanwhile is in none."""
+    """Jobs for a BatchReader; a drawing that was deleted meanwhile is in none."""
     while page := list(islice(ids, JOB)):
         drawings = Drawing.objects.filter(pk__in=page).order_by()
         rows = drawings.values_list("pk", "picture")

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from ml.inference.batch_reader import Reader
+from ml.inference.batch_reader import BatchReader
 from recognizer.models import Drawing, ModelFiles, ModelVersion, Training
 from recognizer.versions.classifiers import classifier_options
 from tests.support.drawings import SEVEN, png
@@ -37,7 +37,7 @@ def judged(version, *refusals, **facts):
 
 def reader(version):
     """As rescore() makes it."""
-    return Reader(bytes(version.files.litert), **classifier_options(version))
+    return BatchReader(bytes(version.files.litert), **classifier_options(version))
 
 
 def both(base, new, before, after, label=None):
