@@ -14,6 +14,19 @@ import numpy as np
 from ml.preprocessing.tile import TILE75_SIDE, TILE_SIDE, to_tile, to_tile75
 
 NOT_A_DIGIT = 10  # the eleventh class
+WORDS = (  # one a class: what people are told
+    "Zero",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Not a digit",
+)
 LOGITS = "logits"  # name of the layer whose output is exported
 
 

@@ -2,21 +2,23 @@
 
 from django.db import models
 
+from ml.inference.networks import WORDS
+
 
 class Digit(models.IntegerChoices):
     """An answer in words; 10 is 'not a digit', `null` in the API."""
 
-    ZERO = 0, "Zero"
-    ONE = 1, "One"
-    TWO = 2, "Two"
-    THREE = 3, "Three"
-    FOUR = 4, "Four"
-    FIVE = 5, "Five"
-    SIX = 6, "Six"
-    SEVEN = 7, "Seven"
-    EIGHT = 8, "Eight"
-    NINE = 9, "Nine"
-    NOT_A_DIGIT = 10, "Not a digit"
+    ZERO = 0, WORDS[0]
+    ONE = 1, WORDS[1]
+    TWO = 2, WORDS[2]
+    THREE = 3, WORDS[3]
+    FOUR = 4, WORDS[4]
+    FIVE = 5, WORDS[5]
+    SIX = 6, WORDS[6]
+    SEVEN = 7, WORDS[7]
+    EIGHT = 8, WORDS[8]
+    NINE = 9, WORDS[9]
+    NOT_A_DIGIT = 10, WORDS[10]
 
 
 class Reason(models.IntegerChoices):
