@@ -1,6 +1,7 @@
 """A picture -> its ink: a float page, 0 paper, 1 ink, whatever pen and page."""
 
 import numpy as np
+from PIL import Image
 
 from ml.preprocessing.background import FAINT, away_from_paper, extremes
 from ml.preprocessing.errors import Blank
@@ -10,6 +11,7 @@ from ml.preprocessing.picture import (
     check_kept_picture,
     check_picture,
     decode,
+    decode_image,
 )
 
 FLOOR = 0.08  # of full ink: fainter is noise
@@ -42,6 +44,19 @@ def find_ink(picture: Picture) -> np.ndarray:
     """
     with memory.reserve(picture.memory_needed):
         away = away_from_paper(decode(picture))
+    return _ink(away)
+
+
+def find_image_ink(image: Image.Image) -> np.ndarray:
+    """Return the ink of a Pillow picture of any mode, as find_ink() does of a file.
+
+    Raises BadImage or Blank.
+    """
+    return _ink(away_from_paper(decode_image(image)))
+
+
+def _ink(away: Image.Image) -> np.ndarray:
+    """Return the ink of a grey picture: 0 paper, up to 255 ink. Raises Blank."""
     if extremes(away)[1] < FAINT:
         raise Blank
     away = away.point(_levels(away.histogram()))

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 import pyspng
 from PIL import Image
@@ -36,6 +37,8 @@ UPRIGHT = {  # how a picture with that orientation is set upright
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+
+Source = TypeVar("Source")  # what pixels come from
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,16 @@ def decode(picture: Picture) -> Image.Image:
     return _decode(picture, _read_canvas if is_canvas else _read_any)
 
 
-def _decode(picture: Picture, read: Callable[[Picture], Image.Image]) -> Image.Image:
+def decode_image(image: Image.Image) -> Image.Image:
+    """Return a Pillow picture's pixels as decode() does a file's. Raises BadImage."""
+    if 0 in image.size:
+        raise BadImage("The picture has no pixels.")
+    return _decode(image, _upright)
+
+
+def _decode(source: Source, read: Callable[[Source], Image.Image]) -> Image.Image:
     try:
-        return read(picture)
+        return read(source)
     except Exception as error:  # decoders raise nearly anything on damaged bytes
         raise BadImage from error
 
@@ -111,9 +121,13 @@ def _read_any(picture: Picture) -> Image.Image:
     if image.size != picture.size:
         raise BadImage
     image.draft(None, DRAFT)
+    return _upright(image)
+
+
+def _upright(image: Image.Image) -> Image.Image:
     image.load()
     turn = UPRIGHT.get(image.getexif().get(ORIENTATION, 1))
-    if picture.format == "WEBP":
+    if image.format == "WEBP":
         image = image.copy()  # the image itself holds on to libwebp's two canvases
     image = reduce(image, reduction(image.size))
     return image if turn is None else image.transpose(turn)
