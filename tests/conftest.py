@@ -11,7 +11,11 @@ from rest_framework.test import APIClient
 from recognizer.versions.predictor import predictor
 from tests.support.groups import make_groups_again
 
-pytest_plugins = ["tests.support.browser", "tests.support.server"]
+pytest_plugins = [
+    "tests.support.browser",
+    "tests.support.reading",
+    "tests.support.server",
+]
 
 
 def pytest_sessionstart(session):

@@ -1,0 +1,1 @@
+"""What python -m ml.read finds, reads and prints; begin with sources.py."""
