@@ -54,12 +54,12 @@ chromium: .venv/dev.stamp
 	       "apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv .venv
 
-.venv/serve.stamp: requirements/serve.txt | .venv/bin/python
+.venv/serve.stamp: requirements/serve.txt requirements/read.txt | .venv/bin/python
 	@echo "Installing what serving needs ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-.venv/dev.stamp: requirements/dev.txt requirements.txt requirements/serve.txt | .venv/bin/python
+.venv/dev.stamp: requirements/dev.txt requirements.txt requirements/serve.txt requirements/read.txt | .venv/bin/python
 	@echo "Installing what the tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@ .venv/serve.stamp
