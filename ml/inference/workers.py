@@ -42,11 +42,24 @@ def _in_order(pool: ProcessPoolExecutor, jobs: Iterable, most: int) -> Iterator:
     """Like the pool's own map, which would take all jobs at once."""
     futures: deque[Future] = deque()
     for job in jobs:
-        futures.append(pool.submit(_work, job))
+        futures.append(_submit(pool, job))
         if len(futures) >= most:
             yield futures.popleft().result()
     while futures:
         yield futures.popleft().result()
+
+
+def _submit(pool: ProcessPoolExecutor, job: Any) -> Future:
+    """Give the pool a job.
+
+    A process that it starts for it inherits that Ctrl-C is held back: that is for who
+    gave the jobs, from the process's first moment on.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(_work, job)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _worker: Worker | None = None  # this process's own
@@ -54,7 +67,6 @@ _worker: Worker | None = None  # this process's own
 
 def _start(make_worker: Callable[[], Worker]) -> None:
     global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who gave the jobs
     _worker = make_worker()
 
 

@@ -1,5 +1,6 @@
 """python -m ml.read: its exit codes, how it ends, what is wrong about a command."""
 
+import os
 import shutil
 import signal
 import subprocess
@@ -61,6 +62,7 @@ def test_it_ends_quietly_when_nobody_reads_or_on_ctrl_c(picture_folder, jobs):
             stderr=subprocess.PIPE,
             env=ENVIRONMENT,
             cwd=picture_folder,
+            start_new_session=True,
         ) as reading:
             assert reading.stdout.readline().startswith(b"One")
             end(reading)
@@ -74,8 +76,8 @@ def close(reading):
 
 
 def interrupt(reading):
-    time.sleep(0.2)  # it waits to write then, the pipe being full
-    reading.send_signal(signal.SIGINT)
+    time.sleep(0.2)  # it is in the midst of the list
+    os.killpg(reading.pid, signal.SIGINT)  # as a terminal does
     while reading.stdout.read(1 << 16):
         pass
 

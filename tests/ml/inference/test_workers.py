@@ -1,5 +1,6 @@
 """Jobs for several processes: results in order, jobs taken as they are needed."""
 
+import signal
 from functools import partial
 from operator import methodcaller
 
@@ -28,3 +29,10 @@ def test_no_more_jobs_are_taken_than_are_under_way():
     assert next(results) == "A"
     assert len(list(jobs)) > 980
     results.close()
+
+
+def test_ctrl_c_is_for_who_gave_the_jobs():
+    make = partial(partial, signal.pthread_sigmask, signal.SIG_BLOCK)
+    for blocked in work(make, [[], []], workers=2):
+        assert signal.SIGINT in blocked
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
