@@ -30,25 +30,36 @@ def digit(label: int, rng: Generator) -> Strokes:
     return write(choose(styles[label], rng), rng)
 
 
-def draw(strokes: Strokes, width: float) -> np.ndarray:
+def draw(
+    strokes: Strokes, width: float, pressures: Sequence[np.ndarray] | None = None
+) -> np.ndarray:
     """Ink float32 (height, width), 0..1: round pen, antialiased.
 
     `width` is the pen's, as a share of the drawing's longest side; two pixels at least.
+    `pressures`, for each stroke (n, 2) an array (n,), multiply it from point to point.
     """
     import cv2
 
     points = np.concatenate(strokes)
     low, span = points.min(0), max(float(np.ptp(points, axis=0).max()), 0.01)
-    pen = max(2, round(width * PAGE))
-    margin = pen / 2 + 2
+    pen = width * PAGE
+    widest = 1.0 if pressures is None else float(np.concatenate(pressures).max())
+    margin = max(2, pen * widest) / 2 + 2
     across, down = np.ceil((points.max(0) - low) / span * PAGE + 2 * margin)
     page = np.zeros((int(down), int(across)), np.uint8)
-    for stroke in strokes:
+    for i, stroke in enumerate(strokes):
         line = (stroke - low) / span * PAGE + margin
         line = np.rint(line * 2**BITS).astype(np.int32)
         if len(line) == 1:
             line = np.repeat(line, 2, axis=0)  # else OpenCV draws no dot
-        cv2.polylines(page, [line], False, 255, pen, cv2.LINE_AA, BITS)
+        if pressures is None or len(stroke) == 1:
+            pieces, widths = [line], [pen]
+        else:
+            pieces, widths = [*pairwise(line)], pen * pressures[i][1:]
+        for piece, its_width in zip(pieces, widths, strict=True):
+            thickness = max(2, round(its_width))
+            piece = np.array(piece)
+            cv2.polylines(page, [piece], False, 255, thickness, cv2.LINE_AA, BITS)
     return from_bytes(page)
 
 

@@ -9,12 +9,14 @@ from numpy.random import Generator
 
 from ml.data.mnist import Digits
 from ml.data.non_digits import not_a_digit
+from ml.data.stroke_variation import pressure, vary
 from ml.data.strokes import Strokes, digit, draw, pen_width
 from ml.data.unipen import Trajectory
 from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import TILE_SIDE, to_bytes, to_tile
 
 PLAIN_PEN = 1 / 15  # of the longest side: 16 pixels on a digit of 240
+PRESSED = 0.3  # of drawings: the pen's width follows its pressure
 
 
 def draw_tiles(
@@ -36,11 +38,11 @@ def draw_tiles(
 
 
 def redraw_tiles(pens: list[Trajectory], times: int, seed: int) -> Digits:
-    """Each trajectory drawn again with other pens, uint8 (n * times, 28, 28)."""
+    """Each trajectory drawn again by other hands and pens: uint8 (n * times, 28, 28)."""
     rng = np.random.default_rng(seed)
     repeated = pens * times
     y = np.array([pen.label for pen in repeated], np.uint8)
-    drawings = (pen.strokes for pen in repeated)
+    drawings = (vary(pen.strokes, rng) for pen in repeated)
     return Digits(_tiles(drawings, len(y), rng), y)
 
 
@@ -55,8 +57,11 @@ def plain_tiles(pens: Sequence[Trajectory]) -> Digits:
 def _tiles(drawings: Iterable[Strokes], count: int, rng: Generator) -> np.ndarray:
     x = np.empty((count, TILE_SIDE, TILE_SIDE), np.uint8)
     for i, strokes in enumerate(drawings):
-        ink = draw(_sampled(strokes, rng), pen_width(rng))
-        x[i] = to_bytes(to_tile(ink))
+        strokes = _sampled(strokes, rng)
+        pressures = None
+        if rng.random() < PRESSED:
+            pressures = [pressure(len(stroke), rng) for stroke in strokes]
+        x[i] = to_bytes(to_tile(draw(strokes, pen_width(rng), pressures)))
     return x
 
 
