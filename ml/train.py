@@ -16,7 +16,6 @@ from pathlib import Path
 
 from ml.data.mnist import BadData, Mnist, load_mnist
 from ml.data.unipen import Trajectory, by_writer, read_pens
-from ml.inference.networks import NETWORKS
 from ml.publishing.publish import publish
 from ml.publishing.seeds import is_finished, ship_best
 from ml.training.batches import Log, base_source, seed75_source
@@ -27,7 +26,8 @@ from ml.training.optimiser import compiled
 from ml.training.recipes import RECIPES, Recipe
 
 DOUBTS = "doubts.json"  # beside the output: which pens are labelled wrong
-SOURCES = {"base": base_source, "seed75": seed75_source}
+SOURCES = {"deep": base_source, "seed75": seed75_source}
+VERSIONS = {"deep": "base", "seed75": "seed75"}  # the folder that each one ships in
 
 
 def train(
@@ -102,7 +102,7 @@ def stop_on_signals() -> Iterator[Callable[[], bool]]:
 
 def parse(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml.train", description=__doc__)
-    parser.add_argument("--network", choices=sorted(NETWORKS), default="base")
+    parser.add_argument("--network", choices=sorted(SOURCES), default="deep")
     parser.add_argument("--data", type=Path, help="MNIST as .npz (default: download)")
     parser.add_argument(
         "--pens",
@@ -122,7 +122,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         help="with several, each is trained beside the output (OUT.seed0 ...), and the "
         "best on validation ships",
     )
-    parser.add_argument("--out", type=Path, help="(default: weights/NETWORK)")
+    parser.add_argument(
+        "--out", type=Path, help="(default: in weights/, base or seed75)"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget an unfinished run")
     return parser.parse_args(argv)
 
@@ -132,7 +134,7 @@ def train_all(options: argparse.Namespace, recipe: Recipe, **train_options) -> N
 
     `train_options` is what else train() takes.
     """
-    out = options.out or Path("weights") / options.network
+    out = options.out or Path("weights") / VERSIONS[options.network]
     several = len(options.seeds) > 1
     folders = []
     for seed in options.seeds:
@@ -147,7 +149,7 @@ def train_all(options: argparse.Namespace, recipe: Recipe, **train_options) -> N
 
 
 def _pens(options: argparse.Namespace, log: Log) -> list[Trajectory]:
-    if options.network == "base" and not options.pens:
+    if options.network == "deep" and not options.pens:
         log("No --pens: digits and non-digits drawn by code stand in for people's.")
     return read_pens(options.pens, log)
 

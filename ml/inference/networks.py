@@ -48,7 +48,8 @@ class Network:
 NETWORKS = {
     network.name: network
     for network in (
-        Network("base", TILE_SIDE, 11, to_tile),
+        Network("deep", TILE_SIDE, 11, to_tile),
+        Network("base", TILE_SIDE, 11, to_tile),  # deep's predecessor, until 2026-11
         Network("seed75", TILE75_SIDE, 10, to_tile75),
     )
 }

@@ -65,8 +65,8 @@ def publish(
 
 
 def calibrated(litert: bytes, name: str, source: Source) -> Classifier:
-    """The file with temperature and threshold chosen on validation drawings."""
-    x, y = source.hard or source.validation
+    """The file with temperature and threshold chosen on drawings held out."""
+    x, y = source.people or source.validation
     logits = Classifier(litert, network=name).logits(x)
     temperature, threshold = calibrate(logits, y)
     return Classifier(
@@ -81,8 +81,18 @@ def measure(classifier: Classifier, source: Source) -> dict[str, float]:
         x, y = source.hard
         digits = y != NOT_A_DIGIT
         scores["drawn_validation"] = _accuracy(classifier, (x[digits], y[digits]))
+        scores["drawn_non_digits_refused"] = _accuracy(
+            classifier, (x[~digits], y[~digits])
+        )
+    if source.people:
+        x, y = source.people
+        digits = y != NOT_A_DIGIT
+        probabilities, labels = classifier.probabilities(x[digits]), y[digits]
+        refused = probabilities.argmax(1) == NOT_A_DIGIT
+        scores["plain_validation"] = _accuracy(classifier, (x[digits], labels))
+        scores["digits_refused"] = round(float(refused.mean()), 4)
         scores["non_digits_refused"] = _accuracy(classifier, (x[~digits], y[~digits]))
-        error = calibration_error(classifier.probabilities(x), y)
+        error = calibration_error(probabilities, labels)
         scores["calibration_error"] = round(error, 4)
     if source.test:
         x, y = source.test

@@ -1,13 +1,15 @@
 """How each network of `ml.inference.networks` is built in Keras.
 
-"base" is the compact residual network that ships; "seed75" is the ConvNet of the 2020
-student project, layer by layer. Both have a layer named LOGITS, whose output is
+"deep" is the compact residual network that ships, "base" the smaller one that shipped
+before: versions that stand on it can still be fine-tuned. "seed75" is the ConvNet of
+the 2020 student project, layer by layer. All have a layer named LOGITS, whose output is
 exported, so that softmax and temperature live in one place, `ml.inference.classifier`.
 SCREEN is never exported: it looks for wrong labels (`ml.training.label_noise`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,8 +39,21 @@ def multiply_adds(model: keras.Model) -> int:
     return total
 
 
+def _build_deep() -> keras.Model:
+    """Five residual blocks: 28 -> 14 -> 14 -> 14 -> 7 -> 7 -> 4 pixels a side."""
+    blocks = ((40, 1), (40, 1), (80, 2), (80, 1), (112, 2))
+    return _residual_network("deep", 24, blocks)
+
+
 def _build_base() -> keras.Model:
-    """Stem and three residual blocks: 28 -> 14 -> 14 -> 7 -> 4 pixels a side.
+    """Three residual blocks: 28 -> 14 -> 14 -> 7 -> 4 pixels a side."""
+    return _residual_network("base", 16, ((32, 1), (64, 2), (96, 2)))
+
+
+def _residual_network(
+    name: str, stem: int, blocks: Sequence[tuple[int, int]]
+) -> keras.Model:
+    """A stem of so many filters and residual blocks of (filters, stride).
 
     The stride of the 5x5 stem saves most of the work: digits need little more than
     14x14 once the first filters have seen the edges. Residual blocks follow He et al.
@@ -47,22 +62,22 @@ def _build_base() -> keras.Model:
     """
     from keras import Input, Model, layers
 
-    network = NETWORKS["base"]
+    network = NETWORKS[name]
     tile = Input((network.side, network.side, 1))
-    x = _convolve(tile, filters=16, kernel=5, stride=2)
-    for filters, stride in ((32, 1), (64, 2), (96, 2)):
+    x = _convolve(tile, filters=stem, kernel=5, stride=2)
+    for filters, stride in blocks:
         x = _residual(x, filters, stride)
     x = layers.GlobalAveragePooling2D()(x)
     x = layers.Dropout(0.2)(x)
     logits = layers.Dense(network.classes, name=LOGITS, dtype="float32")(x)
-    return Model(tile, logits, name="base")
+    return Model(tile, logits, name=name)
 
 
 def _build_screen() -> keras.Model:
     """80,635 parameters, 2.8 million multiply-adds: trained within minutes."""
     from keras import Input, Model, layers
 
-    network = NETWORKS["base"]
+    network = NETWORKS["deep"]
     tile = Input((network.side, network.side, 1))
     x = _convolve(tile, filters=16, kernel=5, stride=2)
     for filters, stride in ((32, 1), (64, 2), (96, 2)):
@@ -89,7 +104,8 @@ def _residual(x, filters: int, stride: int):
     y = _convolve(y, filters, relu=False)
     if stride > 1:
         x = layers.AveragePooling2D(stride, padding="same")(x)
-    x = _convolve(x, filters, kernel=1, relu=False)
+    if x.shape[-1] != filters:
+        x = _convolve(x, filters, kernel=1, relu=False)
     return layers.ReLU()(layers.Add()([x, y]))
 
 
@@ -123,4 +139,9 @@ def _build_seed75() -> keras.Model:
     )
 
 
-BUILDERS = {"base": _build_base, "seed75": _build_seed75, SCREEN: _build_screen}
+BUILDERS = {
+    "deep": _build_deep,
+    "base": _build_base,
+    "seed75": _build_seed75,
+    SCREEN: _build_screen,
+}

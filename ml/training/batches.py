@@ -14,13 +14,15 @@ import numpy as np
 
 from ml.augmentation.distort import distort, with_distance_fields
 from ml.data.mnist import BadData, Digits, Mnist, join, stratified
-from ml.data.synthetic import draw_tiles, redraw_tiles
+from ml.data.synthetic import draw_tiles, plain_tiles, redraw_tiles
 from ml.data.unipen import Trajectory, by_writer
 from ml.data.unipen.counts import count_pens
+from ml.inference.networks import NOT_A_DIGIT
 from ml.preprocessing.tile import from_bytes, to_tile75
 from ml.training.recipes import Recipe
 
-HARD_SEED = 99  # part of the validation set: never change it
+HARD_SEED, PEOPLE_SEED = 99, 98  # part of the validation sets: never change them
+PLAIN_PENS = 1 / 60, 1 / 15, 1 / 6  # of the longest side: 4, 16 and 40 pixels of 240
 
 Batch = tuple[np.ndarray, np.ndarray]  # tiles float32 (n, side, side), labels (n,)
 Log = Callable[[str], None]  # takes a line of progress
@@ -33,7 +35,8 @@ class Source:
     per_epoch: int  # batches
     batch: Callable[[int], Batch]  # step -> tiles and labels
     validation: Batch  # plain MNIST
-    hard: Batch | None  # drawings as canvases send them, digits and not
+    hard: Batch | None  # held-out drawings, digits and not, distorted: seeds' choice
+    people: Batch | None  # held-out drawings as they were written: calibration
     test: Batch | None  # reported, never chosen on
     counts: dict[str, int]  # of people's digits, for the card
 
@@ -48,10 +51,11 @@ class BatchPart(NamedTuple):
 def base_source(
     mnist: Mnist, recipe: Recipe, log: Log = print, pens: Sequence[Trajectory] = ()
 ) -> Source:
-    """MNIST, pen trajectories, drawn digits and drawn non-digits, distorted.
+    """MNIST, people's pens, digits and not, and drawings by code, distorted.
 
-    An epoch is MNIST once. Without trajectories their share goes to drawn digits.
-    Raises BadData where MNIST does not fill a batch.
+    An epoch is MNIST once. Without people's digits, or without their letters and
+    symbols, these shares go to drawings by code. Raises BadData where MNIST does not
+    fill a batch.
     """
     train_pens, held_pens = by_writer(list(pens))
     written, *drawn = _batch_parts(mnist.train, train_pens, recipe, log)
@@ -73,6 +77,7 @@ def base_source(
         batch,
         validation=_plain(mnist.validation),
         hard=_hard(mnist.validation, held_pens, recipe),
+        people=_people(mnist.validation, held_pens, recipe),
         test=_plain(mnist.test),
         counts={
             "digits_of_mnist": count,
@@ -86,18 +91,20 @@ def _batch_parts(
     mnist: Digits, pens: list[Trajectory], recipe: Recipe, log: Log
 ) -> list[BatchPart]:
     """MNIST first; it fills what the others leave of a batch."""
-    redrawn = redraw_tiles(pens, recipe.pen_times, recipe.seed)
+    pen_digits, pen_others = _by_kind(pens)
     log(f"Drawing {recipe.digits:,} digits and {recipe.others:,} non-digits.")
-    digits, others = _drawn(recipe.digits, recipe.others, recipe.seed, pens)
-    of_pens = round(recipe.batch * recipe.pen_share) if pens else 0
-    of_digits = round(recipe.batch * (recipe.digit_share + recipe.pen_share)) - of_pens
-    of_others = round(recipe.batch * recipe.other_share)
-    return [
-        BatchPart(mnist, recipe.batch - of_pens - of_digits - of_others),
-        BatchPart(redrawn, of_pens),
-        BatchPart(digits, of_digits),
-        BatchPart(others, of_others),
+    digits, others = _drawn(recipe.digits, recipe.others, recipe.seed, pen_digits)
+    of_pens = recipe.pen_share if pen_digits else 0.0
+    of_pen_others = recipe.pen_other_share if pen_others else 0.0
+    shares = [
+        (redraw_tiles(pen_digits, recipe.pen_times, recipe.seed), of_pens),
+        (redraw_tiles(pen_others, recipe.pen_other_times, recipe.seed), of_pen_others),
+        (digits, recipe.digit_share + recipe.pen_share - of_pens),
+        (others, recipe.other_share + recipe.pen_other_share - of_pen_others),
     ]
+    parts = [BatchPart(tiles, round(recipe.batch * share)) for tiles, share in shares]
+    rest = recipe.batch - sum(part.per_batch for part in parts)
+    return [BatchPart(mnist, rest), *parts]
 
 
 def _random_rows(
@@ -122,10 +129,30 @@ def _hard(mnist: Digits, pens: list[Trajectory], recipe: Recipe) -> Batch:
     parts = [
         mnist.take(held),
         redraw_tiles(pens, 1, HARD_SEED),
-        *_drawn(recipe.digits // 12, recipe.others // 8, HARD_SEED, pens),
+        *_drawn(recipe.digits // 12, recipe.others // 8, HARD_SEED, _by_kind(pens)[0]),
     ]
     tiles = with_distance_fields(*join(parts))
     return distort(tiles, np.random.default_rng(HARD_SEED)), tiles.y
+
+
+def _people(mnist: Digits, pens: list[Trajectory], recipe: Recipe) -> Batch:
+    """What temperature and threshold are chosen on: drawings that nobody distorted.
+
+    Held-out writers' trajectories with three pens, MNIST's held-out digits, and
+    non-digits drawn by code, for which people's do not stand.
+    """
+    parts = [
+        mnist,
+        *(plain_tiles(pens, width) for width in PLAIN_PENS),
+        draw_tiles(0, recipe.others // 16, PEOPLE_SEED),
+    ]
+    return _plain(join(parts))
+
+
+def _by_kind(pens: list[Trajectory]) -> tuple[list[Trajectory], list[Trajectory]]:
+    """Digits, and what is none."""
+    digits = [pen for pen in pens if pen.label != NOT_A_DIGIT]
+    return digits, [pen for pen in pens if pen.label == NOT_A_DIGIT]
 
 
 def _drawn(
@@ -157,6 +184,7 @@ def seed75_source(
         lambda step: tiles(train_rows(step)),
         validation=tiles(held),
         hard=None,
+        people=None,
         test=None,
         counts={"digits_of_mnist": len(train)},
     )

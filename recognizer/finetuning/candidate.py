@@ -116,7 +116,7 @@ def _export(
     from ml.publishing.litert import export
 
     parent = data.parent
-    litert, _ = export("base", model, _parity_tiles(hold_outs[FIXED]))
+    litert, _ = export(data.parent.network, model, _parity_tiles(hold_outs[FIXED]))
     candidate = Classifier(litert, **classifier_options(parent))
     after = _litert_answers(candidate, hold_outs)
     before = _litert_answers(load_classifier(parent), hold_outs)

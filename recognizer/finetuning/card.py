@@ -36,7 +36,7 @@ def write_card(facts: dict, verdict: Verdict) -> str:
 
 ## Intended use
 
-{INTENDED["base"]}
+{INTENDED["deep"]}
 
 {NOT_FOR}
 

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from ml.data.mnist import Digits, join
 from ml.data.replay import REPLAY, load_tiles
+from ml.inference.networks import NETWORKS, NOT_A_DIGIT
 from ml.training.finetune import FineTune
 from ml.training.outputs import features_of
 from recognizer.finetuning import screening
@@ -61,9 +62,10 @@ def gather(
     options: FineTuneOptions, parent: ModelVersion, model: keras.Model
 ) -> TrainingData:
     """Choose and read the drawings; each step leaves some out. Raises CannotTrain."""
-    if parent.network != "base":
+    if NETWORKS[parent.network].classes <= NOT_A_DIGIT:
         raise CannotTrain(
-            f"{parent} is a {parent.network} network: only base can be fine-tuned."
+            f"{parent} is a {parent.network} network, which refuses nothing: only one "
+            "with eleven classes can be fine-tuned."
         )
     selection = select(holdout=options.holdout, since=options.since)
     selection = _without_trained_before(selection, parent)
