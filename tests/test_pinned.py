@@ -56,7 +56,7 @@ def test_the_original_networks_tile():
 @pytest.mark.parametrize("seed", [0, 1])
 def test_a_training_batch_of_base(seed):
     recipe = dataclasses.replace(
-        RECIPES["base"], batch=32, digits=60, others=60, seed=seed
+        RECIPES["deep"], batch=32, digits=60, others=60, seed=seed
     )
     source = base_source(small_mnist(), recipe, log=lambda _line: None)
     tiles, labels = source.batch(source.per_epoch)  # the second epoch's first

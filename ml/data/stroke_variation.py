@@ -24,7 +24,7 @@ def vary(strokes: Strokes, rng: Generator) -> Strokes:
     Each kind of variation is left out now and then, so that the writer's own stroke
     is seen too.
     """
-    size = max(float(np.ptp(np.concatenate(strokes), axis=0).max()), 1e-9)
+    size = float(np.ptp(np.concatenate(strokes), axis=0).max()) or 1.0  # a dot has none
     varied = [stroke / size for stroke in strokes]
     if rng.random() < 0.7:
         varied = in_some_hand(varied, rng)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ml.data.synthetic import plain_tiles, redraw_tiles
+from ml.data import synthetic
+from ml.data.synthetic import draw_tiles, plain_tiles, redraw_tiles
 from ml.data.unipen import Trajectory
 from ml.inference.version_files import WEIGHTS, load_version
 from ml.preprocessing.tile import from_bytes
@@ -27,6 +28,19 @@ def test_pens_differ_from_time_to_time_but_not_for_the_same_seed():
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
     assert not np.array_equal(first[:3], first[3:])
+
+
+def test_several_processes_draw_what_one_draws(monkeypatch):
+    monkeypatch.setattr(synthetic, "CHUNK", 4)
+    drawn = redraw_tiles(PENS, 3, seed=0).x, draw_tiles(6, 6, 0, PENS).x
+    monkeypatch.setattr(synthetic, "work", lambda make, jobs, _n: map(make(), jobs))
+    again = redraw_tiles(PENS, 3, seed=0).x, draw_tiles(6, 6, 0, PENS).x
+    assert all(np.array_equal(*pair) for pair in zip(drawn, again, strict=True))
+
+
+def test_no_pens_are_no_tiles():
+    assert redraw_tiles([], 4, seed=0).x.shape == (0, 28, 28)
+    assert plain_tiles([]).x.shape == (0, 28, 28)
 
 
 def test_a_plain_tile_has_all_points_and_one_pen():

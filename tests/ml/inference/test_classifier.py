@@ -26,7 +26,7 @@ LITERT = Path("weights/base/model.tflite").read_bytes()
 
 @pytest.fixture(scope="module")
 def base():
-    return Classifier(LITERT, network="base")
+    return Classifier(LITERT, network="deep")
 
 
 def test_real_digits_are_read(base):
@@ -75,7 +75,7 @@ def test_ten_classes_have_nothing_to_shift():
 @pytest.mark.parametrize("threshold", [0.001, 0.1879, 0.5, 0.9, 0.999])
 def test_an_answer_is_the_likeliest_class_and_as_sure(threshold):
     drawn = draw_tiles(60, 60, seed=1)
-    version = Classifier(LITERT, network="base", threshold=threshold)
+    version = Classifier(LITERT, network="deep", threshold=threshold)
     for tile in (*tiles(), *from_bytes(drawn.x)):
         answer = version.answer(tile)
         assert answer.confidence == max(answer.probabilities)
@@ -89,8 +89,8 @@ def test_ten_classes_never_say_not_a_digit(base):
 
 
 def test_temperature_changes_how_sure_but_not_what(base):
-    cool = Classifier(LITERT, network="base", temperature=0.5).probabilities(tiles())
-    warm = Classifier(LITERT, network="base", temperature=2).probabilities(tiles())
+    cool = Classifier(LITERT, network="deep", temperature=0.5).probabilities(tiles())
+    warm = Classifier(LITERT, network="deep", temperature=2).probabilities(tiles())
     assert np.array_equal(cool.argmax(1), warm.argmax(1))
     assert cool.max(1).mean() > warm.max(1).mean()
 
@@ -123,7 +123,7 @@ def test_tiles_of_another_size_are_refused(base):
 )
 def test_a_spoiled_file_is_refused(spoiled):
     with pytest.raises(BadVersion, match="Not a LiteRT file of base"):
-        Classifier(spoiled, network="base")
+        Classifier(spoiled, network="deep")
 
 
 def test_a_file_of_another_network_is_refused():
@@ -135,13 +135,13 @@ def test_an_unknown_network_and_a_senseless_temperature_are_refused():
     with pytest.raises(BadVersion, match="No network 'other'"):
         Classifier(LITERT, network="other")
     with pytest.raises(BadVersion, match="temperature above 0"):
-        Classifier(LITERT, network="base", temperature=0)
+        Classifier(LITERT, network="deep", temperature=0)
 
 
 @pytest.mark.parametrize("threshold", [0, 1, -0.1, 1.5, float("nan")])
 def test_a_threshold_that_is_no_probability_is_refused(threshold):
     with pytest.raises(BadVersion, match=f"between 0 and 1, got {threshold}"):
-        Classifier(LITERT, network="base", threshold=threshold)
+        Classifier(LITERT, network="deep", threshold=threshold)
 
 
 def test_softmax_survives_large_logits():

@@ -16,38 +16,38 @@ from tests.support.mnist import digits, tiles
 @pytest.fixture(scope="module")
 def model():
     """Not trained: its answers are noise, the same from both runtimes."""
-    return build("base")
+    return build("deep")
 
 
 @pytest.fixture(scope="module")
 def litert(model):
-    return export("base", model, parity_tiles(tiles()))[0]
+    return export("deep", model, parity_tiles(tiles()))[0]
 
 
 def test_the_exported_file_answers_as_the_network(model, litert):
-    assert disparity("base", model, litert, tiles()) < 1e-5
+    assert disparity("deep", model, litert, tiles()) < 1e-5
 
 
 def test_export_says_nothing_on_standard_output(model, capsys):
-    export("base", model, parity_tiles(tiles()))
+    export("deep", model, parity_tiles(tiles()))
     assert capsys.readouterr().out == ""
 
 
 def test_a_file_that_answers_otherwise_is_refused(model, litert, monkeypatch):
-    other = build("base")
+    other = build("deep")
     monkeypatch.setattr("ml.publishing.litert._convert", lambda _: litert)
     with pytest.raises(Disparity, match=r"over 0\.0001"):
-        export("base", other, parity_tiles(tiles()))
+        export("deep", other, parity_tiles(tiles()))
 
 
 def test_export_insists_on_a_thousand_tiles(model):
     with pytest.raises(ValueError, match="Expected 1000 tiles or more, got 200"):
-        export("base", model, tiles())
+        export("deep", model, tiles())
 
 
 def test_weights_come_back_and_answer_the_same(model, tmp_path):
     path = tmp_path / "model.weights.h5"
-    plain_copy("base", model).save_weights(path)
+    plain_copy("deep", model).save_weights(path)
     again = load_weights("base", path)
     page = tiles()[..., None]
     assert np.array_equal(np.asarray(again(page)), np.asarray(model(page)))
@@ -55,7 +55,7 @@ def test_weights_come_back_and_answer_the_same(model, tmp_path):
 
 def test_saved_weights_hold_no_optimiser(model, tmp_path):
     model.compile("adam", "mse")
-    plain_copy("base", model).save_weights(tmp_path / "model.weights.h5")
+    plain_copy("deep", model).save_weights(tmp_path / "model.weights.h5")
     assert (tmp_path / "model.weights.h5").stat().st_size < 1_100_000
 
 
@@ -72,10 +72,10 @@ def test_a_published_version_is_whole_and_its_card_can_be_read(model, tmp_path):
     pages = tiles(), digits().y
     counts = {"digits_of_mnist": 0, "pens": 0, "held_pens": 0}
     source = Source(1, None, validation=pages, hard=None, test=pages, counts=counts)
-    scores = publish("base", model, source, RECIPES["base"], 60.0, 1, tmp_path / "new")
+    scores = publish("deep", model, source, RECIPES["deep"], 60.0, 1, tmp_path / "new")
     names = sorted(path.name for path in (tmp_path / "new").iterdir())
     assert names == ["README.md", "model.tflite", "model.weights.h5"]
     front = (tmp_path / "new" / "README.md").read_text().split("---\n")[1]
     facts = yaml.safe_load(front)["digitsite"]
     assert facts["scores"] == scores
-    assert facts["recipe"]["epochs"] == RECIPES["base"].epochs
+    assert facts["recipe"]["epochs"] == RECIPES["deep"].epochs

@@ -22,7 +22,7 @@ def two_seeds(tmp_path):
     for seed, validation, test in ((0, 0.98, 0.9960), (1, 0.99, 0.9950)):
         folder = tmp_path / f"base.seed{seed}"
         shutil.copytree(SHIPPED, folder)
-        recipe = dataclasses.replace(RECIPES["base"], seed=seed)
+        recipe = dataclasses.replace(RECIPES["deep"], seed=seed)
         facts = read_version(folder).facts
         facts["scores"] |= {"drawn_validation": validation, "mnist_test": test}
         facts |= {"seed": seed, "recipe": dataclasses.asdict(recipe)}
@@ -45,7 +45,7 @@ def test_its_card_gives_mean_and_spread_over_the_seeds(two_seeds, tmp_path):
 
 
 def test_a_seed_is_finished_only_by_its_own_recipe(two_seeds, tmp_path):
-    recipe = RECIPES["base"]
+    recipe = RECIPES["deep"]
     assert is_finished(two_seeds[0], dataclasses.replace(recipe, seed=0))
     assert not is_finished(two_seeds[0], dataclasses.replace(recipe, seed=1))
     assert not is_finished(two_seeds[0], dataclasses.replace(recipe, epochs=1))

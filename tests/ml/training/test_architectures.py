@@ -1,4 +1,4 @@
-"""The two networks: their size, and what they take and give."""
+"""The networks: their size, and what they take and give."""
 
 import numpy as np
 import pytest
@@ -6,6 +6,11 @@ import pytest
 from ml.inference.networks import NETWORKS
 from ml.training.architectures import build, multiply_adds
 from ml.training.outputs import logits_of
+
+
+@pytest.fixture(scope="module")
+def deep():
+    return build("deep")
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +27,14 @@ def test_the_original_network_has_exactly_its_parameters(seed75):
     assert seed75.count_params() == 1_052_586
 
 
-def test_the_compact_network_keeps_to_its_budget(base):
-    assert base.count_params() <= 300_000
-    assert multiply_adds(base) <= 12_000_000
+def test_the_network_that_ships_keeps_to_its_budget(deep):
+    assert deep.count_params() <= 1_000_000
+    assert multiply_adds(deep) <= 40_000_000
+
+
+def test_the_network_that_shipped_before_is_still_the_same(base):
+    assert base.count_params() == 219_899
+    assert multiply_adds(base) == 8_009_312
 
 
 def test_multiply_adds_of_the_original_are_those_of_its_layers(seed75):

@@ -23,7 +23,7 @@ from ml.training.recipes import RECIPES
 from tests.support.mnist import small_mnist, tiles
 
 BASE = dataclasses.replace(
-    RECIPES["base"], epochs=2, batch=32, digits=120, others=60, learning_rate=1e-3
+    RECIPES["deep"], epochs=2, batch=32, digits=120, others=60, learning_rate=1e-3
 )
 SEED75 = dataclasses.replace(RECIPES["seed75"], epochs=1, batch=32, validation=40)
 
@@ -35,7 +35,7 @@ def quiet(_line):
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     out = tmp_path_factory.mktemp("weights") / "base"
-    scores = train("base", small_mnist(), BASE, out, log=quiet)
+    scores = train("deep", small_mnist(), BASE, out, log=quiet)
     return out, scores
 
 
@@ -44,7 +44,7 @@ def test_training_ends_with_a_version_that_answers(finished):
     out, scores = finished
     front = (out / "README.md").read_text().split("---\n")[1]
     facts = yaml.safe_load(front)["digitsite"]
-    classifier = Classifier((out / "model.tflite").read_bytes(), network="base")
+    classifier = Classifier((out / "model.tflite").read_bytes(), network="deep")
     expected = outputs(load_weights("base", out / "model.weights.h5"), tiles())
     assert classifier.logits(tiles()) == pytest.approx(expected, abs=1e-3)
     assert facts["scores"] == scores
@@ -56,8 +56,8 @@ def test_an_interrupted_run_ends_as_one_that_was_not(finished, tmp_path):
     out, lines = tmp_path / "base", []
     steps = itertools.count(1)
     with pytest.raises(Interrupted, match="after step 8"):
-        train("base", small_mnist(), BASE, out, stop=lambda: next(steps) == 8)
-    train("base", small_mnist(), BASE, out, log=lines.append)
+        train("deep", small_mnist(), BASE, out, stop=lambda: next(steps) == 8)
+    train("deep", small_mnist(), BASE, out, log=lines.append)
     assert "Resuming in epoch 2, step 1/7." in lines
     one, two = (
         load_weights("base", f / "model.weights.h5") for f in (finished[0], out)
@@ -70,10 +70,10 @@ def test_an_interrupted_run_ends_as_one_that_was_not(finished, tmp_path):
 def test_another_recipe_does_not_go_on_from_an_unfinished_run(tmp_path):
     out, other = tmp_path / "base", dataclasses.replace(BASE, epochs=1)
     with pytest.raises(Interrupted):
-        train("base", small_mnist(), BASE, out, stop=lambda: True, log=quiet)
+        train("deep", small_mnist(), BASE, out, stop=lambda: True, log=quiet)
     with pytest.raises(OtherRun, match="--fresh"):
-        train("base", small_mnist(), other, out, log=quiet)
-    train("base", small_mnist(), other, out, fresh=True, log=quiet)
+        train("deep", small_mnist(), other, out, log=quiet)
+    train("deep", small_mnist(), other, out, fresh=True, log=quiet)
     assert (out / "model.tflite").exists()
 
 
@@ -102,7 +102,7 @@ def test_doubted_pens_do_not_train_and_the_card_counts_them(tmp_path, monkeypatc
     lines = [np.array([[0.0, 0.0], [0.3, 1.0]])]
     pens = [Trajectory(1, f"aga/w{n:02}", lines) for n in range(40)]
     recipe, out = dataclasses.replace(BASE, epochs=1), tmp_path / "base"
-    train("base", small_mnist(), recipe, out, pens=pens, log=quiet)
+    train("deep", small_mnist(), recipe, out, pens=pens, log=quiet)
     held = len(held_out(pen.writer for pen in pens))
     front = (out / "README.md").read_text().split("---\n")[1]
     counts = yaml.safe_load(front)["digitsite"]["counts"]
