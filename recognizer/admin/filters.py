@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
-from recognizer.models import Digit, ModelVersion, Reason
+from recognizer.models import SECOND_OPINIONS, Digit, ModelVersion, Reason
 
 
 class CheckedAdmin(admin.ModelAdmin):
@@ -94,7 +94,7 @@ class KindFilter(ConditionFilter):
     options = {
         "second": (
             "second opinions",
-            OPINION & (Q(waited_for=Reason.SECOND) | Q(from_label=F("to_label"))),
+            OPINION & (Q(waited_for__in=SECOND_OPINIONS) | Q(from_label=F("to_label"))),
         ),
         "disputes": (
             "of disputed drawings",

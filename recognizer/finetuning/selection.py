@@ -15,7 +15,15 @@ from django.db.models import Exists, OuterRef, Q
 from ml.data.mnist import Digits
 from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.tile import to_bytes, to_tile
-from recognizer.models import Drawing, DrawingQuerySet, LabelChange, Reason, Where
+from recognizer.labelling.second_opinions import confirmations
+from recognizer.models import (
+    Drawing,
+    DrawingQuerySet,
+    LabelChange,
+    Reason,
+    Where,
+    has_one_reviewer,
+)
 
 DISPUTED = "Reviewers disagree about it."
 DOUBTFUL = "Its import was doubtful, and nobody has confirmed the label."
@@ -37,6 +45,7 @@ class LabelledDrawing:
     given: int | None  # the answer that the visitor was given
     reviewer: int | None
     blind: bool = False  # labelled whatever the answer was: audited, or imported so
+    confirmed: bool = False  # by a second reviewer
 
     @property
     def is_correction(self) -> bool:
@@ -127,13 +136,16 @@ def per_digit(rows: list[LabelledDrawing]) -> Counter[int]:
 
 
 def _rows(drawings: DrawingQuerySet) -> Iterator[LabelledDrawing]:
-    columns = ("pk", "owner", "tile_hash", "label", "digit", "labelled_by", "blind")
+    columns = ("pk", "owner", "tile_hash", "label", "digit", "labelled_by")
     imported = LabelChange.objects.standing().filter(
         drawing=OuterRef("pk"), where=Where.IMPORT
     )
     settled = drawings.labelled().with_answer()
-    settled = settled.annotate(blind=Q(audited=True) | Exists(imported))
-    for row in settled.order_by("pk").values_list(*columns).iterator(2000):
+    rows = settled.annotate(
+        blind=Q(audited=True) | Exists(imported),
+        confirmed=Exists(confirmations(own=has_one_reviewer())),
+    ).values_list(*columns, "blind", "confirmed")
+    for row in rows.order_by("pk").iterator(2000):
         yield LabelledDrawing(*row)
 
 

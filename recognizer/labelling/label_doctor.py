@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q
+from django.db.models import Avg, Count, Exists, F
 
 from ml.metrics.confident_learning import mean_confidence, self_confidence, suspects
 from recognizer.formatting import digit_name, whole
-from recognizer.models import Digit, Drawing, LabelChange
+from recognizer.labelling.second_opinions import confirmations
+from recognizer.models import Digit, Drawing
 
 MOST = 50  # shown unless more are asked for
 
@@ -96,13 +97,10 @@ def doubted_labels() -> Doubted:
 
     One is confirmed if a second reviewer agreed, or its own reviewer looked again.
     """
-    agrees = Q(from_label=F("to_label")) | ~Q(by=OuterRef("labelled_by"))
-    confirmations = LabelChange.objects.standing().filter(
-        agrees, drawing=OuterRef("pk"), to_label=OuterRef("label")
-    )
     rows = Drawing.objects.labelled().with_answer().order_by("pk")
     rows = rows.exclude(digit=F("label")).filter(digit__isnull=False)
-    rows = rows.annotate(confirmed=Exists(confirmations)).values_list(
+    confirmation = Exists(confirmations(own=True))
+    rows = rows.annotate(confirmed=confirmation).values_list(
         "pk", "label", "given__probabilities", "version", "confirmed"
     )
     ids, labels, probabilities, versions, confirmed = [], [], [], [], []

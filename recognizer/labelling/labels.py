@@ -8,7 +8,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from recognizer.labelling.triage import reason_after_label, set_reason_and_rank
-from recognizer.models import Digit, Drawing, LabelChange, Reason, Where
+from recognizer.models import (
+    Digit,
+    Drawing,
+    LabelChange,
+    Reason,
+    Where,
+    asked_of_oneself,
+)
 
 ANY_LABEL = (None, *Digit.values)
 REVIEWED = ["label", "labelled_by", "labelled_at", "waits_for", "rank"]
@@ -38,15 +45,15 @@ def label_drawing(
 
     A second reviewer's label is a second opinion: the same digit confirms the label,
     another one replaces it and sends the drawing back to the queue. A reviewer who
-    sets the same label again changes nothing. A `doubtful` label waits until somebody
-    sets it or another one. Returns the drawing's newest change, if there is any. Raises
-    Overtaken where the present label is not in `over`, or the drawing is gone.
+    sets the same label again changes nothing, unless asked to look again. A `doubtful`
+    label waits until somebody sets it or another one. Returns the drawing's newest
+    change, if there is any. Raises Overtaken where the present label is not in `over`,
+    or the drawing is gone.
     """
     drawing = lock_drawing(drawing.pk)
     if drawing.label not in over:
         raise Overtaken(f"{drawing.labelled_by} has labelled this drawing since.")
-    is_theirs = drawing.labelled_by == by and drawing.waits_for != Reason.DOUBTFUL
-    if drawing.label == digit and (digit is None or is_theirs):
+    if drawing.label == digit and (digit is None or not is_asked(drawing, by)):
         return drawing.label_changes.first()
     change = LabelChange.objects.create(
         drawing=drawing,
@@ -76,6 +83,11 @@ def apply_change(drawing: Drawing, change: LabelChange) -> None:
             set_label(drawing, digit, change)
 
 
+def is_asked(drawing: Drawing, reviewer: User) -> bool:
+    """Whether this reviewer's opinion of a labelled drawing would be a new one."""
+    return drawing.labelled_by != reviewer or drawing.waits_for in asked_of_oneself()
+
+
 @transaction.atomic
 def confirm(drawing: Drawing, digit: int, *, by: User) -> LabelChange:
     """Record that a label is right, also where the reviewer set it before.
@@ -85,7 +97,7 @@ def confirm(drawing: Drawing, digit: int, *, by: User) -> LabelChange:
     drawing = lock_drawing(drawing.pk)
     if drawing.label != digit:
         raise Overtaken("This drawing has another label by now.")
-    if drawing.labelled_by != by or drawing.waits_for == Reason.DOUBTFUL:
+    if is_asked(drawing, by):
         return label_drawing(drawing, digit, by=by)
     return LabelChange.objects.create(
         drawing=drawing,

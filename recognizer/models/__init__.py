@@ -7,10 +7,17 @@ Begin with drawings.py; queries.py has what is asked of drawings.
 from recognizer.models.choices import Digit, Reason, Source, Where
 from recognizer.models.drawings import Drawing, Prediction
 from recognizer.models.labels import LabelChange, LabelChangeQuerySet
-from recognizer.models.queries import UNSETTLED, DrawingQuerySet
+from recognizer.models.queries import (
+    SECOND_OPINIONS,
+    UNSETTLED,
+    DrawingQuerySet,
+    asked_of_oneself,
+    has_one_reviewer,
+)
 from recognizer.models.versions import ModelFiles, ModelVersion, Promotion, Training
 
 __all__ = [
+    "SECOND_OPINIONS",
     "UNSETTLED",
     "Digit",
     "Drawing",
@@ -25,4 +32,6 @@ __all__ = [
     "Source",
     "Training",
     "Where",
+    "asked_of_oneself",
+    "has_one_reviewer",
 ]

@@ -4,7 +4,6 @@ import uuid
 
 import numpy as np
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -100,10 +99,6 @@ class Drawing(models.Model):
 
     def __str__(self) -> str:
         return f"Drawing {self.id}"
-
-    def hides_label_from(self, reviewer: User) -> bool:
-        """This reviewer is asked for a second opinion, and must not see the first."""
-        return self.waits_for == Reason.SECOND and self.labelled_by_id != reviewer.pk
 
     def ink(self) -> np.ndarray:
         """The ink, float32 (height, width), of a picture that was accepted once."""

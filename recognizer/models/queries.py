@@ -9,7 +9,19 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Cast, Coalesce, RowNumber
 
 from recognizer.models.choices import Reason
@@ -19,6 +31,27 @@ if TYPE_CHECKING:
 
 PAGE = 1000  # ids read at a time
 UNSETTLED = (Reason.DISPUTE, Reason.DOUBTFUL)  # a label that waits so does not train
+SECOND_OPINIONS = (Reason.FAR, Reason.SECOND)  # whoever is asked is not told the first
+
+
+def has_one_reviewer() -> bool:
+    """Whether one person alone has ever labelled anything, or nobody."""
+    from recognizer.models.labels import LabelChange  # which needs this module
+
+    # Both are an end of an index: distinct reviewers would read all changes.
+    ends = LabelChange.objects.aggregate(first=Min("by"), last=Max("by"))
+    return ends["first"] == ends["last"]
+
+
+def asked_of_oneself() -> tuple[Reason, ...]:
+    """Why reviewers are asked about labels of their own.
+
+    Who imported a doubtful label has not looked at it. And where nobody else labels, a
+    second look stands in for the second opinion.
+    """
+    if has_one_reviewer():
+        return Reason.DOUBTFUL, Reason.FAR
+    return (Reason.DOUBTFUL,)
 
 
 def is_twin_of(
@@ -85,19 +118,21 @@ class DrawingQuerySet(models.QuerySet):
         return self.filter(pk__in=places.filter(place=1).values("pk"))
 
     def label_shown_to(self, reviewer: User) -> Self:
-        """Without those of which Drawing.hides_label_from() this reviewer."""
-        return self.filter(Q(labelled_by=reviewer) | ~Q(waits_for=Reason.SECOND))
+        """Without those about which this reviewer is asked for a second opinion."""
+        of_others = ~Q(waits_for__in=asked_of_oneself())
+        known = Q(labelled_by=reviewer) & of_others
+        return self.filter(known | ~Q(waits_for__in=SECOND_OPINIONS))
 
     def waiting(self, reviewer: User | None = None) -> Self:
-        """The queue, in its order; nobody is asked about a label of their own.
+        """The queue, in its order: what a reviewer is asked about, or all of it.
 
         A disputed drawing's own label is the last one: the reviewer whom it
-        contradicts is asked again, and may settle the dispute. Who imported a doubtful
-        label has not looked at it.
+        contradicts is asked again, and may settle the dispute.
         """
         queue = self.filter(waits_for__isnull=False)
         if reviewer:
-            queue = queue.exclude(~Q(waits_for=Reason.DOUBTFUL), labelled_by=reviewer)
+            of_others = ~Q(waits_for__in=asked_of_oneself())
+            queue = queue.exclude(of_others, labelled_by=reviewer)
         return queue.order_by("waits_for", "rank", "pk")
 
     def following(

@@ -7,37 +7,46 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
-from recognizer.models import Digit, Drawing, LabelChange, Reason
+from recognizer.models import (
+    SECOND_OPINIONS,
+    Digit,
+    Drawing,
+    LabelChange,
+    Reason,
+    asked_of_oneself,
+)
 
 
 def fill_cells(drawings: Iterable[Any], reviewer: User) -> list[Any]:
     """Add `twins`, `waits`, `visible_label` and `word` to drawings with_answer().
 
-    For any number of drawings that is two queries.
+    For any number of drawings that is three queries.
     """
     drawings = list(drawings)
     twins = twin_counts(drawings)
     disputed = [drawing for drawing in drawings if drawing.waits_for == Reason.DISPUTE]
     opinions = opinions_of(disputed)
+    of_oneself = asked_of_oneself()
     for drawing in drawings:
         drawing.twins = twins.get(drawing.pk, 0)
-        is_theirs = drawing.labelled_by_id == reviewer.pk
-        is_doubtful = drawing.waits_for == Reason.DOUBTFUL
-        drawing.waits = drawing.waits_for is not None and (is_doubtful or not is_theirs)
-        drawing.visible_label = visible_label(drawing, reviewer, opinions[drawing.pk])
+        reason, is_theirs = drawing.waits_for, drawing.labelled_by_id == reviewer.pk
+        drawing.waits = reason is not None and (reason in of_oneself or not is_theirs)
+        drawing.visible_label = visible_label(drawing, opinions[drawing.pk])
         drawing.word = "" if drawing.digit is None else Digit(drawing.digit).label
     return drawings
 
 
-def visible_label(drawing: Drawing, reviewer: User, opinions: Collection[int]) -> str:
+def visible_label(drawing: Any, opinions: Collection[int]) -> str:
     """The label in words, of a disputed drawing all opinions; "" if it is hidden.
 
-    It is hidden from the reviewer who is asked for a second opinion.
+    It is hidden from the reviewer for whom the drawing `waits` for a second opinion.
     """
     if drawing.waits_for == Reason.DISPUTE and opinions:
         return " or ".join(Digit(digit).label for digit in sorted(opinions)) + "?"
-    hidden = drawing.label is None or drawing.hides_label_from(reviewer)
-    return "" if hidden else drawing.get_label_display()
+    is_hidden = drawing.waits and drawing.waits_for in SECOND_OPINIONS
+    if drawing.label is None or is_hidden:
+        return ""
+    return drawing.get_label_display()
 
 
 def opinions_of(drawings: Collection[Drawing]) -> dict[UUID, set]:
