@@ -13,6 +13,7 @@ from django.conf import settings
 from ml.data.mnist import Digits, join
 from ml.data.replay import REPLAY, load_tiles
 from ml.inference.networks import NETWORKS, NOT_A_DIGIT
+from ml.preprocessing.tile import from_bytes
 from ml.training.finetune import FineTune
 from ml.training.outputs import features_of
 from recognizer.finetuning import screening
@@ -25,6 +26,7 @@ from recognizer.finetuning.selection import (
     trained_before,
 )
 from recognizer.models import ModelVersion
+from recognizer.versions.classifiers import load_classifier
 from recognizer.versions.lineage import trained_on
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class FineTuneOptions:
     since: datetime | None = None
     mnist: Path | None = None  # an .npz: all of its test digits join the gate
     trust_reviewers: bool = False  # no limit on one reviewer's share
-    trust_far: bool = False  # drawings that no other of their label resembles, too
+    trust_far: bool = False  # no second opinion on drawings unlike others
     recipe: FineTune = field(default_factory=FineTune)
 
 
@@ -61,7 +63,11 @@ class TrainingData:
 def gather(
     options: FineTuneOptions, parent: ModelVersion, model: keras.Model
 ) -> TrainingData:
-    """Choose and read the drawings; each step leaves some out. Raises CannotTrain."""
+    """Choose and read the drawings; each step leaves some out.
+
+    Raises CannotTrain where the parent refuses nothing; whether enough are left is for
+    check_enough() to say.
+    """
     if NETWORKS[parent.network].classes <= NOT_A_DIGIT:
         raise CannotTrain(
             f"{parent} is a {parent.network} network, which refuses nothing: only one "
@@ -74,7 +80,6 @@ def gather(
     data = read_drawings(selection, parent)
     if not options.trust_far:
         data = _without_far(data, model)
-    _check_enough(data.selection, options.min_labels)
     return data
 
 
@@ -104,14 +109,15 @@ def _within_fair_share(selection: Selection) -> Selection:
 
 
 def _without_far(data: TrainingData, model: keras.Model) -> TrainingData:
-    """Leave out, on both sides, what no other drawing of its label resembles."""
+    """Leave out, on both sides, what is far and no second reviewer has confirmed."""
     rows, known = data.selection.train + data.selection.held_out, shipped_tiles(REPLAY)
     if not rows:
         return data
     tiles = join([data.train, data.held_out])
-    features = features_of(model, tiles)
-    known_features = features_of(model, known)
-    far = screening.far(features, tiles.y, known_features, known.y)
+    probabilities = load_classifier(data.parent).probabilities(from_bytes(tiles.x))
+    features, known_features = features_of(model, tiles), features_of(model, known)
+    far = screening.far(features, tiles.y, probabilities, known_features, known.y)
+    far &= np.array([not row.confirmed for row in rows])
     far_rows = sorted((rows[i] for i in np.flatnonzero(far)), key=lambda row: row.pk)
     n = len(data.train.y)
     return TrainingData(
@@ -122,7 +128,8 @@ def _without_far(data: TrainingData, model: keras.Model) -> TrainingData:
     )
 
 
-def _check_enough(selection: Selection, min_labels: int) -> None:
+def check_enough(selection: Selection, min_labels: int) -> None:
+    """Raises CannotTrain where few drawings are left, or none on one side."""
     train, held_out = len(selection.train), len(selection.held_out)
     left_out = selection.left_out
     if train + held_out < min_labels:

@@ -46,7 +46,7 @@ def add_options(parser: CommandParser) -> None:
     add("--force", type=reason, metavar="WHY", help=why)
     add("--by", type=user, metavar="USERNAME", help="kept with the version")
     add("--trust-reviewers", action="store_true", help="no reviewer's fair share")
-    add("--trust-far", action="store_true", help="drawings unlike others, too")
+    add("--trust-far", action="store_true", help="no second opinions on odd ones")
     add("--report", type=writable_file, help="write the report there as HTML")
     kept = "trains nothing: keeps what an earlier run could not keep"
     add("--resume", type=Path, metavar="FILE", help=kept)

@@ -31,6 +31,14 @@ def selection_lines(selection: Selection, all_ids: bool) -> Iterator[str]:
             yield f"  and {len(ids) - SHOWN} more; -v 2 names all"
 
 
+def second_opinion_lines(far: int, dry_run: bool) -> Iterator[str]:
+    """How many corrections train only once a second reviewer has confirmed them."""
+    if far:
+        noun = "correction waits" if far == 1 else "corrections wait"
+        where = "would be first in the review" if dry_run else "first in the review"
+        yield f"{far} {noun} for a second opinion, {where}."
+
+
 def _doubt(selection: Selection) -> Iterator[str]:
     """A warning where few answers agree with labels that did not depend on them."""
     blind = [row for row in selection.train + selection.held_out if row.blind]

@@ -15,16 +15,23 @@ from recognizer.finetuning.parent_model import load_parent_model
 from recognizer.finetuning.registration import NothingNew, register
 from recognizer.finetuning.report import document, write_report
 from recognizer.finetuning.result import Result, load_result, result_of
+from recognizer.finetuning.screening import FAR
 from recognizer.finetuning.training_data import (
     CannotTrain,
     FineTuneOptions,
     TrainingData,
+    check_enough,
     gather,
 )
+from recognizer.labelling.second_opinions import ask_for_second_opinions
 from recognizer.locks import Busy, Lock, only_one
 from recognizer.management.console import stoppable
 from recognizer.management.finetune_options import add_options, read_options
-from recognizer.management.finetune_output import selection_lines, verdict_lines
+from recognizer.management.finetune_output import (
+    second_opinion_lines,
+    selection_lines,
+    verdict_lines,
+)
 from recognizer.models import ModelVersion
 from recognizer.versions.promotion import (
     PromotedMeanwhile,
@@ -85,6 +92,11 @@ class Command(BaseCommand):
         model = load_parent_model(parent)
         data = gather(fine_tune_options, parent, model)
         self.log(*selection_lines(data.selection, all_ids=options["verbosity"] > 1))
+        far = data.selection.left_out.get(FAR, [])
+        self.log(*second_opinion_lines(len(far), dry_run=options["dry_run"]))
+        if not options["dry_run"]:
+            ask_for_second_opinions(far)
+        check_enough(data.selection, fine_tune_options.min_labels)
         if options["dry_run"]:
             return None
         candidate = self.train(data, model, fine_tune_options)
