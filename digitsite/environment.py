@@ -36,10 +36,11 @@ def env_int(name, default, at_least=1, at_most=1000):
     return int(value)
 
 
-def env_share(name, default):
+def env_share(name, default, at_least=0, at_most=1):
     value = os.environ.get(name, default)
-    if not matches(r"[01](\.\d+)?|\.\d+", value) or float(value) > 1:
-        raise wrong(name, value, "a share from 0 to 1")
+    is_number = matches(r"[01](\.\d+)?|\.\d+", value)
+    if not is_number or not at_least <= float(value) <= at_most:
+        raise wrong(name, value, f"a share from {at_least} to {at_most}")
     return float(value)
 
 

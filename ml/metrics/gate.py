@@ -1,11 +1,11 @@
 """The gate: may a candidate take the promoted version's place?
 
 Both versions answer the same tiles of two kinds of set. The held-out labelled drawings
-tell whether the candidate is better at what it was trained for; the fixed hold-outs,
-which no training sees, whether it forgot anything. On neither may a gain of some
-classes make up for the loss of another. And where the candidate, for all it has gained,
-misreads a good part of the held-out drawings, the labels are probably wrong: what it
-has learned is then wrong too.
+tell how sure it is that the candidate is better at what it was trained for; the fixed
+hold-outs, which no training sees, whether it forgot anything. On neither may a gain of
+some classes make up for the loss of another. And where the candidate, for all it has
+gained, misreads a good part of the held-out drawings, the labels are probably wrong:
+what it has learned is then wrong too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,12 @@ from ml.inference.classifier import decide_all
 from ml.inference.networks import NOT_A_DIGIT
 from ml.metrics.calibration import calibration_error
 from ml.metrics.plausibility import is_far_below
-from ml.metrics.statistics import accuracy_figures, mcnemar, mcnemar_one_sided
+from ml.metrics.statistics import (
+    accuracy_figures,
+    mcnemar,
+    mcnemar_one_sided,
+    probability_of_gain,
+)
 
 CHANCE = 0.05  # a fall of recall that chance explains with a larger p does not count
 ROUNDING = 1e-9  # a loss of just the limit is allowed
@@ -27,8 +32,9 @@ ROUNDING = 1e-9  # a loss of just the limit is allowed
 
 @dataclass(frozen=True)
 class Limits:
-    """What a candidate may lose; shares, 0..1."""
+    """How sure its gain has to be, and what a candidate may lose; shares, 0..1."""
 
+    probability: float = 0.8  # that it reads more drawings like the held-out ones
     accuracy: float = 0.001  # of each fixed hold-out
     recall: float = 0.02  # of each class on every set, and only beyond chance
 
@@ -61,6 +67,17 @@ class Duel:
         before, after = self.before.digits(), self.after.digits()
         return before == self.labels, after == self.labels
 
+    def changes(self) -> tuple[int, int]:
+        """How many tiles the candidate alone reads right, and how many it alone not."""
+        before, after = self.right()
+        return int((~before & after).sum()), int((before & ~after).sum())
+
+
+def gain_in_words(fixed: int, broken: int) -> str:
+    """As in "12 fixed, 3 broken: 98.9 % sure that it reads more"."""
+    sure = min(100 * probability_of_gain(fixed, broken), 99.9)  # never quite
+    return f"{fixed} fixed, {broken} broken: {sure:.1f} % sure that it reads more"
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -74,7 +91,11 @@ class Verdict:
         return not self.refusals
 
     def __str__(self) -> str:
-        return " ".join(self.refusals) or "The candidate is better, and forgot nothing."
+        if self.refusals:
+            return " ".join(self.refusals)
+        name, figures = next(iter(self.figures.items()))
+        gain = gain_in_words(figures["fixed"], figures["broken"])
+        return f"Of the {name}: {gain}; it forgot nothing."
 
 
 def judge(
@@ -82,7 +103,8 @@ def judge(
 ) -> Verdict:
     """Judge a candidate on the held-out drawings and on the fixed hold-outs."""
     limits = limits or Limits()
-    refusals = [*_no_gain(held_out), *_recall_losses(held_out, limits.recall)]
+    refusals = [*_unsure_gain(held_out, limits.probability)]
+    refusals += _recall_losses(held_out, limits.recall)
     if fixed:
         refusals += _implausible(held_out, fixed[0])
     for duel in fixed:
@@ -93,14 +115,18 @@ def judge(
 
 
 def compare(duel: Duel) -> dict:
-    """Both versions' accuracy, recall and calibration; McNemar's p between them."""
+    """Both versions' accuracy, recall and calibration, and how sure a gain is.
+
+    `sure`: the probability that the candidate reads more; `p`: McNemar's.
+    """
     before, after = duel.right()
-    fixed, broken = int((~before & after).sum()), int((before & ~after).sum())
+    fixed, broken = duel.changes()
     return {
         "before": _score(duel.labels, duel.before, before),
         "after": _score(duel.labels, duel.after, after),
         "fixed": fixed,
         "broken": broken,
+        "sure": probability_of_gain(fixed, broken),
         "p": mcnemar(fixed, broken),
     }
 
@@ -117,13 +143,12 @@ def _score(labels: np.ndarray, answers: Answers, right: np.ndarray) -> dict:
     }
 
 
-def _no_gain(duel: Duel) -> Iterator[str]:
-    """The sentence that refuses a candidate which reads no more tiles right."""
-    before, after = (int(right.sum()) for right in duel.right())
-    if after <= before:
+def _unsure_gain(duel: Duel, least: float) -> Iterator[str]:
+    """The sentence that refuses a candidate which may have gained by chance."""
+    if probability_of_gain(*duel.changes()) < least:
         yield (
-            f"Of the {len(duel.labels)} {duel.name} it reads {after} right, and the "
-            f"promoted version {before}: it has to read more."
+            f"Of the {len(duel.labels)} {duel.name}: {gain_in_words(*duel.changes())}; "
+            f"it has to be {100 * least:g} % sure."
         )
 
 

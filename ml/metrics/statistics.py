@@ -51,6 +51,20 @@ def mcnemar_one_sided(broken: int, fixed: int) -> float:
     return _subsets(n, fixed) / 2**n
 
 
+def probability_of_gain(fixed: int, broken: int) -> float:
+    """How sure it is, 0..1, that the second of two versions reads more than the first.
+
+    The counts are of the drawings that just one of the two read right; `fixed` by the
+    second. Of theta, the chance that such a drawing is fixed, nothing is known before:
+    its posterior is Beta(1 + fixed, 1 + broken), and this is P(theta > 1/2): a Bayesian
+    sign test (Benavoli et al. 2017, "Time for a Change: a Tutorial for Comparing
+    Multiple Classifiers Through Bayesian Analysis", JMLR 18:77). For whole numbers it
+    is a sum of a binomial's terms, exact.
+    """
+    n = fixed + broken + 1
+    return _subsets(n, fixed) / 2**n
+
+
 def _subsets(n: int, most: int) -> int:
     """How many subsets of n have at most `most` members: an exact integer."""
     subsets = total = 1

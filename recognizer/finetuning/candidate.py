@@ -124,7 +124,11 @@ def _export(
 
 
 def _verdict(duels: Sequence[Duel]) -> Verdict:
-    limits = Limits(settings.GATE_ACCURACY_LOSS, settings.GATE_RECALL_LOSS)
+    limits = Limits(
+        settings.GATE_PROBABILITY,
+        settings.GATE_ACCURACY_LOSS,
+        settings.GATE_RECALL_LOSS,
+    )
     held_out, *fixed = duels
     return judge(held_out, fixed, limits)
 

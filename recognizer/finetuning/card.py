@@ -10,7 +10,16 @@ from ml.markdown import percent, table
 from ml.metrics.gate import Verdict
 from ml.publishing.card_text import INTENDED, LICENCE, NOT_FOR
 
-HEAD = ("judged on", "drawings", "parent, %", "this version, %", "fixed", "broken", "p")
+HEAD = (
+    "judged on",
+    "drawings",
+    "parent, %",
+    "this version, %",
+    "fixed",
+    "broken",
+    "sure, %",
+    "p",
+)
 
 
 def write_card(facts: dict, verdict: Verdict) -> str:
@@ -59,7 +68,8 @@ the new weights and the rest of the parent's. Temperature and threshold stay.
 
 {table(list(HEAD), [_row(*item) for item in verdict.figures.items()])}
 
-p: McNemar's exact test.
+sure: the probability that this version reads more drawings like these than its parent,
+by a Bayesian sign test. p: McNemar's exact test.
 
 ## Licence
 
@@ -70,8 +80,8 @@ p: McNemar's exact test.
 def _row(name: str, figures: dict) -> list:
     before, after = figures["before"], figures["after"]
     shares = [percent(before["accuracy"]), percent(after["accuracy"])]
-    rest = [figures["fixed"], figures["broken"], f"{figures['p']:.2g}"]
-    return [name, before["n"], *shares, *rest]
+    changes = [figures["fixed"], figures["broken"], percent(figures["sure"])]
+    return [name, before["n"], *shares, *changes, f"{figures['p']:.2g}"]
 
 
 def _results(verdict: Verdict) -> list[dict]:

@@ -62,6 +62,7 @@ class DuelSection:
     after: dict  # scores of the candidate
     fixed: int
     broken: int
+    sure: float  # that the candidate reads more
     p: float
     confusion: list[tuple[str, list[tuple[str, list[int]]]]]  # "before" and "after"
     calibration: list[tuple[str, list[dict]]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from ml.metrics.gate import Verdict
+from ml.metrics.gate import Verdict, gain_in_words
 from ml.metrics.plausibility import is_far_below
 from recognizer.finetuning.selection import LabelledDrawing, Selection, per_digit
 
@@ -57,8 +57,8 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
         before, after = row["before"], row["after"]
         yield (
             f"{name}: {before['right']} -> {after['right']} of {after['n']} right "
-            f"({before['accuracy']:.2%} -> {after['accuracy']:.2%}; {row['fixed']} "
-            f"fixed, {row['broken']} broken, p {row['p']:.2g})"
+            f"({before['accuracy']:.2%} -> {after['accuracy']:.2%}): "
+            f"{gain_in_words(row['fixed'], row['broken'])} (p {row['p']:.2g})"
         )
 
 

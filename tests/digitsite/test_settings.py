@@ -106,6 +106,9 @@ def test_a_missing_setting_names_itself(name, value):
         ("AUDIT_SHARE", ""),
         ("AUDIT_SHARE", "0.\u0663"),
         ("SECOND_OPINION_SHARE", "-0.1"),
+        ("GATE_PROBABILITY", "0.4"),
+        ("GATE_PROBABILITY", "1"),
+        ("GATE_PROBABILITY", "80"),
         ("UNSURE_MARGIN", "half"),
         ("SECRET_KEY", "secret"),
         ("SECRET_KEY", "x" * 50),
@@ -156,6 +159,7 @@ def test_a_wrong_value_names_itself(name, value):
         ("SECRET_KEY_FALLBACKS", "", []),
         ("AUDIT_SHARE", "0", 0),
         ("SECOND_OPINION_SHARE", "1", 1),
+        ("GATE_PROBABILITY", "0.95", 0.95),
         ("UNSURE_MARGIN", ".25", 0.25),
     ],
 )

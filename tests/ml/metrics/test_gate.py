@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ml.metrics.gate import Answers, Duel, judge
+from ml.metrics.gate import Answers, Duel, Limits, judge
 
 LABELS = np.arange(1100) % 11
 
@@ -36,7 +36,7 @@ SAME = duel("fixed hold-out", wrong(11), wrong(11))
 def test_a_candidate_that_is_better_and_forgot_nothing_may_be_promoted():
     verdict = judge(BETTER, [SAME])
     assert verdict.allowed
-    assert "better" in str(verdict)
+    assert "15 fixed, 0 broken: 99.9 % sure that it reads more" in str(verdict)
     figures = verdict.figures["held-out drawings"]
     assert (figures["fixed"], figures["broken"]) == (15, 0)
     assert figures["p"] == pytest.approx(2 / 2**15)
@@ -46,7 +46,16 @@ def test_a_candidate_that_is_better_and_forgot_nothing_may_be_promoted():
 def test_a_candidate_that_reads_no_more_of_the_held_out_is_refused():
     verdict = judge(duel("held-out drawings", wrong(5), wrong(5)), [SAME])
     assert not verdict.allowed
-    assert "1095 right, and the promoted version 1095" in str(verdict)
+    assert str(verdict) == (
+        "Of the 1100 held-out drawings: 0 fixed, 0 broken: 50.0 % sure that it reads "
+        "more; it has to be 80 % sure."
+    )
+
+
+def test_a_gain_that_may_be_chance_is_refused():
+    chance = duel("held-out drawings", wrong(1), wrong(0))
+    assert "1 fixed, 0 broken: 75.0 % sure" in str(judge(chance, [SAME]))
+    assert judge(chance, [SAME], Limits(probability=0.7)).allowed
 
 
 def test_a_candidate_that_is_worse_on_the_fixed_hold_out_is_refused():

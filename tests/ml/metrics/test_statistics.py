@@ -2,7 +2,12 @@
 
 import pytest
 
-from ml.metrics.statistics import mcnemar, mcnemar_one_sided, wilson
+from ml.metrics.statistics import (
+    mcnemar,
+    mcnemar_one_sided,
+    probability_of_gain,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +44,14 @@ def test_wilsons_interval_mirrors_when_right_and_wrong_swap():
 )
 def test_mcnemars_exact_p(first, second, p):
     assert mcnemar(first, second) == p
+
+
+@pytest.mark.parametrize(
+    ("fixed", "broken", "sure"),
+    [(0, 0, 1 / 2), (1, 0, 3 / 4), (2, 0, 7 / 8), (0, 2, 1 / 8), (12, 3, 0.98936)],
+)
+def test_how_sure_a_gain_is_follows_the_beta_distribution(fixed, broken, sure):
+    assert probability_of_gain(fixed, broken) == pytest.approx(sure, abs=1e-5)
 
 
 def test_mcnemars_p_of_thousands_does_not_overflow():

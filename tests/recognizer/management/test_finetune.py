@@ -218,4 +218,4 @@ def test_a_candidate_that_the_gate_refuses_is_kept_and_marked(people, at_once):
         finetune(*QUICK, "--promote")
     assert stopped.value.code == 3
     assert answering_version().name == "base"
-    assert "has to read more" in Training.objects.get().refusals[0]
+    assert "it has to be 80 % sure" in Training.objects.get().refusals[0]
