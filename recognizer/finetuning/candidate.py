@@ -67,7 +67,13 @@ def train_candidate(
 
     recipe, held_out = options.recipe, data.held_out
     new = fine_tune(
-        model, data.train, replay, recipe, held_out=held_out, on_step=record
+        model,
+        data.train,
+        replay,
+        recipe,
+        corrected=np.array([row.is_correction for row in data.selection.train]),
+        held_out=held_out,
+        on_step=record,
     )
     if not all(np.isfinite(weights).all() for weights in new):
         raise CannotTrain("The weights grew without end: lower --learning-rate.")

@@ -12,10 +12,10 @@ from ml.data.replay import HOLDOUT, REPLAY, load_tiles
 from ml.data.synthetic import draw_tiles
 from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
-from ml.training.finetune import FineTune, accuracy, average, fine_tune
+from ml.training.finetune import FineTune, _rows, accuracy, average, fine_tune
 
 pytestmark = pytest.mark.slow
-RECIPE = FineTune(steps=30, replay=1_100)
+RECIPE = FineTune(steps=30, replay=1_100, learning_rate=5e-4)
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +70,26 @@ def test_the_model_itself_stays_as_it_is(base, tuned):
     fresh = load_weights("base", WEIGHTS / "base" / "model.weights.h5")
     for left, right in zip(base.get_weights(), fresh.get_weights(), strict=True):
         assert np.array_equal(left, right)
+
+
+def test_half_of_the_new_tiles_are_corrections_of_all_classes():
+    labels = np.repeat([3, 7], [900, 100])
+    corrected = np.zeros(1000, bool)
+    corrected[[0, 1, 2, 950]] = True  # three threes and a seven
+    rng, recipe = np.random.default_rng(0), FineTune(batch=64, new_share=0.25)
+    batches = [_rows(labels, corrected, 500, recipe, rng) for _ in range(100)]
+    assert all(len(rows) == 64 and (rows < 1000).sum() == 16 for rows in batches)
+    new = np.concatenate([rows[rows < 1000] for rows in batches])
+    assert corrected[new].mean() == 0.5
+    for side in (new[corrected[new]], new[~corrected[new]]):
+        assert 0.4 < (labels[side] == 7).mean() < 0.6
+
+
+@pytest.mark.parametrize("corrected", [np.zeros(9, bool), np.ones(9, bool)])
+def test_where_all_or_none_are_corrections_all_new_tiles_may_come(corrected):
+    rng, labels = np.random.default_rng(0), np.arange(9)
+    rows = _rows(labels, corrected, 50, FineTune(new_share=0.5), rng)
+    assert (rows < 9).sum() == 32
 
 
 def test_the_same_seed_gives_the_same_weights_and_another_does_not(base, strangers):
