@@ -9,6 +9,7 @@ from django.test import Client
 
 from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
+from recognizer.labelling.second_opinions import ask_for_second_opinions
 from recognizer.models import Drawing, LabelChange, Reason, Where
 from recognizer.review import label_requests
 from tests.support.drawings import ONE, SEVEN, png
@@ -164,6 +165,23 @@ def test_a_second_opinion_is_asked_for_without_telling_the_first(
     assert "Label: " not in page
     told = press(admin, staff, 10, drawing).json()["drawings"][0]
     assert told["says"] == "anna says so too."
+
+
+def test_an_odd_correction_is_first_and_both_pages_say_that_it_waits(
+    admin, drawing, staff, other
+):
+    assert "second opinion" not in admin.get(REVIEW).content.decode()
+    label_drawing(recognise(png(ONE)).drawing, 1, by=staff)
+    label_drawing(drawing, 1, by=other)
+    ask_for_second_opinions([drawing.pk])
+    for address in (REVIEW, "/admin/recognizer/modelversion/"):
+        page = parse(admin.get(address))
+        link = page.one("a", href=f"{REVIEW}?reason=0")
+        assert link.text == "1 correction waits for a second opinion"
+    page = parse(admin.get(f"{REVIEW}?reason=0"))
+    assert page.one("li", class_="cell").all("span", "Second opinion: unlike others")
+    told = press(admin, staff, 1, drawing).json()["drawings"][0]
+    assert (told["says"], told["waits_for"]) == ("anna says so too.", None)
 
 
 def test_a_third_look_is_told_both_opinions(admin, drawing, staff, other):
