@@ -32,6 +32,8 @@ TWIN = "The same tile is there once already."
 HELD_OUT_TWIN = "The same tile is held out."
 TRAINED_BEFORE = "Its drawer has trained a version that this one is built on."
 UNREADABLE = "Its picture cannot be read."
+ENOUGH = 6  # corrections that judge: of fewer, chance decides whether one is read now
+WIDEST = 0.5  # share of owners that are held out to have so many
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,10 @@ class Selection:
 
 
 def select(*, holdout: float, since: datetime | None = None) -> Selection:
-    """Choose from all drawings that staff labelled (`since` then)."""
+    """Choose from all drawings that staff labelled (`since` then).
+
+    `holdout`: the share of owners that judge; more where few corrections would.
+    """
     labelled = Drawing.objects.filter(label__isnull=False)
     if since:
         labelled = labelled.filter(labelled_at__gte=since)
@@ -83,6 +88,7 @@ def select(*, holdout: float, since: datetime | None = None) -> Selection:
         for why, reason in ((DISPUTED, Reason.DISPUTE), (DOUBTFUL, Reason.DOUBTFUL))
     }
     rows = [*_rows(labelled)]
+    holdout = holdout_share(rows, holdout)
     train: list[LabelledDrawing] = []
     held_out: list[LabelledDrawing] = []
     for row in rows:
@@ -95,14 +101,22 @@ def select(*, holdout: float, since: datetime | None = None) -> Selection:
     return selection.without(repeated, TWIN)
 
 
-def is_held_out(row: LabelledDrawing, share: float) -> bool:
-    """Decide by the owner where one is known, so that nobody is on both sides.
+def holdout_share(rows: Sequence[LabelledDrawing], least: float) -> float:
+    """The `least` share of owners, or one with ENOUGH corrections, up to WIDEST."""
+    places = sorted(_place(row) for row in rows if row.is_correction)
+    wanted = np.nextafter(places[ENOUGH - 1], 1) if len(places) >= ENOUGH else 1.0
+    return max(least, min(wanted, WIDEST))
 
-    The same in every run; a larger share keeps what a smaller one held out.
-    """
+
+def is_held_out(row: LabelledDrawing, share: float) -> bool:
+    """Nobody is on both sides; a larger share keeps what a smaller one held out."""
+    return _place(row) < share
+
+
+def _place(row: LabelledDrawing) -> float:
+    """A number, 0..1, by the owner where one is known: the same in every run."""
     key = row.owner or row.tile_hash or str(row.pk)
-    number = int.from_bytes(blake2b(key.encode(), digest_size=8).digest())
-    return number / 2**64 < share
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) / 2**64
 
 
 def trained_before(

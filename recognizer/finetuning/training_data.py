@@ -42,7 +42,7 @@ class FineTuneOptions:
     """What an operator asks for."""
 
     min_labels: int = 20
-    holdout: float = 0.2  # share of owners
+    holdout: float = 0.2  # share of owners, at least
     since: datetime | None = None
     mnist: Path | None = None  # an .npz: all of its test digits join the gate
     trust_reviewers: bool = False  # no limit on one reviewer's share

@@ -36,7 +36,7 @@ def add_options(parser: CommandParser) -> None:
     add("--learning-rate", type=float, default=rate, help=f"({rate:g})")
     replay = recipe.replay
     add("--replay", type=int, default=replay, help=f"tiles, at most ({replay})")
-    add("--holdout", type=float, default=0.2, help="share of owners (0.2)")
+    add("--holdout", type=float, default=0.2, help="share of owners, at least (0.2)")
     add("--since", type=moment, help="labelled then or later: 2026-11-23")
     add("--mnist", type=Path, help="an .npz in Keras's format joins the gate")
     add("--seed", type=int, default=0)

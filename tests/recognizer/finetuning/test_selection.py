@@ -1,5 +1,7 @@
 """Which labelled drawings train, which judge, and which are left out."""
 
+from uuid import UUID
+
 import pytest
 
 from recognizer.drawings.recognition import recognise
@@ -7,6 +9,8 @@ from recognizer.finetuning.selection import (
     HELD_OUT_TWIN,
     TWIN,
     TWO_LABELS,
+    LabelledDrawing,
+    holdout_share,
     is_held_out,
     select,
 )
@@ -39,6 +43,25 @@ def test_a_tile_with_two_labels_or_on_both_sides_does_not_train(people, staff):
     left_out = select(holdout=0.3).left_out
     assert left_out[HELD_OUT_TWIN] == [twin.pk]
     assert set(left_out[TWO_LABELS]) == {trained.pk, other.pk}
+
+
+def test_more_people_are_held_out_where_few_corrections_would_judge():
+    def rows(corrections):
+        return [
+            LabelledDrawing(
+                UUID(int=n), f"owner {n}", "", 7, 1 if n < corrections else 7, 1
+            )
+            for n in range(100)
+        ]
+
+    def judging(chosen, share):
+        return [row for row in chosen if row.is_correction and is_held_out(row, share)]
+
+    assert len(judging(few := rows(20), 0.2)) < 6
+    assert len(judging(few, holdout_share(few, 0.2))) == 6
+    assert holdout_share(rows(5), 0.2) == holdout_share([], 0.2) == 0.5
+    assert holdout_share(rows(100), 0.2) == 0.2
+    assert holdout_share(rows(5), 0.7) == 0.7
 
 
 def test_who_is_held_out_never_changes_and_a_larger_share_keeps_the_smaller(people):
