@@ -1,6 +1,7 @@
 """Wrong labels among pens are found without having been learned."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ def quiet(_line):
 
 
 def drawn(count, writers=9):
-    """Digits drawn by code, each tenth a scribble, in the names of some writers."""
+    """Digits drawn by code, each eleventh a non-digit, in the names of some writers."""
     rng = np.random.default_rng(0)
     pens = []
     for number in range(count):
@@ -30,7 +31,9 @@ def drawn(count, writers=9):
 
 
 @pytest.mark.slow
-def test_planted_labels_are_found_and_few_right_ones(tmp_path):
+def test_planted_labels_are_found_and_few_right_ones(tmp_path, monkeypatch):
+    longer = replace(label_noise.RECIPE, epochs=12)  # these are few
+    monkeypatch.setattr(label_noise, "RECIPE", longer)
     pens = drawn(2_200)
     planted = [row for row in range(0, 2_200, 45) if pens[row].label < NOT_A_DIGIT]
     for row in planted:
@@ -38,10 +41,10 @@ def test_planted_labels_are_found_and_few_right_ones(tmp_path):
     trusted, counts = without_suspects(pens, tmp_path / "doubts.json", log=quiet)
     ids = {id(pen) for pen in trusted}
     left_out = [row for row, pen in enumerate(pens) if id(pen) not in ids]
-    assert len(set(planted) & set(left_out)) > 0.7 * len(planted)
-    assert len(left_out) < 1.5 * len(planted)
+    assert len(set(planted) & set(left_out)) > 0.6 * len(planted)
+    assert len(left_out) < 1.3 * len(planted)
     assert sum(counts.values()) == len(left_out)
-    assert counts["wrong_digits"] > 0.7 * len(planted)
+    assert counts["wrong_digits"] > 0.5 * len(planted)
 
 
 def test_the_outcome_is_kept_for_the_same_pens_alone(tmp_path, monkeypatch):
