@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.evaluation.drawings import Drawing, load_drawings, load_renderer
+from ml.evaluation.drawings import Drawing, load_drawings
+from ml.evaluation.renderer import load_renderer
 from ml.preprocessing.ink import read_ink
 from ml.preprocessing.tile import to_tile
 

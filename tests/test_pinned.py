@@ -54,16 +54,16 @@ def test_the_original_networks_tile():
 
 
 @pytest.mark.parametrize("seed", [0, 1])
-def test_a_training_batch_of_base(seed):
+def test_a_training_batch_of_deep(seed):
     recipe = dataclasses.replace(
         RECIPES["deep"], batch=32, digits=60, others=60, seed=seed
     )
     source = base_source(small_mnist(), recipe, log=lambda _line: None)
     tiles, labels = source.batch(source.per_epoch)  # the second epoch's first
-    assert labels.tolist() == PINNED["base labels"][seed]
+    assert labels.tolist() == PINNED["deep labels"][seed]
     # Not to the bit: OpenCV may round otherwise on another processor.
     ink = tiles.sum((1, 2))
-    assert ink == pytest.approx(PINNED["base ink"][seed], abs=0.1)
+    assert ink == pytest.approx(PINNED["deep ink"][seed], abs=0.1)
 
 
 @pytest.mark.parametrize("seed", [0, 1])

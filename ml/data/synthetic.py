@@ -32,7 +32,7 @@ def draw_tiles(
     y = np.full(digits + others, NOT_A_DIGIT, np.uint8)
     y[:digits] = np.random.default_rng(seed).integers(10, size=digits)
     people = [pen.strokes for pen in pens]
-    return Digits(_tiles(partial(_Draw, people), y, seed), y)
+    return Digits(_tiles(partial(_Draw, people), y.tolist(), seed), y)
 
 
 def redraw_tiles(pens: Sequence[Trajectory], times: int, seed: int) -> Digits:
@@ -64,7 +64,7 @@ class _Draw:
         drawings = (
             not_a_digit(rng, self.people)
             if label == NOT_A_DIGIT
-            else digit(int(label), rng)
+            else digit(label, rng)
             for label in labels
         )
         return np.stack([_tile(strokes, rng) for strokes in drawings])

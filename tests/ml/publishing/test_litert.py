@@ -48,7 +48,7 @@ def test_export_insists_on_a_thousand_tiles(model):
 def test_weights_come_back_and_answer_the_same(model, tmp_path):
     path = tmp_path / "model.weights.h5"
     plain_copy("deep", model).save_weights(path)
-    again = load_weights("base", path)
+    again = load_weights("deep", path)
     page = tiles()[..., None]
     assert np.array_equal(np.asarray(again(page)), np.asarray(model(page)))
 

@@ -20,7 +20,7 @@ RECIPE = FineTune(steps=30, replay=1_100, learning_rate=5e-4)
 
 @pytest.fixture(scope="module")
 def base():
-    return load_weights("base", WEIGHTS / "base" / "model.weights.h5")
+    return load_weights("deep", WEIGHTS / "base" / "model.weights.h5")
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_what_was_known_stays_known_when_old_and_new_are_averaged(base, tuned):
 
 
 def test_the_model_itself_stays_as_it_is(base, tuned):
-    fresh = load_weights("base", WEIGHTS / "base" / "model.weights.h5")
+    fresh = load_weights("deep", WEIGHTS / "base" / "model.weights.h5")
     for left, right in zip(base.get_weights(), fresh.get_weights(), strict=True):
         assert np.array_equal(left, right)
 

@@ -45,7 +45,7 @@ def test_training_ends_with_a_version_that_answers(finished):
     front = (out / "README.md").read_text().split("---\n")[1]
     facts = yaml.safe_load(front)["digitsite"]
     classifier = Classifier((out / "model.tflite").read_bytes(), network="deep")
-    expected = outputs(load_weights("base", out / "model.weights.h5"), tiles())
+    expected = outputs(load_weights("deep", out / "model.weights.h5"), tiles())
     assert classifier.logits(tiles()) == pytest.approx(expected, abs=1e-3)
     assert facts["scores"] == scores
     assert not out.with_name("base.training").exists()
@@ -60,7 +60,7 @@ def test_an_interrupted_run_ends_as_one_that_was_not(finished, tmp_path):
     train("deep", small_mnist(), BASE, out, log=lines.append)
     assert "Resuming in epoch 2, step 1/7." in lines
     one, two = (
-        load_weights("base", f / "model.weights.h5") for f in (finished[0], out)
+        load_weights("deep", f / "model.weights.h5") for f in (finished[0], out)
     )
     for left, right in zip(one.weights, two.weights, strict=True):
         assert np.asarray(left) == pytest.approx(np.asarray(right), abs=1e-4)
