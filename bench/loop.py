@@ -6,7 +6,8 @@ Of 60 people whom `base` does not know, half of each one's drawings go through t
 site's own services on a throwaway PostgreSQL: they are recognised; two reviewers label
 all that were misread and a third of the others, some of them wrongly; `manage.py
 finetune --promote` learns. The tables show what is misread before and after: of the
-same people's other half, and of other people's drawings. FOLDER is as
+same people's other half, and of other people's drawings; last what it would be were the
+candidate promoted whatever the gate says. FOLDER is as
 ml/evaluation/drawings.py says. A run takes about a minute; three seeds are 21 runs.
 """
 
@@ -22,6 +23,7 @@ import numpy as np
 
 from bench import many
 from bench.strangers import People, Strangers
+from ml.inference.classifier import Classifier
 from ml.markdown import percent, table
 
 KINDS = {
@@ -31,7 +33,7 @@ KINDS = {
 PEOPLE = 60
 LABELLED = 1 / 3  # of the drawings that were read right
 HEAD = ("kinds", "reviewers", "seed", "labels", "corrections", "wrong", "asked", "gate")
-HEAD += ("same people, %", "after", "others, %", "after")
+HEAD += ("same people, %", "after", "others, %", "after", "same people if forced")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Outcome:
     same_after: float
     others_before: float
     others_after: float
+    candidate: float  # of the same people, whatever the gate said
 
     def cells(self) -> list[str]:
         names, figures = astuple(self)[:3], astuple(self)[3:]
@@ -112,10 +115,14 @@ def runs(folder: Path, seeds: list[int]) -> Iterator[Outcome]:
 def run(strangers: Strangers, scenario: Scenario, seed: int) -> Outcome:
     """From the first drawing to a promotion, or none."""
     from recognizer.labelling.second_opinions import corrections_waiting
-    from recognizer.models import Drawing, Promotion
+    from recognizer.models import Drawing, ModelVersion, Promotion
+    from recognizer.versions.classifiers import load_classifier
+    from recognizer.versions.predictor import predictor
 
     rng = np.random.default_rng(seed)
-    before = misread(*strangers.unseen), misread(*strangers.others)
+    unseen, others = strangers.unseen, strangers.others
+    parent = predictor.serving().classifier
+    before = misread(parent, *unseen), misread(parent, *others)
     truth, wrong = draw_and_label(strangers, scenario, rng)
     labels = Drawing.objects.labelled().with_answer()
     counts = (
@@ -127,7 +134,9 @@ def run(strangers: Strangers, scenario: Scenario, seed: int) -> Outcome:
     fine_tune()
     if asked is None:
         asked = corrections_waiting()
-    after = misread(*strangers.unseen), misread(*strangers.others)
+    answering = predictor.serving().classifier
+    after = misread(answering, *unseen), misread(answering, *others)
+    candidate = load_classifier(ModelVersion.objects.latest("pk"))
     return Outcome(
         "",
         scenario.name,
@@ -140,6 +149,7 @@ def run(strangers: Strangers, scenario: Scenario, seed: int) -> Outcome:
         after[0],
         before[1],
         after[1],
+        misread(candidate, *unseen),
     )
 
 
@@ -199,11 +209,8 @@ def fine_tune() -> None:
     print(said.getvalue().splitlines()[-1])
 
 
-def misread(tiles: np.ndarray, labels: np.ndarray) -> float:
-    """The share that the answering version misreads."""
-    from recognizer.versions.predictor import predictor
-
-    classifier = predictor.serving().classifier
+def misread(classifier: Classifier, tiles: np.ndarray, labels: np.ndarray) -> float:
+    """The share that a version misreads, 0..1."""
     answers = [classifier.answer(tile).digit for tile in tiles]
     return float((np.array(answers) != labels).mean())
 

@@ -25,8 +25,11 @@ SCORES = {  # name in the front matter -> words
     "mnist_test": "MNIST test set, 'not a digit' counted as wrong",
     "mnist_test_ten_digits": "MNIST test set, likeliest of the ten digits",
     "validation": "MNIST digits held out",
+    "plain_validation": "digits held out, people's with three pens and MNIST's",
+    "digits_refused": "of these, refused",
     "drawn_validation": "digits held out or drawn by code, distorted",
-    "non_digits_refused": "non-digits drawn by code, refused",
+    "non_digits_refused": "letters and symbols held out, and drawn non-digits: refused",
+    "drawn_non_digits_refused": "the same, distorted: refused",
 }
 NAMED = 3  # confusions in a sentence
 

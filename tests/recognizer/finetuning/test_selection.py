@@ -57,11 +57,11 @@ def test_more_people_are_held_out_where_few_corrections_would_judge():
     def judging(chosen, share):
         return [row for row in chosen if row.is_correction and is_held_out(row, share)]
 
-    assert len(judging(few := rows(20), 0.2)) < 6
-    assert len(judging(few, holdout_share(few, 0.2))) == 6
-    assert holdout_share(rows(5), 0.2) == holdout_share([], 0.2) == 0.5
+    assert len(judging(few := rows(30), 0.2)) < 10
+    assert len(judging(few, holdout_share(few, 0.2))) == 10
+    assert holdout_share(rows(9), 0.2) == holdout_share([], 0.2) == 0.5
     assert holdout_share(rows(100), 0.2) == 0.2
-    assert holdout_share(rows(5), 0.7) == 0.7
+    assert holdout_share(rows(9), 0.7) == 0.7
 
 
 def test_who_is_held_out_never_changes_and_a_larger_share_keeps_the_smaller(people):
