@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ml.data.mnist import BadData, Mnist, load_mnist
 from ml.data.unipen import Trajectory, by_writer, read_pens
+from ml.inference.networks import NETWORKS
 from ml.publishing.publish import publish
 from ml.publishing.seeds import is_finished, ship_best
 from ml.training.batches import Log, base_source, seed75_source
@@ -27,7 +28,6 @@ from ml.training.recipes import RECIPES, Recipe
 
 DOUBTS = "doubts.json"  # beside the output: which pens are labelled wrong
 SOURCES = {"deep": base_source, "seed75": seed75_source}
-VERSIONS = {"deep": "base", "seed75": "seed75"}  # the folder that each one ships in
 
 
 def train(
@@ -134,7 +134,7 @@ def train_all(options: argparse.Namespace, recipe: Recipe, **train_options) -> N
 
     `train_options` is what else train() takes.
     """
-    out = options.out or Path("weights") / VERSIONS[options.network]
+    out = options.out or Path("weights") / NETWORKS[options.network].version
     several = len(options.seeds) > 1
     folders = []
     for seed in options.seeds:

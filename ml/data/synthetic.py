@@ -62,9 +62,7 @@ class _Draw:
         labels, seed = job
         rng = np.random.default_rng(seed)
         drawings = (
-            not_a_digit(rng, self.people)
-            if label == NOT_A_DIGIT
-            else digit(label, rng)
+            not_a_digit(rng, self.people) if label == NOT_A_DIGIT else digit(label, rng)
             for label in labels
         )
         return np.stack([_tile(strokes, rng) for strokes in drawings])

@@ -35,6 +35,7 @@ class Network:
     """One architecture and the tile that it expects."""
 
     name: str
+    version: str  # that it ships as: a folder of weights/
     side: int  # tiles are (side, side) float32, 0 paper, 1 ink
     classes: int  # 10 digits, or 11 with 'not a digit'
     prepare: Callable[[np.ndarray], np.ndarray]  # ink -> tile
@@ -48,8 +49,8 @@ class Network:
 NETWORKS = {
     network.name: network
     for network in (
-        Network("deep", TILE_SIDE, 11, to_tile),
-        Network("base", TILE_SIDE, 11, to_tile),  # deep's predecessor, until 2026-11
-        Network("seed75", TILE75_SIDE, 10, to_tile75),
+        Network("deep", "base", TILE_SIDE, 11, to_tile),
+        Network("base", "base", TILE_SIDE, 11, to_tile),  # until 2026-11
+        Network("seed75", "seed75", TILE75_SIDE, 10, to_tile75),
     )
 }

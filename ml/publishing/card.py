@@ -8,6 +8,7 @@ needs, and every figure that the card shows; nothing is typed by hand.
 from __future__ import annotations
 
 from ml.evaluation.mistakes import SHOWN
+from ml.inference.networks import NETWORKS
 from ml.inference.version_files import front_matter
 from ml.publishing import card_text
 from ml.publishing.card_figures import digits_figures
@@ -18,7 +19,7 @@ MISTAKES_FILE = "mistakes.png"  # beside the card
 
 def write_card(facts: dict) -> str:
     """The card of a version as Markdown; `facts` go under the key `digitsite`."""
-    name = facts["network"]
+    name = NETWORKS[facts["network"]].version
     sections = {
         "Intended use": [card_text.INTENDED[name], card_text.NOT_FOR],
         "How to use": [card_text.HOW_TO_USE.format(name=name)],
@@ -47,7 +48,7 @@ def _picture(facts: dict) -> str:
 
 
 def _front_matter(facts: dict) -> dict:
-    name = facts["network"]
+    name = NETWORKS[facts["network"]].version
     return {
         "license": "cc-by-sa-3.0",
         "library_name": "keras",

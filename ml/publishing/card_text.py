@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from ml.inference.networks import NETWORKS
 from ml.markdown import bullets, percent
 from ml.training.recipes import Recipe
 
 TITLES = {
-    "deep": "a compact reader of hand-drawn digits",
+    "base": "a compact reader of hand-drawn digits",
     "seed75": "the 2020 student project's digit reader",
 }
 
 ABOUT = {
-    "deep": """\
+    "base": """\
 A residual network for 28x28 tiles that answers with a digit or with 'not a digit'
 (class 10). Put in what `ml.preprocessing.tile.to_tile` makes of a drawing: ink 1 on
 paper 0, the longest side 20 pixels, the centre of mass in the middle. It puts out
@@ -27,7 +28,7 @@ drawing for a digit. It puts out logits; the Keras model ends in a softmax.
 }
 
 INTENDED = {
-    "deep": """\
+    "base": """\
 To read one digit, 0 to 9, that somebody drew on a canvas with a mouse, a pen or a
 finger, whatever the pen, the colour, the size and the place; to say so when a drawing
 is no digit; to be fine-tuned on corrected drawings.
@@ -61,7 +62,7 @@ the same weights for Keras: `ml.publishing.litert.load_weights`.
 """
 
 DATA = {
-    "deep": """\
+    "base": """\
 - MNIST (LeCun, Cortes and Burges 1998; CC BY-SA 3.0): {digits_of_mnist:,} of the
   training digits; 5,000 held out to choose temperature and threshold, the 10,000 of the
   test set only reported.
@@ -113,7 +114,7 @@ PEN_SOURCES = (  # each with the counts that it tells, where there are any
 )
 
 LIMITS = {
-    "deep": """\
+    "base": """\
 Upright digits, one at a time. Letters that look like a digit (O, l, S, z) are read as
 one.
 """,
@@ -137,7 +138,7 @@ def training_data(facts: dict) -> str:
         for text, counted in PEN_SOURCES
         if any(numbers.get(name) for name in counted)
     )
-    return DATA[facts["network"]].format(**numbers, pen_sources=pens)
+    return DATA[NETWORKS[facts["network"]].version].format(**numbers, pen_sources=pens)
 
 
 def procedure(facts: dict) -> str:

@@ -45,7 +45,7 @@ def write_card(facts: dict, verdict: Verdict) -> str:
 
 ## Intended use
 
-{INTENDED["deep"]}
+{INTENDED["base"]}
 
 {NOT_FOR}
 

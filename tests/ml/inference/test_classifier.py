@@ -122,7 +122,7 @@ def test_tiles_of_another_size_are_refused(base):
     ids=["empty", "other", "zeros", "cut", "half"],
 )
 def test_a_spoiled_file_is_refused(spoiled):
-    with pytest.raises(BadVersion, match="Not a LiteRT file of base"):
+    with pytest.raises(BadVersion, match="Not a LiteRT file of deep"):
         Classifier(spoiled, network="deep")
 
 

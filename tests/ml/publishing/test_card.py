@@ -77,7 +77,7 @@ def evaluated(version, *argv):
     return (version / "README.md").read_text()
 
 
-@pytest.mark.parametrize(("name", "pens"), [("base", 5), ("base", 0), ("seed75", 0)])
+@pytest.mark.parametrize(("name", "pens"), [("deep", 5), ("deep", 0), ("seed75", 0)])
 def test_a_card_names_data_licence_and_figures(name, pens):
     counts = {"digits_of_mnist": 7, "pens": pens, "held_pens": 0}
     card = write_card(facts_of(name, counts=counts))
@@ -91,7 +91,7 @@ def test_a_card_names_unipen_and_counts_what_was_left_out():
     held = {"held_pens": 0, "held_unipen_digits": 21, "held_unipen_others": 22}
     doubted = {"wrong_digits": 0, "no_digits": 31, "like_digits": 32}
     counts = {"pens": 0, "unipen_digits": 1111, "unipen_others": 12} | held | doubted
-    card = write_card(facts_of("base", counts={"digits_of_mnist": 7} | counts))
+    card = write_card(facts_of("deep", counts={"digits_of_mnist": 7} | counts))
     text = " ".join(card.split())
     assert "doi 10.5281/zenodo.1195803; CC BY 4.0): 1,111 pen" in text
     assert "12 of letters and symbols; 21 and 22 of a fifth" in text
@@ -108,11 +108,11 @@ def test_a_card_tells_how_many_epochs_were_run_and_why_it_ended():
 
 
 def test_an_older_card_without_epochs_and_later_choices_can_be_written_again():
-    facts = facts_of("base")
+    facts = facts_of("deep")
     for name in ("precision", "enough"):
         del facts["recipe"][name]
     card = write_card(facts)
-    assert f"{RECIPES['base'].epochs} epochs; " in card
+    assert f"{RECIPES['deep'].epochs} epochs; " in card
     assert "computed in float32" in card
     assert read_front_matter(card)["digitsite"] == facts
 

@@ -24,7 +24,7 @@ def two_seeds(tmp_path):
         shutil.copytree(SHIPPED, folder)
         recipe = dataclasses.replace(RECIPES["deep"], seed=seed)
         facts = read_version(folder).facts
-        facts["scores"] |= {"drawn_validation": validation, "mnist_test": test}
+        facts["scores"] |= {"plain_validation": validation, "mnist_test": test}
         facts |= {"seed": seed, "recipe": dataclasses.asdict(recipe)}
         facts["counts"] = {"digits_of_mnist": 0, "pens": 0, "held_pens": 0}
         (folder / "README.md").write_text(write_card(facts))
