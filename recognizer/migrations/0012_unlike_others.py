@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="waits_for",
             field=models.PositiveSmallIntegerField(
                 choices=[
-                    (0, "Second opinion: unlike others"),
+                    (0, "Unlike others so labelled"),
                     (1, "Reviewers disagree"),
                     (2, "The visitor disagrees"),
                     (3, "Versions disagree"),
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name="waited_for",
             field=models.PositiveSmallIntegerField(
                 choices=[
-                    (0, "Second opinion: unlike others"),
+                    (0, "Unlike others so labelled"),
                     (1, "Reviewers disagree"),
                     (2, "The visitor disagrees"),
                     (3, "Versions disagree"),

@@ -24,7 +24,7 @@ class Digit(models.IntegerChoices):
 class Reason(models.IntegerChoices):
     """Why a drawing waits for review; the lower the number, the sooner."""
 
-    FAR = 0, "Second opinion: unlike others"  # so no fine-tune trains on it until then
+    FAR = 0, "Unlike others so labelled"  # so no fine-tune trains on it until then
     DISPUTE = 1, "Reviewers disagree"
     CLAIM = 2, "The visitor disagrees"
     VERSIONS = 3, "Versions disagree"

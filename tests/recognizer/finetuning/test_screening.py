@@ -78,7 +78,7 @@ def test_one_label_among_thousands_is_found_in_little_memory():
 
 @pytest.mark.slow
 def test_most_labels_by_chance_are_far_and_few_right_ones():
-    base = load_weights("base", WEIGHTS / "base" / "model.weights.h5")
+    base = load_weights("deep", WEIGHTS / "base" / "model.weights.h5")
     known, tiles = load_tiles(WEIGHTS / REPLAY), load_tiles(WEIGHTS / HOLDOUT)
     rng = np.random.default_rng(0)
     rows = rng.permutation(np.flatnonzero(tiles.y < 10))[:300]

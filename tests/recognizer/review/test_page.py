@@ -179,7 +179,7 @@ def test_an_odd_correction_is_first_and_both_pages_say_that_it_waits(
         link = page.one("a", href=f"{REVIEW}?reason=0")
         assert link.text == "1 correction waits for a second opinion"
     page = parse(admin.get(f"{REVIEW}?reason=0"))
-    assert page.one("li", class_="cell").all("span", "Second opinion: unlike others")
+    assert page.one("li", class_="cell").all("span", "Unlike others so labelled")
     told = press(admin, staff, 1, drawing).json()["drawings"][0]
     assert (told["says"], told["waits_for"]) == ("anna says so too.", None)
 
