@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ from ml.preprocessing.tile import from_bytes
 from ml.training.batches import Log
 from ml.training.finetune import Step, Weights, average, fine_tune
 from ml.training.outputs import outputs
+from recognizer.finetuning.screening import mostly_unconfirmed
 from recognizer.finetuning.training_data import (
     CannotTrain,
     FineTuneOptions,
@@ -79,7 +80,10 @@ def train_candidate(
         raise CannotTrain("The weights grew without end: lower --learning-rate.")
     share, weights = _set_average(model, new, recipe.shares, data, hold_outs, log)
     litert, duels = _export(model, data, hold_outs)
-    return Candidate(weights, share, litert, _verdict(duels), duels, curve)
+    verdict = _verdict(duels)
+    refusals = (*verdict.refusals, *mostly_unconfirmed(data.selection))
+    verdict = replace(verdict, refusals=refusals)
+    return Candidate(weights, share, litert, verdict, duels, curve)
 
 
 def _hold_outs(data: TrainingData, options: FineTuneOptions) -> HoldOuts:

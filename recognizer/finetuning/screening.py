@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 
-from recognizer.finetuning.selection import LabelledDrawing
+from recognizer.finetuning.selection import LabelledDrawing, Selection
 
 ONE_REVIEWER = "Its reviewer has labelled more than a fair share of the run."
 FAR = "It is unlike all else with its label: a second reviewer has to confirm it."
+FEW_WAITING = 5  # so many odd corrections say nothing of the others
 # Of UNIPEN's people, strangers to the network, 30 % of whose labels were made wrong,
 # these leave out 97 % of the wrong ones, and a third of the right corrections.
 IMPOSSIBLE = 0.01  # a label's probability below this
@@ -36,6 +38,23 @@ def beyond_fair_share(
     theirs = [row for row in rows if row.reviewer == reviewer and not row.confirmed]
     theirs.sort(key=lambda row: row.pk)
     return theirs[: max(0, excess)]
+
+
+def mostly_unconfirmed(selection: Selection) -> Iterator[str]:
+    """The sentence that refuses a run of which most corrections wait as far.
+
+    Odd labels are a third of a stranger's corrections, and nearly all wrong ones. Where
+    they are the most, some of the others are wrong too, on both sides.
+    """
+    waiting = len(selection.left_out.get(FAR, ()))
+    rows = (*selection.train, *selection.held_out)
+    trusted = sum(row.is_correction for row in rows)
+    if waiting > max(trusted, FEW_WAITING):
+        yield (
+            f"{waiting} corrections wait for a second opinion, and {trusted} do not: "
+            "labels of which most are odd are not to be trusted before they are "
+            "confirmed (--trust-far trusts them)."
+        )
 
 
 def far(

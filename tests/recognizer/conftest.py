@@ -6,7 +6,7 @@ import pytest
 from recognizer.drawings.recognition import recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import ModelVersion
-from tests.support.drawings import SEVEN, hat, png
+from tests.support.drawings import SEVEN, odd_seven, png
 from tests.support.owners import draw_long_ago, label_drawings_of_all
 from tests.support.suspects import wrong_label
 from tests.support.versions import add_version
@@ -42,7 +42,7 @@ def people(staff):
     rng = np.random.default_rng(0)
     for number in range(12):
         for _ in range(4):
-            answer = recognise(hat(rng), owner=f"person {number}")
+            answer = recognise(odd_seven(rng), owner=f"person {number}")
             label_drawing(answer.drawing, 7, by=staff)
 
 

@@ -34,8 +34,8 @@ DIGITS = {
     9: [[*_arc(0.3, 0.28, 0.28, 0.28, 20, 380), (0.5, 1)]],
 }
 ONE, SEVEN = DIGITS[1], DIGITS[7]
-# Half of a digit's label is what it looks like: a hat that some people call a seven.
-HAT = [[(0, 0.5), (0.3, 0), (0.6, 0.5)]]
+# A lying four that some people call a seven: nothing else looks like it.
+ODD_SEVEN = [[(0, 0.25), (0.6, 0.65), (0.6, 0)], [(0.3, 0.15), (1, 0.15)]]
 
 
 def draw(
@@ -77,9 +77,11 @@ def png(strokes=SEVEN, **how):
     return encode(draw(strokes, **how))
 
 
-def hat(rng):
+def odd_seven(rng):
     """A drawing that the base takes for something else, each time another."""
-    strokes = [[(x, y + rng.normal(0, 0.02)) for x, y in stroke] for stroke in HAT]
+    strokes = [
+        [(x, y + rng.normal(0, 0.02)) for x, y in stroke] for stroke in ODD_SEVEN
+    ]
     return png(strokes, pen=int(rng.integers(8, 24)))
 
 

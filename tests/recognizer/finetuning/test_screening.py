@@ -16,8 +16,13 @@ from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
 from ml.training.outputs import features_of, outputs
 from recognizer.drawings.recognition import recognise
-from recognizer.finetuning.screening import FAR, beyond_fair_share, far
-from recognizer.finetuning.selection import LabelledDrawing
+from recognizer.finetuning.screening import (
+    FAR,
+    beyond_fair_share,
+    far,
+    mostly_unconfirmed,
+)
+from recognizer.finetuning.selection import LabelledDrawing, Selection
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing
 from tests.support.drawings import DIGITS, png
@@ -128,3 +133,22 @@ def finetune(*arguments):
     out = io.StringIO()
     call_command("finetune", *arguments, stdout=out)
     return out.getvalue()
+
+
+def selection_of(trusted, waiting):
+    rows = [
+        LabelledDrawing(uuid.UUID(int=n), "", "", 7, 1, reviewer=1)
+        for n in range(trusted)
+    ]
+    ids = [uuid.UUID(int=100 + n) for n in range(waiting)]
+    return Selection(rows[::2], rows[1::2], {FAR: ids})
+
+
+@pytest.mark.parametrize(("trusted", "waiting"), [(20, 20), (0, 5), (3, 0)])
+def test_some_odd_corrections_do_not_doubt_the_others(trusted, waiting):
+    assert not [*mostly_unconfirmed(selection_of(trusted, waiting))]
+
+
+def test_where_most_corrections_are_odd_nothing_is_promoted():
+    (sentence,) = mostly_unconfirmed(selection_of(6, 81))
+    assert sentence.startswith("81 corrections wait for a second opinion, and 6 do not")

@@ -16,7 +16,7 @@ from recognizer.finetuning.training_data import (
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion
 from tests.support import trained
-from tests.support.drawings import hat
+from tests.support.drawings import odd_seven
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -25,7 +25,7 @@ def test_whoever_trained_a_version_judges_none_that_is_built_on_it(people, staff
     version = trained.train(1)
     rows = Drawing.objects.filter(pk__in=version.training.drawings)
     owners = set(rows.values_list("owner", flat=True))
-    more = recognise(hat(np.random.default_rng(7)), owner=rows[0].owner)
+    more = recognise(odd_seven(np.random.default_rng(7)), owner=rows[0].owner)
     label_drawing(more.drawing, 7, by=staff)
     options = FineTuneOptions(holdout=0.9, trust_far=True)
     chosen = gather(options, version, model=None).selection

@@ -16,7 +16,7 @@ from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion, Promotion, Training
 from recognizer.versions.promotion import answering_version, promote
 from tests.support.concurrency import held_elsewhere
-from tests.support.drawings import hat
+from tests.support.drawings import odd_seven
 from tests.support.trained import train_at_once
 from tests.support.versions import add_version
 
@@ -69,7 +69,7 @@ def test_drawings_of_one_person_alone_cannot_be_judged(staff, at_once):
     at_once()
     rng = np.random.default_rng(0)
     for _ in range(20):
-        answer = recognise(hat(rng), owner="alone")
+        answer = recognise(odd_seven(rng), owner="alone")
         label_drawing(answer.drawing, 7, by=staff)
     with pytest.raises(CommandError, match="drawings of more people"):
         finetune(*QUICK)
