@@ -38,7 +38,7 @@ def other(db, django_user_model):
 
 @pytest.fixture
 def people(staff):
-    """Twelve people who draw four hats each, labelled seven."""
+    """Twelve people who draw four odd sevens each, labelled seven."""
     rng = np.random.default_rng(0)
     for number in range(12):
         for _ in range(4):
