@@ -55,10 +55,10 @@ def test_training_ends_with_a_version_that_answers(finished):
 def test_an_interrupted_run_ends_as_one_that_was_not(finished, tmp_path):
     out, lines = tmp_path / "base", []
     steps = itertools.count(1)
-    with pytest.raises(Interrupted, match="after step 8"):
-        train("deep", small_mnist(), BASE, out, stop=lambda: next(steps) == 8)
+    with pytest.raises(Interrupted, match="after step 10"):
+        train("deep", small_mnist(), BASE, out, stop=lambda: next(steps) == 10)
     train("deep", small_mnist(), BASE, out, log=lines.append)
-    assert "Resuming in epoch 2, step 1/7." in lines
+    assert "Resuming in epoch 2, step 1/9." in lines
     one, two = (
         load_weights("deep", f / "model.weights.h5") for f in (finished[0], out)
     )
@@ -126,7 +126,8 @@ def test_a_batch_has_its_share_of_drawn_digits_and_non_digits():
     source = base_source(small_mnist(), BASE, quiet)
     x, y = source.batch(0)
     assert x.shape == (32, 28, 28)
-    assert (y == 10).sum() == round(32 * BASE.other_share)
+    others = BASE.other_share + BASE.pen_other_share
+    assert (y == 10).sum() == round(32 * others)
     drawn = round(32 * (BASE.pen_share + BASE.digit_share)) + (y == 10).sum()
     assert source.per_epoch == 120 // (32 - drawn)
 
