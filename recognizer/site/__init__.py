@@ -1,1 +1,1 @@
-"""The public page and the addresses of health checks, all in pages.py."""
+"""The public pages; the health checks stand in pages.py."""
