@@ -5,8 +5,9 @@
 
 PYTHON ?= python3
 BIN = .venv/bin
-# A file's tests stay in one process, since they share what is slow to make.
-PROCESSES = -n auto --maxprocesses 4 --dist loadfile
+# A file's tests stay in one process, since they share what is slow to make. Files go
+# in tests/conftest.py's order, the slowest first, not those with the most tests.
+PROCESSES = -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run dev migrate test test-sqlite lint chromium
 .DELETE_ON_ERROR:

@@ -25,6 +25,12 @@ def pytest_sessionstart(session):
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the files that train, so that no process is left alone with them."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture
 def api(db):
     """A client that keeps cookies, as a browser does."""

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import yaml
 
-from ml.inference.classifier import Classifier
 from ml.publishing.litert import Disparity, disparity, export, load_weights, plain_copy
 from ml.publishing.publish import parity_tiles, publish
 from ml.training.architectures import build
@@ -57,15 +56,6 @@ def test_saved_weights_hold_no_optimiser(model, tmp_path):
     model.compile("adam", "mse")
     plain_copy("deep", model).save_weights(tmp_path / "model.weights.h5")
     assert (tmp_path / "model.weights.h5").stat().st_size < 2_100_000
-
-
-def test_the_original_is_exported_without_its_softmax():
-    noise = np.random.default_rng(0).random((1000, 75, 75), np.float32)
-    model = build("seed75")
-    litert, _difference = export("seed75", model, noise)
-    classifier = Classifier(litert, network="seed75")
-    expected = np.asarray(model(noise[:5, ..., None]))
-    assert classifier.probabilities(noise[:5]) == pytest.approx(expected, abs=1e-5)
 
 
 def test_a_published_version_is_whole_and_its_card_can_be_read(model, tmp_path):

@@ -14,6 +14,7 @@ from ml.inference.classifier import Classifier
 from ml.publishing.litert import load_weights
 from ml.train import main, stop_on_signals, train
 from ml.training import label_noise
+from ml.training.architectures import BUILDERS, SCREEN
 from ml.training.batches import base_source, seed75_source
 from ml.training.checkpoint import OtherRun
 from ml.training.loop import Interrupted
@@ -30,6 +31,14 @@ SEED75 = dataclasses.replace(RECIPES["seed75"], epochs=1, batch=32, validation=4
 
 def quiet(_line):
     """A log for runs whose words do not matter."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_network():
+    """Builds a smaller network as "deep": TensorFlow prepares it in half the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(BUILDERS, "deep", BUILDERS[SCREEN])
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +95,12 @@ def test_the_original_trains_on_its_own_split_until_it_is_good_enough(tmp_path):
     assert "mnist_test" not in scores
     assert scores["epochs"] == 1
     assert scores["parity"] < 1e-5  # trained in bfloat16, kept and exported in float32
-    Classifier((out / "model.tflite").read_bytes(), network="seed75")
+    classifier = Classifier((out / "model.tflite").read_bytes(), network="seed75")
+    noise = np.random.default_rng(0).random((5, 75, 75), np.float32)
+    model = load_weights("seed75", out / "model.weights.h5")  # which ends in softmax
+    assert classifier.probabilities(noise) == pytest.approx(
+        outputs(model, noise), abs=1e-5
+    )
 
 
 def test_batches_depend_on_the_seed_and_the_step_alone():
