@@ -1,0 +1,48 @@
+"""Cards as HTML: our own, and what somebody might have written into one."""
+
+import pytest
+
+from ml.inference.version_files import WEIGHTS
+from recognizer.versions.card_html import markdown_html, read_card
+from tests.support.html import parse
+
+CARDS = sorted(WEIGHTS.glob("*/README.md"))
+
+
+@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.parent.name)
+def test_a_card_that_ships_is_read_whole(path):
+    text = path.read_text()
+    card = read_card(text)
+    assert card.front["model-index"]
+    headings = [line[3:] for line in text.splitlines() if line.startswith("## ")]
+    assert [section.heading for section in card.sections] == headings
+    for section in card.sections:
+        shown = parse(section.html).text
+        assert "|" not in shown
+        assert "```" not in shown
+        assert "##" not in shown
+
+
+def test_every_cell_of_a_table_has_its_place():
+    table = parse(markdown_html("| on | % |\n| --- | --: |\n| MNIST | 99.5 |"))
+    assert [cell.text for cell in table.all("th", scope="col")] == ["on", "%"]
+    assert table.one("th", scope="row").text == "MNIST"
+    assert table.one("td").text == "99.5"
+
+
+def test_a_list_keeps_lines_that_go_on():
+    items = parse(markdown_html("- one\n  goes on\n- two")).all("li")
+    assert [item.text for item in items] == ["one goes on", "two"]
+
+
+def test_html_in_a_card_is_shown_not_obeyed():
+    page = parse(markdown_html("<script>x</script> `<b>`\n\n| <i> |\n| --- |\n| & |"))
+    assert not page.all("script")
+    assert not page.all("i")
+    assert page.one("code").text == "<b>"
+    assert page.one("th", scope="row").text == "&"
+
+
+@pytest.mark.parametrize("card", ["", "no front matter", "---\n: [\n---\n\ntext\n"])
+def test_another_form_of_card_has_no_sections(card):
+    assert read_card(card).sections == []
