@@ -1,11 +1,15 @@
 from django.urls import path
 
-from recognizer.site import about, drawings, pages
+from recognizer.site import about, drawings, my_drawings, pages
 
 urlpatterns = [
     path("", pages.page, name="page"),
-    path("drawings/", drawings.my_drawings, name="my-drawings"),
+    path("drawings/", my_drawings.my_drawings, name="my-drawings"),
+    path("drawings/delete/", my_drawings.delete_all, name="delete-drawings"),
     path("drawings/<uuid:pk>/", drawings.drawing, name="drawing"),
+    path("drawings/<uuid:pk>/picture.png", drawings.picture, name="drawing-picture"),
+    path("drawings/<uuid:pk>/claim/", drawings.claim, name="claim-drawing"),
+    path("drawings/<uuid:pk>/delete/", drawings.delete, name="delete-drawing"),
     path("about/", about.about, name="about"),
     path("about/network/", about.network, name="network"),
     path("livez", pages.livez, name="livez"),

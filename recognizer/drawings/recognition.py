@@ -85,8 +85,8 @@ def save_imported(predictions: list[Prediction]) -> None:
 
 
 @transaction.atomic
-def keep_claim(drawing: Drawing, digit: int) -> Drawing:
-    """Keep what the visitor says the drawing is (0 to 10).
+def keep_claim(drawing: Drawing, digit: int | None) -> Drawing:
+    """Keep what the visitor says the drawing is (0 to 10), or take it back (None).
 
     Raises Deleted (recognizer.labelling.labels) where it is gone.
     """

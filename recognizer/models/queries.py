@@ -81,6 +81,10 @@ class DrawingQuerySet(models.QuerySet):
             version=F("given__version__name"),
         )
 
+    def shown_in_lists(self) -> DrawingQuerySet:
+        """With their answers, the newest first, and without what takes space."""
+        return self.with_answer().defer("picture", "strokes").order_by("-created_at")
+
     def labelled(self) -> Self:
         """Those that train: confirmed by staff who do not disagree."""
         return self.filter(label__isnull=False).exclude(waits_for__in=UNSETTLED)

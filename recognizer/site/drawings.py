@@ -1,19 +1,109 @@
-"""A visitor's drawings: all of them, and a page for each."""
+"""The page of one drawing: for whoever has its address, with more for its owner."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_POST, require_safe
+
+from digitsite.problems import RETRY_AFTER, answer_failure
+from ml.preprocessing.errors import BadImage, Blank, MemoryTaken
+from recognizer.deletion.forgetting import forget
+from recognizer.drawings.answer_of_today import answer_of_today
+from recognizer.drawings.pictures_on_paper import picture_on_paper, picture_size
+from recognizer.drawings.recognition import keep_claim
+from recognizer.drawings.tile_images import tile_url
+from recognizer.drawings.visitors import owner_of
+from recognizer.models import Digit, Drawing, Prediction
+from recognizer.site.own_forms import own_form, see_other
+
+NOT_INDEXED = "noindex"
 
 
 @require_safe
-def my_drawings(request: HttpRequest) -> HttpResponse:
-    """The visitor's own drawings, the newest first."""
-    return render(request, "drawings/list.html")
-
-
-@require_safe
+@cache_control(private=True, no_store=True)
 def drawing(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One drawing, for whoever knows its address."""
-    return render(request, "drawings/drawing.html")
+    """What was drawn and answered, for whoever knows the address."""
+    answers = Prediction.objects.select_related("drawing", "version")
+    given = get_object_or_404(answers, drawing=pk, given=True)
+    try:
+        context = describe(request, given)
+    except (BadImage, Blank) as error:
+        raise Http404("This drawing's picture cannot be read.") from error
+    except MemoryTaken as error:
+        return answer_failure(request, 503, str(error), Retry_After=RETRY_AFTER)
+    response = render(request, "drawings/drawing.html", context)
+    response["X-Robots-Tag"] = NOT_INDEXED
+    return response
+
+
+def describe(request: HttpRequest, given: Prediction) -> dict[str, Any]:
+    """What the page shows. Raises BadImage, Blank and MemoryTaken."""
+    drawing, today = given.drawing, answer_of_today(given)
+    width, height = picture_size(bytes(drawing.picture))
+    picture = reverse("drawing-picture", args=[drawing.pk])
+    return {
+        "drawing": drawing,
+        "given": given,
+        "today": today if today and today.digit != given.digit else None,
+        "shares": list(zip(Digit.labels, given.shifted_probabilities(), strict=False)),
+        "tile": tile_url(given.tile),
+        "picture": picture,
+        "width": width,
+        "height": height,
+        "picture_address": request.build_absolute_uri(picture),
+        "address": request.build_absolute_uri(),
+        "is_own": drawing.owner and drawing.owner == owner_of(request),
+    }
+
+
+def picture_etag(request: HttpRequest, pk: UUID) -> str | None:
+    """A picture never changes, but nobody is shown a deleted one from a cache."""
+    rows = Drawing.objects.filter(pk=pk).exclude(picture_hash="")
+    picture_hash = rows.values_list("picture_hash", flat=True).first()
+    return picture_hash and f'"{picture_hash}"'
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+@condition(etag_func=picture_etag)
+def picture(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The drawing as a PNG on paper, also for link previews."""
+    drawing = get_object_or_404(Drawing.objects.only("picture"), pk=pk)
+    try:
+        png = picture_on_paper(bytes(drawing.picture))
+    except BadImage as error:
+        raise Http404("This drawing's picture cannot be read.") from error
+    except MemoryTaken as error:
+        return answer_failure(request, 503, str(error), Retry_After=RETRY_AFTER)
+    response = HttpResponse(png, content_type="image/png")
+    response["X-Robots-Tag"] = NOT_INDEXED
+    return response
+
+
+@own_form
+@require_POST
+def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep what its owner says that the drawing is; the same again takes it back."""
+    drawing = own_drawing(request, pk)
+    digit = request.POST.get("digit", "")
+    if digit not in map(str, Digit.values):
+        return answer_failure(request, 400, "Choose a digit, or 'not a digit'.")
+    keep_claim(drawing, None if drawing.claim == int(digit) else int(digit))
+    return see_other(reverse("drawing", args=[pk]))
+
+
+@own_form
+@require_POST
+def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Delete the drawing, and all that is kept of it."""
+    forget(Drawing.objects.filter(pk=own_drawing(request, pk).pk))
+    return see_other(reverse("my-drawings"))
+
+
+def own_drawing(request: HttpRequest, pk: UUID) -> Drawing:
+    """The visitor's own drawing. Raises Http404 of anybody else's."""
+    return get_object_or_404(Drawing.objects.owned_by(owner_of(request)), pk=pk)
