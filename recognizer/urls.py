@@ -1,9 +1,9 @@
 from django.urls import path
 
-from recognizer.site import about, drawings, my_drawings, pages
+from recognizer.site import about, draw, drawings, health, my_drawings
 
 urlpatterns = [
-    path("", pages.page, name="page"),
+    path("", draw.page, name="page"),
     path("drawings/", my_drawings.my_drawings, name="my-drawings"),
     path("drawings/delete/", my_drawings.delete_all, name="delete-drawings"),
     path("drawings/<uuid:pk>/", drawings.drawing, name="drawing"),
@@ -12,6 +12,6 @@ urlpatterns = [
     path("drawings/<uuid:pk>/delete/", drawings.delete, name="delete-drawing"),
     path("about/", about.about, name="about"),
     path("about/network/", about.network, name="network"),
-    path("livez", pages.livez, name="livez"),
-    path("readyz", pages.readyz, name="readyz"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
 ]

@@ -1,1 +1,1 @@
-"""The public pages; the health checks stand in pages.py."""
+"""The public pages. Begin with draw.py: the page where visitors draw."""

@@ -97,12 +97,14 @@ def test_one_visitor_stays_one_owner(api, answer):
     assert Drawing.objects.values("owner").distinct().count() == 1
 
 
-def test_a_visitor_of_the_page_is_known_before_the_first_drawing(api):
-    assert "visitor" in api.get("/").cookies
+@pytest.mark.parametrize("path", ["/", "/drawings/", "/about/", "/about/network/"])
+def test_a_look_sets_no_cookie(api, path):
+    assert not api.get(path).cookies
+
+
+def test_the_cookie_comes_with_the_first_drawing_that_is_kept(api):
     body = {"image": data_url(png(ONE))}
-    assert (
-        "visitor" not in api.post("/api/v1/predictions/", body, format="json").cookies
-    )
+    assert "visitor" in api.post("/api/v1/predictions/", body, format="json").cookies
 
 
 def test_another_sites_form_takes_no_drawings_away(api, answer):

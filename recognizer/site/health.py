@@ -1,32 +1,15 @@
-"""The page where visitors draw, and the health checks of a load balancer."""
+"""The health checks of a load balancer."""
 
 import logging
 
-from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from recognizer.drawings.visitors import new_owner, owner_of, remember_visitor
 from recognizer.versions.predictor import NoVersion, predictor
 
 log = logging.getLogger(__name__)
-
-
-@require_safe
-@cache_control(private=True)
-def page(request: HttpRequest) -> HttpResponse:
-    """The page where visitors draw."""
-    limits = {
-        "max_bytes": settings.MAX_PICTURE_BYTES,
-        "max_side": settings.MAX_PICTURE_SIDE,
-    }
-    response = render(request, "draw/page.html", limits)
-    # Already here, so that two first drawings at once have one owner.
-    remember_visitor(request, response, owner_of(request) or new_owner())
-    return response
 
 
 @require_safe
