@@ -9,7 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from recognizer.api.views import PredictionsView
 from recognizer.drawings.visitors import owner_of, remember_visitor
+from recognizer.models import Drawing
 from recognizer.site.own_forms import own_form, see_other
+
+IN_STRIP = 12  # of the visitor's newest drawings
+
 
 @own_form
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,6 +21,7 @@ from recognizer.site.own_forms import own_form, see_other
 def page(request: HttpRequest) -> HttpResponse:
     """The page where visitors draw. It takes a picture from a form, too."""
     return upload(request) if request.method == "POST" else draw_page(request)
+
 
 def draw_page(
     request: HttpRequest, status: int = 200, problem: str = ""
@@ -26,12 +31,14 @@ def draw_page(
     context = {
         "max_bytes": settings.MAX_PICTURE_BYTES,
         "max_side": settings.MAX_PICTURE_SIDE,
+        "drawings": Drawing.objects.owned_by(owner).shown_in_lists()[:IN_STRIP],
         "problem": problem,
     }
     response = render(request, "draw/page.html", context, status=status)
     if owner:
         remember_visitor(request, response, owner)
     return response
+
 
 def upload(request: HttpRequest) -> HttpResponse:
     """Keep a form's picture as the API does, and lead to its page.
