@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recognizer.site import about, draw, drawings, health, my_drawings
+from recognizer.site import about, draw, drawings, health, my_drawings, network
 
 urlpatterns = [
     path("", draw.page, name="page"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("drawings/<uuid:pk>/claim/", drawings.claim, name="claim-drawing"),
     path("drawings/<uuid:pk>/delete/", drawings.delete, name="delete-drawing"),
     path("about/", about.about, name="about"),
-    path("about/network/", about.network, name="network"),
+    path("about/network/", network.network, name="network"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

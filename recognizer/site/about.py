@@ -19,9 +19,3 @@ def about(request: HttpRequest) -> HttpResponse:
         "sample": request.build_absolute_uri(static(SAMPLE)),
     }
     return render(request, "about/about.html", addresses)
-
-
-@require_safe
-def network(request: HttpRequest) -> HttpResponse:
-    """The card of the version that answers."""
-    return render(request, "about/network.html")

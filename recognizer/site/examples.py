@@ -1,0 +1,50 @@
+"""Tiles that no training sees, and what the version that answers reads in them."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from django.conf import settings
+
+from ml.data.mnist import Digits
+from ml.data.replay import HOLDOUT, load_tiles
+from ml.inference.classifier import Classifier
+from recognizer.drawings.tile_images import tile_url
+from recognizer.models import Digit
+
+# Rows of holdout.npz: one of each class, and such as `base` mistook when it shipped.
+TYPICAL = range(20, 3300, 300)
+HARD = (222, 541, 675, 1360, 1655, 1812, 2417, 2964, 3089, 3226, 3255)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A tile, what it shows, and what a version reads."""
+
+    tile: str  # address of an <img>
+    drawn: str
+    read: str
+
+    @property
+    def is_right(self) -> bool:
+        return self.drawn == self.read
+
+
+def answer_examples(classifier: Classifier) -> list[Example]:
+    """What a version reads in typical and in hard tiles; a millisecond each."""
+    tiles = _load_examples()
+    return [
+        Example(
+            tile_url(tile), Digit(drawn).label, Digit(_read(classifier, tile)).label
+        )
+        for tile, drawn in zip(tiles.x / np.float32(255), tiles.y, strict=True)
+    ]
+
+
+def _read(classifier: Classifier, tile: np.ndarray) -> int:
+    return classifier.answer(classifier.prepare(tile)).digit
+
+
+@cache
+def _load_examples() -> Digits:
+    return load_tiles(settings.WEIGHTS_DIR / HOLDOUT).take(np.array([*TYPICAL, *HARD]))
