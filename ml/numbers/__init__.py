@@ -1,0 +1,1 @@
+"""Several digits in one drawing: its parts, and what they are; begin with parts.py."""
