@@ -39,6 +39,7 @@ CSRF_TRUSTED_ORIGINS = env_origins("CSRF_TRUSTED_ORIGINS")
 ADMIN_PATH = env_path("ADMIN_PATH", "admin/")
 NUM_PROXIES = env_int("NUM_PROXIES", 0, at_least=0, at_most=100)
 THROTTLE_ANON = env_rate("THROTTLE_ANON", "120/min")
+THROTTLE_LIVE = env_rate("THROTTLE_LIVE", "600/min")
 HTTPS = env_bool("HTTPS", "0" if DEBUG else "1")
 MAX_PICTURE_BYTES = env_int("MAX_PICTURE_BYTES", 1_000_000, 10_000, 100_000_000)
 MAX_PICTURE_SIDE = env_int("MAX_PICTURE_SIDE", 4096, 280, 16_384)
@@ -146,7 +147,11 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "recognizer.api.negotiation.AlwaysJSON",
     "EXCEPTION_HANDLER": "recognizer.api.errors.problem",
-    "DEFAULT_THROTTLE_RATES": {"drawings": THROTTLE_ANON, "versions": THROTTLE_ANON},
+    "DEFAULT_THROTTLE_RATES": {
+        "drawings": THROTTLE_ANON,
+        "live": THROTTLE_LIVE,
+        "lists": THROTTLE_ANON,
+    },
 }
 
 # By account and address together: a stranger locks nobody out who logs in elsewhere.

@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from digitsite.problems import RETRY_AFTER, answer_failure
 from ml.preprocessing.errors import BadImage, Blank, MemoryTaken
-from ml.preprocessing.metadata import file_format
-from recognizer.drawings.tile_images import tile_png
+from recognizer.drawings.tile_images import media_type, tile_png
 from recognizer.models import Drawing, Prediction
 
 
@@ -17,7 +16,7 @@ def picture(request: HttpRequest, pk: UUID, *, model_admin: ModelAdmin) -> HttpR
     """The picture as it was sent."""
     picture = bytes(get_object_or_404(Drawing, pk=pk).picture)
     try:
-        kind = f"image/{file_format(picture).lower()}"
+        kind = media_type(picture)
     except BadImage as error:
         raise Http404("This drawing's picture cannot be read.") from error
     response = HttpResponse(picture, content_type=kind)

@@ -1,18 +1,15 @@
-"""Pictures and digits in, answers out."""
+"""What programs send: pictures, strokes and digits."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.fields import empty
-from rest_framework.reverse import reverse
 from rest_framework.utils.html import is_html_input
 
-from ml.preprocessing.errors import BadImage, Blank
 from recognizer.api.pictures import PictureField
 from recognizer.drawings.strokes import BadStrokes, Strokes, read_strokes
-from recognizer.drawings.tile_images import tile_url
-from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
+from recognizer.models import Digit
 
 
 class StrokesField(serializers.Field):
@@ -62,65 +59,3 @@ class DigitSerializer(serializers.Serializer):
 
     def validate_digit(self, digit: int | None) -> int:
         return Digit.NOT_A_DIGIT if digit is None else digit
-
-
-class PredictionSerializer(serializers.BaseSerializer):
-    """An answer, as docs/api.md describes it."""
-
-    def to_representation(self, prediction: Prediction) -> dict:
-        drawing = prediction.drawing
-        probabilities = prediction.shifted_probabilities()
-        return {
-            "id": str(drawing.pk),
-            "digit": digit_or_null(prediction.digit),
-            "word": Digit(prediction.digit).label,
-            "confidence": round(max(probabilities), 6),
-            "probabilities": [round(share, 6) for share in probabilities],
-            "version": prediction.version.name,
-            "tile": tile_or_null(prediction),
-            "url": reverse(
-                "api:prediction-detail", [drawing.pk], request=self.context["request"]
-            ),
-            "created_at": prediction.created_at,
-        }
-
-
-class LabelSerializer(serializers.BaseSerializer):
-    """A drawing's label, and why it waits for review even so."""
-
-    def to_representation(self, drawing: Drawing) -> dict:
-        reason = drawing.waits_for
-        return {
-            "id": str(drawing.pk),
-            "digit": digit_or_null(drawing.label),
-            "word": drawing.get_label_display(),
-            "waits_for": None if reason is None else Reason(reason).label,
-        }
-
-
-class VersionSerializer(serializers.BaseSerializer):
-    """A version and its card; `answers` is true of the one that answers."""
-
-    def to_representation(self, version: ModelVersion) -> dict:
-        return {
-            "name": version.name,
-            "network": version.network,
-            "answers": version.pk == self.context["answering"],
-            "parent": version.parent and version.parent.name,
-            "sha256": version.sha256,
-            "created_at": version.created_at,
-            "card": version.card,
-        }
-
-
-def tile_or_null(prediction: Prediction) -> str | None:
-    """The tile as a data URL; null where the kept picture cannot be read any more."""
-    try:
-        return tile_url(prediction.tile)
-    except (BadImage, Blank):
-        return None
-
-
-def digit_or_null(digit: int | None) -> int | None:
-    """'Not a digit' is 10 in the database and null in the API."""
-    return None if digit == Digit.NOT_A_DIGIT else digit

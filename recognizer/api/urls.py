@@ -4,14 +4,15 @@ A redirect to the slash would turn a POST into a GET, and lose the picture.
 """
 
 from django.urls import URLPattern, path
+from rest_framework.views import APIView
 
-from recognizer.api import views
+from recognizer.api import images, labels, versions, views
 
 app_name = "api"
 DRAWING = "predictions/<uuid:pk>/"
 
 
-def addresses(route: str, view: type[views.APIView], name: str) -> list[URLPattern]:
+def addresses(route: str, view: type[APIView], name: str) -> list[URLPattern]:
     answer = view.as_view()
     return [path(route, answer, name=name), path(route.removesuffix("/"), answer)]
 
@@ -19,7 +20,9 @@ def addresses(route: str, view: type[views.APIView], name: str) -> list[URLPatte
 urlpatterns = [
     *addresses("predictions/", views.PredictionsView, "prediction-list"),
     *addresses(DRAWING, views.PredictionView, "prediction-detail"),
+    *addresses(f"{DRAWING}picture/", images.PictureView, "picture"),
+    *addresses(f"{DRAWING}tile/", images.TileView, "tile"),
     *addresses(f"{DRAWING}claim/", views.ClaimView, "claim"),
-    *addresses(f"{DRAWING}label/", views.LabelView, "label"),
-    *addresses("versions/", views.VersionsView, "version-list"),
+    *addresses(f"{DRAWING}label/", labels.LabelView, "label"),
+    *addresses("versions/", versions.VersionsView, "version-list"),
 ]

@@ -1,100 +1,81 @@
-"""HTTP turned into a call of a service, and its row into JSON."""
+"""Drawings and claims: HTTP turned into a call of a service, and its row into JSON."""
 
-import re
 from uuid import UUID
 
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import cache_control
-from rest_framework.exceptions import NotFound, ParseError
-from rest_framework.generics import ListAPIView, get_object_or_404
-from rest_framework.pagination import Cursor, CursorPagination
-from rest_framework.parsers import FormParser, MultiPartParser
-from rest_framework.permissions import AllowAny, BasePermission
+from django.db.models import QuerySet
+from rest_framework.exceptions import ParseError
+from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from recognizer.api.parsers import JSONParser
-from recognizer.api.serializers import (
-    DigitSerializer,
-    DrawingSerializer,
-    LabelSerializer,
+from recognizer.api.answers import (
+    AnswerSerializer,
+    ClaimSerializer,
     PredictionSerializer,
-    VersionSerializer,
-    digit_or_null,
 )
+from recognizer.api.base import PublicView, own_answer, own_drawing, uncached
+from recognizer.api.pagination import NewestFirst
+from recognizer.api.serializers import DigitSerializer, DrawingSerializer
 from recognizer.api.throttling import AddressThrottle
 from recognizer.deletion.forgetting import forget
-from recognizer.drawings.recognition import keep_claim, recognise
+from recognizer.drawings.recognition import answer_only, keep_claim, recognise
 from recognizer.drawings.visitors import new_owner, owner_of, remember_visitor
-from recognizer.labelling.labels import label_drawing
-from recognizer.models import Drawing, ModelVersion, Source, Where
-from recognizer.versions.predictor import predictor
-
-DAMAGED_CURSOR = "the cursor is damaged"
+from recognizer.models import Drawing, Prediction, Source
 
 
-@method_decorator(cache_control(private=True, no_store=True), name="dispatch")
-class DrawingView(APIView):
-    """About drawings: what it answers is for one person, and for no cache."""
-
-    parser_classes = (JSONParser, FormParser, MultiPartParser)
-
-
-class PublicView(DrawingView):
-    """For anyone, known by the visitor's cookie alone.
-
-    Without session authentication, so that the page also works for a visitor who
-    is logged in to the admin (whose session would ask for a CSRF token).
-    """
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-
-
-class CanLabel(BasePermission):
-    """For staff who may change drawings."""
-
-    message = "Only reviewers can label drawings."
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        user = request.user
-        return user.is_staff and user.has_perm("recognizer.change_drawing")
-
-
-class PredictionsView(PublicView):
-    """Where drawings are sent."""
+@uncached
+class PredictionsView(PublicView, ListAPIView):
+    """Where drawings are sent, and where visitors find all their own."""
 
     throttle_classes = (AddressThrottle,)
-    throttle_scope = "drawings"
+    pagination_class = NewestFirst
+    serializer_class = PredictionSerializer
+
+    @property
+    def throttle_scope(self) -> str | None:
+        """What this request counts as."""
+        if self.request.method == "POST":
+            return "drawings" if is_to_be_kept(self.request) else "live"
+        return "lists" if self.request.method == "GET" else None
+
+    def get_queryset(self) -> QuerySet[Prediction]:
+        return Prediction.objects.given_to(owner_of(self.request))
 
     def post(self, request: Request) -> Response:
-        """Recognise one drawing; keep it and the answer."""
+        """Recognise one drawing; keep it and the answer, unless told not to."""
         upload = DrawingSerializer(data=request.data)
         upload.is_valid(raise_exception=True)
+        picture = upload.validated_data["image"]
+        if not is_to_be_kept(request):
+            return Response(AnswerSerializer(answer_only(picture)).data)
         owner = owner_of(request) or new_owner()
         prediction = recognise(
-            upload.validated_data["image"],
+            picture,
             owner=owner,
             source=source_of(request),
             strokes=upload.validated_data.get("strokes") or None,
         )
         data = PredictionSerializer(prediction, context={"request": request}).data
-        response = Response(data, status=201, headers={"Location": data["url"]})
+        status = 200 if prediction.is_repeat else 201
+        response = Response(data, status, headers={"Location": data["url"]})
         remember_visitor(request, response, owner)
         return response
 
+    def delete(self, request: Request) -> Response:
+        """Delete all drawings of the visitor, and all that is kept of them."""
+        forget(Drawing.objects.owned_by(owner_of(request)))
+        return Response(status=204)
 
+
+@uncached
 class PredictionView(PublicView):
     """The answer to a drawing; only for whoever drew it."""
 
     def get(self, request: Request, pk: UUID) -> Response:
         """Show the answer that was given."""
-        given = own_drawing(request, pk).predictions.filter(given=True)
-        prediction = get_object_or_404(given)
-        return Response(
-            PredictionSerializer(prediction, context={"request": request}).data
-        )
+        context = {"request": request}
+        answer = PredictionSerializer(own_answer(request, pk), context=context)
+        return Response(answer.data)
 
     def delete(self, request: Request, pk: UUID) -> Response:
         """Delete the drawing and all that is kept of it."""
@@ -103,6 +84,7 @@ class PredictionView(PublicView):
         return Response(status=204)
 
 
+@uncached
 class ClaimView(PublicView):
     """Where visitors say what they drew."""
 
@@ -111,29 +93,20 @@ class ClaimView(PublicView):
         claim = DigitSerializer(data=request.data)
         claim.is_valid(raise_exception=True)
         drawing = keep_claim(own_drawing(request, pk), claim.validated_data["digit"])
-        word = drawing.get_claim_display()
-        return Response(
-            {"id": drawing.pk, "digit": digit_or_null(drawing.claim), "word": word}
-        )
+        return Response(ClaimSerializer(drawing).data)
+
+    def delete(self, request: Request, pk: UUID) -> Response:
+        """Take back what the visitor said, if they said anything."""
+        keep_claim(own_drawing(request, pk), None)
+        return Response(status=204)
 
 
-class LabelView(DrawingView):
-    """For staff, by the session of the admin and with its CSRF token."""
-
-    permission_classes = (CanLabel,)
-
-    def post(self, request: Request, pk: UUID) -> Response:
-        """Set what a drawing is, as in the review."""
-        digit = DigitSerializer(data=request.data)
-        digit.is_valid(raise_exception=True)
-        drawing = get_object_or_404(Drawing.objects.defer("picture"), pk=pk)
-        change = label_drawing(
-            drawing,
-            digit.validated_data["digit"],
-            by=request.user,  # type: ignore[arg-type]  # CanLabel has let them in
-            where=Where.API,
-        )
-        return Response(LabelSerializer(change.drawing).data)
+def is_to_be_kept(request: Request) -> bool:
+    """False where the address ends in ?keep=false. Raises ParseError."""
+    keep = request.query_params.get("keep", "true")
+    if keep not in ("true", "false"):
+        raise ParseError("keep is true or false")
+    return keep == "true"
 
 
 def source_of(request: Request) -> Source:
@@ -143,40 +116,3 @@ def source_of(request: Request) -> Source:
     """
     from_our_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
     return Source.PAGE if from_our_page else Source.API
-
-
-class NewestFirst(CursorPagination):
-    """Pages of 20, the newest row first."""
-
-    ordering = "-pk"
-    page_size = 20
-
-    def decode_cursor(self, request: Request) -> Cursor | None:
-        try:
-            cursor = super().decode_cursor(request)
-        except NotFound as error:
-            raise ParseError(DAMAGED_CURSOR) from error
-        position = cursor.position if cursor else None
-        if position is not None and not re.fullmatch("[0-9]+", str(position)):
-            raise ParseError(DAMAGED_CURSOR)
-        return cursor
-
-
-class VersionsView(ListAPIView):
-    """Each version with its card, the newest first; which one answers."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-    throttle_classes = (AddressThrottle,)
-    throttle_scope = "versions"
-    pagination_class = NewestFirst
-    serializer_class = VersionSerializer
-    queryset = ModelVersion.objects.select_related("parent")
-
-    def get_serializer_context(self) -> dict[str, int | None]:
-        return {"answering": predictor.answering_id()}
-
-
-def own_drawing(request: Request, pk: UUID) -> Drawing:
-    """The visitor's own drawing. Raises Http404 of anybody else's."""
-    return get_object_or_404(Drawing.objects.owned_by(owner_of(request)), pk=pk)

@@ -1,16 +1,18 @@
 """A picture -> its ink, its tile, its answer, and two rows that keep them."""
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from ml.numbers.several_digits import shows_several_digits
 from ml.preprocessing.ink import find_ink
 from ml.preprocessing.picture import Picture, check_picture
 from ml.preprocessing.tile import to_bytes
 from recognizer.drawings.fingerprints import hash_of_tile, picture_hash, tile_hash
+from recognizer.drawings.repeats import find_given
 from recognizer.drawings.strokes import Strokes
 from recognizer.labelling.labels import lock_drawing
 from recognizer.labelling.triage import is_audited, reason_and_rank, set_reason_and_rank
-from recognizer.models import Drawing, Prediction, Source
+from recognizer.models import Digit, Drawing, Prediction, Source
 from recognizer.versions.predictor import predictor
 
 
@@ -23,15 +25,35 @@ def recognise(
 ) -> Prediction:
     """Recognise a drawing; keep the drawing and the answer, or neither.
 
-    Raises TooLarge, BadImage, Blank, MemoryTaken (ml.preprocessing.errors) and
-    NoVersion (recognizer.versions.predictor).
+    The same picture of the same owner is kept once: sent again, it gets the answer that
+    it was given, marked as `is_repeat`. Raises TooLarge, BadImage, Blank, MemoryTaken
+    (ml.preprocessing.errors) and NoVersion (recognizer.versions.predictor).
     """
-    drawing = Drawing(owner=owner, source=source, strokes=strokes, audited=is_audited())
-    prediction = recognise_unsaved(drawing, check_upload(picture))
-    with transaction.atomic():
-        drawing.save(force_insert=True)
-        prediction.save(force_insert=True)
+    upload = check_upload(picture)
+    if given := find_given(owner, upload.file):
+        return given
+    drawing = Drawing(
+        owner=owner,
+        kept_once=bool(owner),
+        source=source,
+        strokes=strokes,
+        audited=is_audited(),
+    )
+    prediction = recognise_unsaved(drawing, upload)
+    try:
+        with transaction.atomic():
+            drawing.save(force_insert=True)
+            prediction.save(force_insert=True)
+    except IntegrityError:  # the same picture came twice at once
+        if given := find_given(owner, upload.file):
+            return given
+        raise
     return prediction
+
+
+def answer_only(picture: bytes) -> Prediction:
+    """Recognise a drawing, and keep nothing. Raises what recognise() does."""
+    return recognise_unsaved(Drawing(), check_upload(picture))
 
 
 def check_upload(picture: bytes) -> Picture:
@@ -60,6 +82,7 @@ def recognise_unsaved(drawing: Drawing, picture: Picture) -> Prediction:
     else:
         drawing.tile_hash = tile_hash(ink)
     drawing.waits_for, drawing.rank = reason_and_rank(drawing, [answer])
+    is_no_digit = answer.digit == Digit.NOT_A_DIGIT
     prediction = Prediction(
         drawing=drawing,
         version=serving.version,
@@ -67,6 +90,7 @@ def recognise_unsaved(drawing: Drawing, picture: Picture) -> Prediction:
         confidence=answer.confidence,
         probabilities=answer.probabilities,
         given=True,
+        several_digits=is_no_digit and shows_several_digits(ink, classifier),
     )
     prediction.tile = tile  # made already; spares the response from making it again
     return prediction

@@ -1,4 +1,4 @@
-"""Tiles as pictures: for people to see, and for an import to keep."""
+"""Pictures and tiles as images: for people to see, and for an import to keep."""
 
 import base64
 import io
@@ -6,6 +6,7 @@ import io
 import numpy as np
 from PIL import Image
 
+from ml.preprocessing.metadata import file_format
 from ml.preprocessing.picture import Picture, decode
 from ml.preprocessing.tile import TILE_SIDE, to_bytes
 from recognizer.drawings.fingerprints import hash_of_tile
@@ -21,6 +22,11 @@ def tile_png(tile: np.ndarray) -> bytes:
 def tile_url(tile: np.ndarray) -> str:
     """Return a tile as the address of an <img>."""
     return "data:image/png;base64," + base64.b64encode(tile_png(tile)).decode()
+
+
+def media_type(picture: bytes) -> str:
+    """Return what a picture's file is, such as "image/png". Raises BadImage."""
+    return f"image/{file_format(picture).lower()}"
 
 
 def imported_tile(picture: Picture, tile_hash: str) -> np.ndarray | None:

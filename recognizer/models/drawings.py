@@ -1,6 +1,7 @@
 """Drawings and what versions answered to them."""
 
 import uuid
+from typing import Self
 
 import numpy as np
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.functional import cached_property
 
 from ml.inference.networks import NETWORKS, NOT_A_DIGIT
 from ml.preprocessing.ink import read_kept_ink
-from recognizer.models.base import AppendOnly, digit_constraint
+from recognizer.models.base import AppendOnly, AppendOnlyQuerySet, digit_constraint
 from recognizer.models.choices import Digit, Reason, Source
 from recognizer.models.queries import DrawingQuerySet
 from recognizer.models.versions import ModelVersion
@@ -60,6 +61,12 @@ class Drawing(models.Model):
         editable=False,
         help_text="The same for the same 28x28 tile.",
     )
+    kept_once = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Whether its owner may have this picture only once.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # The answer that was given, in rows of with_answer().
@@ -77,6 +84,11 @@ class Drawing(models.Model):
             models.CheckConstraint(
                 condition=Q(label=None) | Q(labelled_at__isnull=False),
                 name="a_label_has_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "picture_hash"],
+                condition=Q(kept_once=True),
+                name="one_picture_per_owner",
             ),
         )
         indexes = (
@@ -105,6 +117,13 @@ class Drawing(models.Model):
         return read_kept_ink(bytes(self.picture))  # PostgreSQL gives a memoryview
 
 
+class PredictionQuerySet(AppendOnlyQuerySet):
+    def given_to(self, owner: str) -> Self:
+        """The answers that an owner was given, with drawings and versions."""
+        given = self.filter(given=True, drawing__owner=owner) if owner else self.none()
+        return given.select_related("drawing", "version")
+
+
 class Prediction(AppendOnly):
     """One version's answer to one drawing."""
 
@@ -123,6 +142,14 @@ class Prediction(AppendOnly):
     given = models.BooleanField(
         default=False, help_text="Whether the visitor was told so."
     )
+    several_digits = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether its parts are digits, where it is none.",
+    )
+    is_repeat = False  # true where recognise() finds that this was given before
+
+    objects = PredictionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)

@@ -93,6 +93,7 @@ def test_a_missing_setting_names_itself(name, value):
         ("NUM_PROXIES", "-1"),
         ("THROTTLE_ANON", "fast"),
         ("THROTTLE_ANON", "\u0663/min"),
+        ("THROTTLE_LIVE", "600"),
         ("ADMIN_PATH", "/admin"),
         ("ADMIN_PATH", "../"),
         ("MAX_PICTURE_BYTES", "1e6"),
@@ -169,8 +170,9 @@ def test_a_right_value_is_read(name, value, setting):
 
 @pytest.mark.parametrize(("value", "rate"), [("5/hour", "5/hour"), ("", None)])
 def test_a_throttle_has_a_rate_or_no_limit(value, rate):
-    rest = read(THROTTLE_ANON=value)["REST_FRAMEWORK"]
-    assert rest["DEFAULT_THROTTLE_RATES"] == {"drawings": rate, "versions": rate}
+    rest = read(THROTTLE_ANON=value, THROTTLE_LIVE="9/s")["REST_FRAMEWORK"]
+    rates = {"drawings": rate, "live": "9/s", "lists": rate}
+    assert rest["DEFAULT_THROTTLE_RATES"] == rates
 
 
 @pytest.mark.parametrize(("debug", "https"), [("0", True), ("1", False)])

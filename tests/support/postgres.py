@@ -24,6 +24,7 @@ SETTINGS = {
     "DEBUG": "0",
     "HTTPS": "0",
     "THROTTLE_ANON": "",
+    "THROTTLE_LIVE": "",
 }
 THROWAWAY = "DIGITSITE_TEST_POSTGRESQL"  # set where DATABASE_URL names one of ours
 # Nothing of a test run outlives it, so it need not wait for the disk.

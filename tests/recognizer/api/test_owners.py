@@ -3,7 +3,7 @@
 import pytest
 from rest_framework.test import APIClient
 
-from recognizer.models import Drawing, Prediction
+from recognizer.models import Drawing, Prediction, Reason
 from tests.support.drawings import ONE, SEVEN, data_url, png
 
 pytestmark = pytest.mark.database
@@ -34,6 +34,22 @@ def test_a_claim_changes_neither_prediction_nor_label(api, answer):
     claim(api, answer, 1)
     assert Prediction.objects.get().digit == 7
     assert Drawing.objects.get().label is None
+
+
+def test_a_claim_can_be_taken_back(api, answer):
+    claim(api, answer, 1)
+    assert Drawing.objects.get().waits_for == Reason.CLAIM
+    for _ in range(2):  # also where there is none any more
+        assert api.delete(answer["url"] + "claim/").status_code == 204
+    drawing = Drawing.objects.get()
+    assert (drawing.claim, drawing.waits_for) == (None, None)
+    assert api.get(answer["url"]).json() == answer
+
+
+def test_others_cannot_take_it_back(api, answer):
+    claim(api, answer, 1)
+    assert APIClient().delete(answer["url"] + "claim/").status_code == 404
+    assert Drawing.objects.get().claim == 1
 
 
 NO_DIGITS = ["seven", "", "10", "07", "+7", "0_7", " 7", "7.0", "\u0667", "null"]

@@ -160,7 +160,7 @@ def test_another_content_type_is_refused(api):
 
 
 def test_another_method_is_refused(api):
-    assert api.get(URL).status_code == 405
+    assert api.put(URL).status_code == 405
 
 
 def test_without_a_version_the_answer_is_503(api):

@@ -1,22 +1,26 @@
 """One client may send so many drawings a minute, and no more."""
 
+from itertools import count
+
 import pytest
 
 from recognizer.api.throttling import AddressThrottle
 from tests.support.drawings import SEVEN, data_url, png
 
+URL = "/api/v1/predictions/"
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 @pytest.fixture
 def draw(api, monkeypatch):
-    """Post a drawing where two a minute are allowed; returns the response."""
+    """Post another drawing where two a minute are kept; returns the response."""
     monkeypatch.setitem(AddressThrottle.THROTTLE_RATES, "drawings", "2/min")
+    pens = count(10)
 
-    def post(forwarded="192.0.2.1"):
+    def post(forwarded="192.0.2.1", query=""):
         return api.post(
-            "/api/v1/predictions/",
-            {"image": data_url(png(SEVEN))},
+            f"{URL}{query}",
+            {"image": data_url(png(SEVEN, pen=next(pens)))},
             format="json",
             headers={"X-Forwarded-For": forwarded},
         )
@@ -62,7 +66,25 @@ def test_behind_a_proxy_each_client_has_its_own_count(draw, settings):
     assert statuses(draw, *addresses) == [201] * 5
 
 
-def test_reading_the_versions_leaves_the_drawings_their_count(draw, api):
+def test_live_answers_have_a_count_of_their_own(draw, monkeypatch):
+    monkeypatch.setitem(AddressThrottle.THROTTLE_RATES, "live", "3/min")
+    live = [draw(query="?keep=false").status_code for _ in range(4)]
+    assert live == [200, 200, 200, 429]
+    assert [draw().status_code for _ in range(3)] == [201, 201, 429]
+
+
+@pytest.mark.parametrize("address", [URL, "/api/v1/versions/"])
+def test_reading_a_list_leaves_the_drawings_their_count(draw, api, address):
     for _ in range(3):
-        assert api.get("/api/v1/versions/").status_code == 200
+        assert api.get(address).status_code == 200
     assert draw().status_code == 201
+
+
+def test_lists_are_read_so_often_and_no_more(api, monkeypatch):
+    monkeypatch.setitem(AddressThrottle.THROTTLE_RATES, "lists", "2/min")
+    assert [api.get(URL).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_deleting_has_no_limit(draw, api, monkeypatch):
+    monkeypatch.setitem(AddressThrottle.THROTTLE_RATES, "lists", "1/min")
+    assert [api.delete(URL).status_code for _ in range(3)] == [204] * 3

@@ -1,0 +1,105 @@
+"""What programs are answered: docs/api.md describes each field."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from ml.preprocessing.errors import BadImage, Blank
+from recognizer.drawings.tile_images import tile_url
+from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
+
+CLOSE = 0.25  # of the answer's probability: a second guess of less is not worth a word
+
+
+class AnswerSerializer(serializers.BaseSerializer):
+    """What a version answers to a picture, whether that is kept or not."""
+
+    def to_representation(self, prediction: Prediction) -> dict[str, Any]:
+        probabilities = prediction.shifted_probabilities()
+        answer = digit_and_word(prediction.digit)
+        if prediction.several_digits:
+            answer["word"] = _("Several digits")
+        return {
+            **answer,
+            "several_digits": prediction.several_digits,
+            "confidence": round(max(probabilities), 6),
+            "second": second_guess(prediction.digit, probabilities),
+            "probabilities": [round(share, 6) for share in probabilities],
+            "version": prediction.version.name,
+            "tile": tile_or_null(prediction),
+        }
+
+
+class PredictionSerializer(AnswerSerializer):
+    """A kept answer, with its addresses and what its visitor said of it."""
+
+    def to_representation(self, prediction: Prediction) -> dict[str, Any]:
+        drawing, request = prediction.drawing, self.context["request"]
+        return {
+            "id": str(drawing.pk),
+            **super().to_representation(prediction),
+            "claim": None if drawing.claim is None else digit_and_word(drawing.claim),
+            "url": reverse("api:prediction-detail", [drawing.pk], request=request),
+            "page": reverse("drawing", [drawing.pk], request=request),
+            "created_at": prediction.created_at,
+        }
+
+
+class ClaimSerializer(serializers.BaseSerializer):
+    """What the visitor says that a drawing is."""
+
+    def to_representation(self, drawing: Drawing) -> dict[str, Any]:
+        return {"id": str(drawing.pk), **digit_and_word(drawing.claim)}
+
+
+class LabelSerializer(serializers.BaseSerializer):
+    """A drawing's label, and why it waits for review even so."""
+
+    def to_representation(self, drawing: Drawing) -> dict[str, Any]:
+        reason = drawing.waits_for
+        return {
+            "id": str(drawing.pk),
+            **digit_and_word(drawing.label),
+            "waits_for": None if reason is None else Reason(reason).label,
+        }
+
+
+class VersionSerializer(serializers.BaseSerializer):
+    """A version and its card; `answers` is true of the one that answers."""
+
+    def to_representation(self, version: ModelVersion) -> dict[str, Any]:
+        return {
+            "name": version.name,
+            "network": version.network,
+            "answers": version.pk == self.context["answering"],
+            "parent": version.parent and version.parent.name,
+            "sha256": version.sha256,
+            "created_at": version.created_at,
+            "card": version.card,
+        }
+
+
+def digit_and_word(digit: int) -> dict[str, Any]:
+    """A class; 'not a digit' is 10 in the database and null in the API."""
+    is_digit = digit != Digit.NOT_A_DIGIT
+    return {"digit": digit if is_digit else None, "word": _(Digit(digit).label)}
+
+
+def second_guess(digit: int, probabilities: list[float]) -> dict[str, Any] | None:
+    """The likeliest class beside the answer; None where the answer is far ahead."""
+    others = (i for i in range(len(probabilities)) if i != digit)
+    second = max(others, key=probabilities.__getitem__)
+    confidence = probabilities[second]
+    if confidence < CLOSE * probabilities[digit]:
+        return None
+    return {**digit_and_word(second), "confidence": round(confidence, 6)}
+
+
+def tile_or_null(prediction: Prediction) -> str | None:
+    """The tile as a data URL; null where the kept picture cannot be read any more."""
+    try:
+        return tile_url(prediction.tile)
+    except (BadImage, Blank):
+        return None

@@ -1,0 +1,46 @@
+"""Where reviewers label by the API."""
+
+from uuid import UUID
+
+from rest_framework.generics import get_object_or_404
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from recognizer.api.answers import LabelSerializer
+from recognizer.api.base import PublicView, uncached
+from recognizer.api.serializers import DigitSerializer
+from recognizer.labelling.labels import label_drawing
+from recognizer.models import Drawing, Where
+
+
+class CanLabel(BasePermission):
+    """For staff who may change drawings."""
+
+    message = "Only reviewers can label drawings."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        user = request.user
+        return user.is_staff and user.has_perm("recognizer.change_drawing")
+
+
+@uncached
+class LabelView(APIView):
+    """For staff, by the session of the admin and with its CSRF token."""
+
+    permission_classes = (CanLabel,)
+    parser_classes = PublicView.parser_classes
+
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Set what a drawing is, as in the review."""
+        digit = DigitSerializer(data=request.data)
+        digit.is_valid(raise_exception=True)
+        drawing = get_object_or_404(Drawing.objects.defer("picture"), pk=pk)
+        change = label_drawing(
+            drawing,
+            digit.validated_data["digit"],
+            by=request.user,  # type: ignore[arg-type]  # CanLabel has let them in
+            where=Where.API,
+        )
+        return Response(LabelSerializer(change.drawing).data)

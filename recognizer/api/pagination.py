@@ -1,0 +1,28 @@
+"""Long lists in pages, each with the address of the next."""
+
+import re
+
+from rest_framework.exceptions import NotFound, ParseError
+from rest_framework.pagination import Cursor, CursorPagination
+from rest_framework.request import Request
+
+DAMAGED_CURSOR = "the cursor is damaged"
+
+
+class NewestFirst(CursorPagination):
+    """Pages of 20 rows, or of as many as `page_size` asks for; the newest row first."""
+
+    ordering = "-pk"
+    page_size = 20
+    page_size_query_param = "page_size"
+    max_page_size = 60
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        try:
+            cursor = super().decode_cursor(request)
+        except NotFound as error:
+            raise ParseError(DAMAGED_CURSOR) from error
+        position = cursor.position if cursor else None
+        if position is not None and not re.fullmatch("[0-9]+", str(position)):
+            raise ParseError(DAMAGED_CURSOR)
+        return cursor

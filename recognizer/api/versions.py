@@ -1,0 +1,23 @@
+"""The versions of the network, for anyone."""
+
+from rest_framework.generics import ListAPIView
+
+from recognizer.api.answers import VersionSerializer
+from recognizer.api.base import PublicView
+from recognizer.api.pagination import NewestFirst
+from recognizer.api.throttling import AddressThrottle
+from recognizer.models import ModelVersion
+from recognizer.versions.predictor import predictor
+
+
+class VersionsView(PublicView, ListAPIView):
+    """Each version with its card, the newest first; which one answers."""
+
+    throttle_classes = (AddressThrottle,)
+    throttle_scope = "lists"
+    pagination_class = NewestFirst
+    serializer_class = VersionSerializer
+    queryset = ModelVersion.objects.select_related("parent")
+
+    def get_serializer_context(self) -> dict[str, int | None]:
+        return {"answering": predictor.answering_id()}
