@@ -57,6 +57,7 @@ def parts():
         "audit": accuracy.audit,
         "calibration": calibration.calibration,
         "claims": accuracy.claims,
+        "agreeing": lambda _: accuracy.first_agreeing_claim(),
         "delay": workload.delay,
         "reviewers": workload.reviewers,
         "agreement": lambda scope: agreement(LabelChange.objects.filter(scope.span)),

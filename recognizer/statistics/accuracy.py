@@ -2,11 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, F, Min
 
-from recognizer.models import Digit
+from recognizer.models import Digit, Drawing
 from recognizer.statistics.scope import Proportion, Scope
 
 
@@ -30,11 +31,11 @@ class AnswerCounts:
     def versions(self) -> list[str]:
         return sorted({row.version for row in self.rows})
 
-    def accuracy(self, version: str, *, audited: bool) -> Proportion:
-        """Of one version's answers: of the audit share, or of all labelled."""
+    def accuracy(self, version: str = "", *, audited: bool) -> Proportion:
+        """Of a version's answers, or of any's: of the audit share, or all labelled."""
         n = right = 0
         for row in self.rows:
-            if row.version == version and (row.audited or not audited):
+            if version in ("", row.version) and (row.audited or not audited):
                 n += row.n
                 right += row.n * (row.label == row.digit)
         return Proportion(right, n)
@@ -90,3 +91,9 @@ def claims(scope: Scope) -> dict[bool, Claims]:
             count["right" if claim == label else "wrong"] += n
             count["answer_right"] += n * (answer == label)
     return {agreed: Claims(**count) for agreed, count in counts.items()}
+
+
+def first_agreeing_claim() -> datetime | None:
+    """When the first of all drawings came whose claim agrees with its answer."""
+    claimed = Drawing.objects.filter(claim__isnull=False).order_by().with_answer()
+    return claimed.filter(claim=F("digit")).aggregate(first=Min("created_at"))["first"]

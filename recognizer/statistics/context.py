@@ -9,27 +9,36 @@ from recognizer.formatting import digit_name
 from recognizer.labelling.agreement import agreement
 from recognizer.models import Digit, LabelChange, Reason, Source
 from recognizer.statistics import plots
-from recognizer.statistics.accuracy import AnswerCounts, answers, audit, claims
+from recognizer.statistics.accuracy import (
+    AnswerCounts,
+    Claims,
+    answers,
+    audit,
+    claims,
+    first_agreeing_claim,
+)
 from recognizer.statistics.calibration import calibration
-from recognizer.statistics.scope import Scope
+from recognizer.statistics.scope import Proportion, Scope
 from recognizer.statistics.workload import delay, drawn, reviewers, step_of, waiting
 
 LATEST = 10  # days of each reviewer
 SHADES = 10  # in statistics.css
+IMPORTED = Source.values.index(Source.IMPORT)  # the part of a bar
 
 
 def numbers(scope: Scope) -> dict:
     """Everything that the template shows."""
     counted, audited = answers(scope), audit(scope)
+    drawings = drawn_context(scope)
     return {
-        "drawn": drawn_context(scope),
+        "drawn": drawings,
         "audit": audited,
         "unsettled": audited.n - audited.count,
         **version_context(counted),
         "confusion": confusion_rows(counted.confusion()),
         "names": [digit_name(digit) for digit in Digit],
         "calibration": calibration_context(scope),
-        "claims": claim_rows(scope),
+        "claims": claim_context(scope, drawings["by_visitors"], counted),
         "delay": delay_context(scope),
         "reviewers": reviewer_context(scope),
         "agreement": agreement(LabelChange.objects.filter(scope.span)),
@@ -52,6 +61,7 @@ def drawn_context(scope: Scope) -> dict:
     return {
         "step": step,
         "n": n,
+        "by_visitors": sum(n for _, part, n in totals if part != IMPORTED),
         "totals": totals,
         "plot": plots.bars(stacks, label),
         "rows": [row for row in reversed(rows) if row.n],
@@ -99,12 +109,19 @@ def calibration_context(scope: Scope) -> dict:
     return {"of": measured, "plot": plots.reliability(measured.bins, label)}
 
 
-def claim_rows(scope: Scope) -> list[tuple]:
-    counted = claims(scope)
-    if not any(row.n for row in counted.values()):
-        return []
+def claim_context(scope: Scope, drawings: int, counted: AnswerCounts) -> dict:
+    """Visitors' claims about so many drawings, and the audit's accuracy beside them."""
+    by_agreement = {True: Claims(), False: Claims()} | claims(scope)
+    agree, disagree = (by_agreement[agrees].n for agrees in (True, False))
     names = {True: "agrees with the answer", False: "disagrees with the answer"}
-    return [(name, counted[agreed]) for agreed, name in names.items()]
+    return {
+        "claimed": Proportion(agree + disagree, drawings),
+        "agreeing": Proportion(agree, agree + disagree),
+        "disagreeing": disagree,
+        "rows": [(name, by_agreement[agrees]) for agrees, name in names.items()],
+        "audited": counted.accuracy(audited=True),
+        "first_agreeing": first_agreeing_claim(),
+    }
 
 
 def delay_context(scope: Scope) -> dict:

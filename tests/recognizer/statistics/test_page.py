@@ -11,8 +11,14 @@ from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.labelling.undo import undo_change
 from recognizer.models import Drawing, ModelVersion, Reason, Source
-from recognizer.statistics.accuracy import answers, audit, claims
+from recognizer.statistics.accuracy import (
+    answers,
+    audit,
+    claims,
+    first_agreeing_claim,
+)
 from recognizer.statistics.calibration import calibration
+from recognizer.statistics.context import numbers
 from recognizer.statistics.scope import Proportion, Scope
 from recognizer.statistics.workload import delay, drawn, reviewers, waiting
 from recognizer.versions.predictor import predictor
@@ -174,6 +180,37 @@ def test_claims_are_right_wrong_or_undecided(draw):
     assert (agreed.right, agreed.wrong, agreed.undecided) == (1, 1, 0)
     assert (differed.right, differed.wrong, differed.undecided) == (1, 2, 1)
     assert (agreed.answer, differed.answer) == (Proportion(1, 2), Proportion(1, 3))
+
+
+def test_claims_stand_beside_the_accuracy_of_the_audit_share(draw):
+    draw(7, claim=7, audited=True)
+    draw(7, claim=1, audited=True)
+    draw(1, audited=True)
+    draw(claim=1)
+    draw(source=Source.IMPORT)
+    shown = numbers(WEEK)["claims"]
+    assert shown["claimed"] == Proportion(3, 4)
+    assert (shown["agreeing"], shown["disagreeing"]) == (Proportion(1, 3), 2)
+    assert shown["audited"] == Proportion(2, 3)
+
+
+def test_the_first_claim_that_agrees_is_of_any_time(draw):
+    assert first_agreeing_claim() is None
+    draw(claim=1, day=1)
+    draw(claim=7, day=20)
+    draw(claim=7, day=9)
+    assert first_agreeing_claim() == datetime(2026, 3, 9, 12, tzinfo=UTC)
+
+
+def test_the_page_says_why_claims_and_the_audit_share_differ(admin, draw):
+    draw(7, claim=7, audited=True)
+    draw(7, claim=1)
+    week = {"since": "2026-03-02", "until": "2026-03-08"}
+    page = " ".join(page_of(admin, **week).split())
+    assert "2 of 2 drawings by visitors have a claim (100.0 %)" in page
+    assert "1 agrees with the answer (50.0 %), 1 disagrees." in page
+    assert "the answer was right 1 time of 1 (<strong>100.0 %</strong>" in page
+    assert "a drawing of 4 March 2026: until visitors could tap" in page
 
 
 def test_the_time_to_a_label_is_told_by_median_and_nine_of_ten(draw):
