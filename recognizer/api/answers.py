@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.reverse import reverse
+from rest_framework.request import Request
 
-from ml.preprocessing.errors import BadImage, Blank
-from recognizer.drawings.tile_images import tile_url
+from recognizer.drawings.tile_images import tile_url_or_none
 from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
 
 CLOSE = 0.25  # of the answer's probability: a second guess of less is not worth a word
@@ -28,7 +28,7 @@ class AnswerSerializer(serializers.BaseSerializer):
             "second": second_guess(prediction.digit, probabilities),
             "probabilities": [round(share, 6) for share in probabilities],
             "version": prediction.version.name,
-            "tile": tile_or_null(prediction),
+            "tile": tile_url_or_none(prediction),
         }
 
 
@@ -36,13 +36,12 @@ class PredictionSerializer(AnswerSerializer):
     """A kept answer, with its addresses and what its visitor said of it."""
 
     def to_representation(self, prediction: Prediction) -> dict[str, Any]:
-        drawing, request = prediction.drawing, self.context["request"]
+        drawing = prediction.drawing
         return {
             "id": str(drawing.pk),
             **super().to_representation(prediction),
             "claim": None if drawing.claim is None else digit_and_word(drawing.claim),
-            "url": reverse("api:prediction-detail", [drawing.pk], request=request),
-            "page": reverse("drawing", [drawing.pk], request=request),
+            **addresses(drawing, self.context["request"]),
             "created_at": prediction.created_at,
         }
 
@@ -81,10 +80,19 @@ class VersionSerializer(serializers.BaseSerializer):
         }
 
 
+def addresses(drawing: Drawing, request: Request) -> dict[str, str]:
+    """Where its answer is, and the page to show to others."""
+    site = request.build_absolute_uri("/").removesuffix("/")
+    return {
+        "url": site + reverse("api:prediction-detail", args=[drawing.pk]),
+        "page": site + reverse("drawing", args=[drawing.pk]),
+    }
+
+
 def digit_and_word(digit: int) -> dict[str, Any]:
     """A class; 'not a digit' is 10 in the database and null in the API."""
     is_digit = digit != Digit.NOT_A_DIGIT
-    return {"digit": digit if is_digit else None, "word": _(Digit(digit).label)}
+    return {"digit": digit if is_digit else None, "word": Digit(digit).label}
 
 
 def second_guess(digit: int, probabilities: list[float]) -> dict[str, Any] | None:
@@ -95,11 +103,3 @@ def second_guess(digit: int, probabilities: list[float]) -> dict[str, Any] | Non
     if confidence < CLOSE * probabilities[digit]:
         return None
     return {**digit_and_word(second), "confidence": round(confidence, 6)}
-
-
-def tile_or_null(prediction: Prediction) -> str | None:
-    """The tile as a data URL; null where the kept picture cannot be read any more."""
-    try:
-        return tile_url(prediction.tile)
-    except (BadImage, Blank):
-        return None

@@ -48,10 +48,12 @@ class PredictionsView(PublicView, ListAPIView):
         picture = upload.validated_data["image"]
         if not is_to_be_kept(request):
             return Response(AnswerSerializer(answer_only(picture)).data)
-        owner = owner_of(request) or new_owner()
+        known_owner = owner_of(request)
+        owner = known_owner or new_owner()
         prediction = recognise(
             picture,
             owner=owner,
+            owner_is_new=not known_owner,
             source=source_of(request),
             strokes=upload.validated_data.get("strokes") or None,
         )

@@ -20,17 +20,19 @@ def recognise(
     picture: bytes,
     *,
     owner: str = "",
+    owner_is_new: bool = False,
     source: Source = Source.API,
     strokes: Strokes | None = None,
 ) -> Prediction:
     """Recognise a drawing; keep the drawing and the answer, or neither.
 
     The same picture of the same owner is kept once: sent again, it gets the answer that
-    it was given, marked as `is_repeat`. Raises TooLarge, BadImage, Blank, MemoryTaken
+    it was given, marked as `is_repeat`. A new owner has none, so nothing is looked up.
+    Raises TooLarge, BadImage, Blank, MemoryTaken
     (ml.preprocessing.errors) and NoVersion (recognizer.versions.predictor).
     """
     upload = check_upload(picture)
-    if given := find_given(owner, upload.file):
+    if not owner_is_new and (given := find_given(owner, upload.file)):
         return given
     drawing = Drawing(
         owner=owner,

@@ -6,10 +6,12 @@ import io
 import numpy as np
 from PIL import Image
 
+from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.metadata import file_format
 from ml.preprocessing.picture import Picture, decode
 from ml.preprocessing.tile import TILE_SIDE, to_bytes
 from recognizer.drawings.fingerprints import hash_of_tile
+from recognizer.models import Prediction
 
 
 def tile_png(tile: np.ndarray) -> bytes:
@@ -22,6 +24,14 @@ def tile_png(tile: np.ndarray) -> bytes:
 def tile_url(tile: np.ndarray) -> str:
     """Return a tile as the address of an <img>."""
     return "data:image/png;base64," + base64.b64encode(tile_png(tile)).decode()
+
+
+def tile_url_or_none(prediction: Prediction) -> str | None:
+    """The tile that was answered; None where its picture cannot be read any more."""
+    try:
+        return tile_url(prediction.tile)
+    except (BadImage, Blank):
+        return None
 
 
 def media_type(picture: bytes) -> str:
