@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from ml.preprocessing.errors import PictureError
 from recognizer.models import Digit
 
 UNITS = (
@@ -35,6 +39,11 @@ def duration(time: timedelta) -> str:
 def digit_name(digit: int, none: str = "none") -> str:
     """7 -> "7"; what is no digit is called `none`."""
     return none if digit == Digit.NOT_A_DIGIT else str(digit)
+
+
+def explain(error: PictureError) -> str:
+    """What is wrong with a picture, in the visitor's language."""
+    return error.explain(gettext, lambda n: number_format(n, force_grouping=True))
 
 
 def first_sentence(errors: dict | list | str) -> str:

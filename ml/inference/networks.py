@@ -12,20 +12,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.preprocessing.tile import TILE75_SIDE, TILE_SIDE, to_tile, to_tile75
+from ml.translation import gettext_noop
 
 NOT_A_DIGIT = 10  # the eleventh class
 WORDS = (  # one a class: what people are told
-    "Zero",
-    "One",
-    "Two",
-    "Three",
-    "Four",
-    "Five",
-    "Six",
-    "Seven",
-    "Eight",
-    "Nine",
-    "Not a digit",
+    gettext_noop("Zero"),
+    gettext_noop("One"),
+    gettext_noop("Two"),
+    gettext_noop("Three"),
+    gettext_noop("Four"),
+    gettext_noop("Five"),
+    gettext_noop("Six"),
+    gettext_noop("Seven"),
+    gettext_noop("Eight"),
+    gettext_noop("Nine"),
+    gettext_noop("Not a digit"),
 )
 LOGITS = "logits"  # name of the layer whose output is exported
 

@@ -39,7 +39,7 @@ def file_format(file: bytes) -> str:
     if file.startswith(b"RIFF") and file[8:12] == b"WEBP":
         return "WEBP"
     if name := _other_format(file):
-        raise OtherFormat(name)
+        raise OtherFormat(name=name)
     raise BadImage
 
 

@@ -20,6 +20,7 @@ from ml.preprocessing.metadata import (
     strip_metadata,
 )
 from ml.preprocessing.reduction import SIDE, reduce, reduction
+from ml.translation import gettext_noop
 
 # A PNG header's end as canvases write it: 8 bits, RGBA, not interlaced. Nearly every
 # drawing is one, and pyspng decodes it in a third of Pillow's time.
@@ -70,8 +71,12 @@ def check_picture(
     picture = Picture(strip_metadata(file), file_format(file), size)
     if picture.memory_needed > MOST:
         raise TooLarge(
-            f"The picture is too large: {_times(size)} pixels of this kind of "
-            f"{picture.format} take too much memory. Send a smaller one, or a PNG."
+            gettext_noop(
+                "The picture is too large: %(size)s pixels of this kind of %(format)s "
+                "take too much memory. Send a smaller one, or a PNG."
+            ),
+            size=_times(size),
+            format=picture.format,
         )
     if lacks_end(file):
         _check_whole(picture)
@@ -100,7 +105,7 @@ def decode(picture: Picture) -> Image.Image:
 def decode_image(image: Image.Image) -> Image.Image:
     """Return a Pillow picture's pixels as decode() does a file's. Raises BadImage."""
     if 0 in image.size:
-        raise BadImage("The picture has no pixels.")
+        raise BadImage(gettext_noop("The picture has no pixels."))
     return _decode(image, _upright)
 
 
@@ -136,16 +141,24 @@ def _upright(image: Image.Image) -> Image.Image:
 def _check_length(length: int, most: int) -> None:
     if length > most:
         raise TooLarge(
-            f"The picture is too large: {length:,} bytes, and at most {most:,} are "
-            "read."
+            gettext_noop(
+                "The picture is too large: %(bytes)s bytes, and at most %(most)s are "
+                "read."
+            ),
+            bytes=length,
+            most=most,
         )
 
 
 def _check_sides(size: tuple[int, int], most: int) -> None:
     if max(size) > most:
         raise TooLarge(
-            f"The picture is too large: {_times(size)} pixels, and at most "
-            f"{_times((most, most))} are read."
+            gettext_noop(
+                "The picture is too large: %(size)s pixels, and at most %(most)s are "
+                "read."
+            ),
+            size=_times(size),
+            most=_times((most, most)),
         )
 
 

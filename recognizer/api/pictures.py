@@ -4,6 +4,7 @@ import binascii
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy, gettext_noop
 from rest_framework import serializers
 
 from ml.preprocessing.errors import BadImage
@@ -23,8 +24,8 @@ class PictureField(serializers.Field):
     """
 
     default_error_messages = {
-        "required": "Send the picture in the field 'image'.",
-        "null": f"The picture is null. Send a data URL ({DATA_URL}) or a file.",
+        "required": gettext_lazy("Send the picture in the field 'image'."),
+        "null": gettext_lazy("The picture is null. Send a data URL or a file."),
     }
 
     def to_internal_value(self, data: Any) -> bytes:
@@ -32,12 +33,15 @@ class PictureField(serializers.Field):
             return read_file(data)
         if isinstance(data, str):
             return read_text(data)
-        raise BadImage(f"Send the picture as a data URL ({DATA_URL}) or as a file.")
+        raise BadImage(
+            gettext_noop("Send the picture as a data URL (%(example)s) or as a file."),
+            example=DATA_URL,
+        )
 
 
 def read_file(file: UploadedFile) -> bytes:
     if not file.size:
-        raise BadImage("The file is empty.")
+        raise BadImage(gettext_noop("The file is empty."))
     return file.read()
 
 
@@ -47,9 +51,14 @@ def read_text(text: str) -> bytes:
     if not comma:
         body = text
     elif not head.strip().lower().startswith("data:"):
-        raise BadImage(f"Send the picture as a data URL: {DATA_URL}")
+        raise BadImage(
+            gettext_noop("Send the picture as a data URL: %(example)s"),
+            example=DATA_URL,
+        )
     if not body.strip():
-        raise BadImage("The picture is empty: there is no base64 to read.")
+        raise BadImage(
+            gettext_noop("The picture is empty: there is no base64 to read.")
+        )
     return decode_base64(body)
 
 
@@ -71,4 +80,7 @@ def decode_base64(text: str) -> bytes:
         raw = text.encode().translate(TO_BASE64, WHITESPACE).rstrip(b"=")
         return binascii.a2b_base64(raw + b"=" * (-len(raw) % 4), strict_mode=True)
     except ValueError as error:
-        raise BadImage(f"The picture is not base64. Send {DATA_URL}") from error
+        raise BadImage(
+            gettext_noop("The picture is not base64. Send %(example)s"),
+            example=DATA_URL,
+        ) from error
