@@ -2,6 +2,7 @@
 # make test   the whole suite, on a real PostgreSQL
 # make dev    serve and reload on every change of the code
 # make lint   ruff, mypy, the contracts on imports, deno over scripts and styles
+# make translations   bring locale/ up to the code
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -9,7 +10,13 @@ BIN = .venv/bin
 # in tests/conftest.py's order, the slowest first, not those with the most tests.
 PROCESSES = -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run dev migrate test test-sqlite lint chromium
+LANGUAGES = de es hi
+# What staff see is English: not extracted.
+STAFF = templates/admin/* templates/review/* templates/finetuning/* static/recognizer/review/*
+EXTRACT = $(BIN)/python manage.py makemessages --no-location --no-obsolete --verbosity 0 \
+  $(LANGUAGES:%=--locale %) $(STAFF:%=--ignore "%") --ignore "tests/*" --ignore "bench/*"
+
+.PHONY: run dev migrate test test-sqlite lint chromium gettext translations
 .DELETE_ON_ERROR:
 
 run: migrate
@@ -22,7 +29,7 @@ dev: migrate
 migrate: .venv/serve.stamp .env
 	@$(BIN)/python manage.py migrate --verbosity 0
 
-test: .venv/dev.stamp chromium
+test: .venv/dev.stamp chromium gettext
 	@$(BIN)/python -m pytest $(PROCESSES) $(ARGS)
 
 # The database tests, on SQLite too.
@@ -46,6 +53,24 @@ chromium: .venv/dev.stamp
 	       && apt-get update -qq && apt-get install -qqy chromium >/dev/null; } \
 	  || $(BIN)/python -m playwright install chromium \
 	  || echo "No Chromium: the browser tests are skipped, and fail where CI is set."
+
+# Whoever changes a sentence runs this, translates what msgattrib lists, and runs it again.
+translations: gettext .venv/serve.stamp .env
+	@$(EXTRACT) --domain django
+	@$(EXTRACT) --domain djangojs
+	@$(BIN)/python manage.py compilemessages --verbosity 0 $(LANGUAGES:%=--locale %)
+	@for file in locale/*/LC_MESSAGES/*.po; do \
+	  for kind in untranslated only-fuzzy; do \
+	    msgattrib --no-obsolete --$$kind $$file | sed "1,/^$$/d; 1i $$file, $$kind:"; \
+	  done; \
+	done
+
+# xgettext for the test of the translations; serving needs none of it.
+gettext:
+	@command -v xgettext >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && apt-get update -qq && apt-get install -qqy gettext >/dev/null; } \
+	  || echo "No gettext: the test of the translations is skipped, and fails where CI is set."
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

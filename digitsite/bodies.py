@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from digitsite.charset import is_utf8
 from digitsite.problems import answer_failure
@@ -33,13 +34,13 @@ def find_refusal(request: HttpRequest) -> tuple[int, str] | None:
     The server has put the chunks of a chunked body together, and said how long it is.
     """
     if not is_utf8((request.content_params or {}).get("charset", "utf-8")):
-        return 415, "Send text as UTF-8."
+        return 415, _("Send text as UTF-8.")
     if has_nul(request):
-        return 400, "A NUL character is in the address or in a cookie."
+        return 400, _("A NUL character is in the address or in a cookie.")
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        megabytes = settings.MAX_PICTURE_BYTES / 1e6
-        return 413, f"That is too large: a picture has at most {megabytes:g} MB."
+        sentence = _("That is too large: a picture has at most %(megabytes)s MB.")
+        return 413, sentence % {"megabytes": f"{settings.MAX_PICTURE_BYTES / 1e6:g}"}
     return None
 
 

@@ -13,8 +13,11 @@ from django.core.exceptions import (
 )
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views import defaults
 
+from digitsite.addresses import is_api
 from digitsite.database.errors import NO_ANSWER
 
 log = logging.getLogger(__name__)
@@ -22,9 +25,12 @@ log = logging.getLogger(__name__)
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = "5"  # s until a failure that passes (503) may have passed
 BAD_REQUESTS: dict[type[Exception], tuple[int, str]] = {
-    DisallowedHost: (400, "This site has another name."),
-    TooManyFieldsSent: (400, "The form has too many fields."),
-    TooManyFilesSent: (400, "The form has too many files. Send one picture."),
+    DisallowedHost: (400, gettext_noop("This site has another name.")),
+    TooManyFieldsSent: (400, gettext_noop("The form has too many fields.")),
+    TooManyFilesSent: (
+        400,
+        gettext_noop("The form has too many files. Send one picture."),
+    ),
 }
 
 
@@ -45,10 +51,6 @@ def answer_failure(
     return response
 
 
-def is_api(request: HttpRequest) -> bool:
-    return request.path_info.startswith("/api/")
-
-
 def problem_body(code: int, detail: str) -> dict[str, Any]:
     """Return the members of a problem (RFC 9457)."""
     return {
@@ -67,25 +69,26 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what Django refuses to read (handler400)."""
     if isinstance(exception, SessionInterrupted) and caused_by_database(exception):
         return database_failure(request, exception)
-    unreadable = 400, "The request cannot be read."
-    return answer_failure(request, *BAD_REQUESTS.get(type(exception), unreadable))
+    unreadable = 400, gettext_noop("The request cannot be read.")
+    code, sentence = BAD_REQUESTS.get(type(exception), unreadable)
+    return answer_failure(request, code, _(sentence))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer who may not do that (handler403)."""
-    return answer_failure(request, 403, "You may not do that.")
+    return answer_failure(request, 403, _("You may not do that."))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form without its token (CSRF_FAILURE_VIEW)."""
-    detail = "This form is too old, or no cookie came with it. Open its page anew."
+    detail = _("This form is too old, or no cookie came with it. Open its page anew.")
     return answer_failure(request, 403, detail)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer for an address that there is not (handler404)."""
     if is_api(request):
-        return answer_failure(request, 404, "Nothing is at this address.")
+        return answer_failure(request, 404, _("Nothing is at this address."))
     return defaults.page_not_found(request, exception)
 
 
@@ -95,7 +98,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, NO_ANSWER):
         return database_failure(request, error)
     if is_api(request):
-        detail = "The fault is ours and has been noted. Try again in a moment."
+        detail = _("The fault is ours and has been noted. Try again in a moment.")
         return answer_failure(request, 500, detail)
     return defaults.server_error(request)
 
@@ -103,7 +106,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def database_failure(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Answer 503 where a view or a middleware had no answer of the database."""
     log.error("%r: %s", request.path, error)
-    detail = "The database does not answer. Try again in a few seconds."
+    detail = _("The database does not answer. Try again in a few seconds.")
     return answer_failure(request, 503, detail, Retry_After=RETRY_AFTER)
 
 

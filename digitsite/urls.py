@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
+from digitsite.languages import choose_language
+
 
 def nothing(request: HttpRequest, **_: str) -> NoReturn:
     """Stand in for the admin's "view on site", which fails at what is no id."""
@@ -14,6 +16,7 @@ def nothing(request: HttpRequest, **_: str) -> NoReturn:
 urlpatterns = [
     path("", include("recognizer.urls")),
     path("api/v1/", include("recognizer.api.urls")),
+    path("language/", choose_language, name="choose-language"),
     path(f"{settings.ADMIN_PATH}r/<path:address>", nothing),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

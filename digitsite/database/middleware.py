@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from digitsite.addresses import is_staff_page
 from digitsite.database.waiting import limit_statements
 
 
@@ -22,6 +23,6 @@ class DatabaseMiddleware:
 
 def seconds_for(request: HttpRequest) -> int:
     """How long one statement may take; staff ask about all drawings at once."""
-    if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+    if is_staff_page(request):
         return settings.STAFF_STATEMENT_SECONDS
     return settings.STATEMENT_SECONDS

@@ -108,7 +108,7 @@ class DrawingAdmin(CheckedAdmin):
 
     @admin.display(ordering="digit")
     def answer(self, drawing: Drawing) -> str:
-        return Digit(drawing.digit).label if drawing.digit is not None else "-"
+        return "-" if drawing.digit is None else str(Digit(drawing.digit).label)
 
     @admin.display(ordering="created_at")
     def drawn(self, drawing: Drawing) -> str:

@@ -64,7 +64,7 @@ class LabelFilter(ConditionFilter):
 
 class AnswerFilter(ConditionFilter):
     title = parameter_name = "answer"
-    options = {str(digit.value): (digit.label, Q(digit=digit)) for digit in Digit}
+    options = {str(digit.value): (str(digit.label), Q(digit=digit)) for digit in Digit}
 
 
 class ConfidenceFilter(ConditionFilter):

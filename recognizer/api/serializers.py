@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.fields import empty
 from rest_framework.utils.html import is_html_input
@@ -37,7 +38,8 @@ class DigitField(serializers.Field):
     """
 
     default_error_messages = dict.fromkeys(
-        ["required", "invalid"], "Send a digit from 0 to 9, or null for 'not a digit'."
+        ["required", "invalid"],
+        gettext_lazy("Send a digit from 0 to 9, or null for 'not a digit'."),
     )
 
     def get_value(self, dictionary: Mapping[Any, Any]) -> Any:

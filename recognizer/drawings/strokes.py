@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 MOST_POINTS = 20_000  # a minute and a half of a pen that reports 240 times a second
 FARTHEST = 100_000  # pixels from the page's corner
 
@@ -28,9 +31,12 @@ def read_strokes(data: Any) -> Strokes:
             return [_read_stroke(stroke) for stroke in strokes]
     except (TypeError, ValueError, RecursionError) as error:
         raise BadStrokes(
-            "Send strokes as a list of strokes, each a list of points [x, y]."
+            _("Send strokes as a list of strokes, each a list of points [x, y].")
         ) from error
-    raise BadStrokes(f"The strokes have too many points: at most {MOST_POINTS:,}.")
+    most = number_format(MOST_POINTS, force_grouping=True)
+    raise BadStrokes(
+        _("The strokes have too many points: at most %(most)s.") % {"most": most}
+    )
 
 
 def _read_stroke(stroke: Any) -> list[list[float]]:

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 
+from ml.inference.networks import WORDS
 from ml.markdown import table
 from recognizer.exports.dataset import Export
-from recognizer.models import Digit, DrawingQuerySet, Prediction, Source
+from recognizer.models import DrawingQuerySet, Prediction, Source
 
 UNLICENSED = "not licensed for publication: set EXPORT_LICENCE"
 SIZES = {  # up to which count, as hubs have them
@@ -105,7 +106,7 @@ def facts_of(export: Export, drawings: DrawingQuerySet) -> dict:
     given = Prediction.objects.filter(given=True, drawing__in=drawings.values("pk"))
     return {
         "count": export.count,
-        "labels": {Digit(key).label: n for key, n in counts(drawings, "label")},
+        "labels": {WORDS[key]: n for key, n in counts(drawings, "label")},
         "versions": dict(counts(given.order_by(), "version__name")),
         "sources": {Source(key).label: n for key, n in counts(drawings, "source")},
         "drawn": days(times["created_at__min"], times["created_at__max"]),

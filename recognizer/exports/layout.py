@@ -2,8 +2,8 @@
 
 from django.utils.text import slugify
 
+from ml.inference.networks import NOT_A_DIGIT, WORDS
 from recognizer.formatting import digit_name
-from recognizer.models import Digit
 
 CARD, MANIFEST = "README.md", "manifest.json"
 IMAGES_FILE, LABELS_FILE = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"
@@ -18,4 +18,4 @@ def pictures_file(number: int, count: int) -> str:
 
 def class_folder(label: int) -> str:
     """The folder of a class's pictures: "7", or "not-a-digit"."""
-    return digit_name(label, none=slugify(Digit.NOT_A_DIGIT.label))
+    return digit_name(label, none=slugify(WORDS[NOT_A_DIGIT]))

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from ml.inference.networks import WORDS
 from ml.metrics.calibration import calibration_table
 from ml.metrics.gate import Duel
 from ml.preprocessing.tile import from_bytes
@@ -124,7 +125,7 @@ def _recall(figures: dict) -> list[tuple[str, list[float | None]]]:
     """A row for each class: its recall on each set that has it, before and after."""
     scores = [row[when] for row in figures.values() for when in ("before", "after")]
     return [
-        (digit.label, [score["recall"].get(digit) for score in scores])
+        (WORDS[digit], [score["recall"].get(digit) for score in scores])
         for digit in Digit
     ]
 
@@ -149,7 +150,7 @@ def _confusion(labels: np.ndarray, digits: np.ndarray) -> list[tuple[str, list[i
     """A row for each label that there is: how often each answer was given."""
     counts = np.zeros((11, 11), int)
     np.add.at(counts, (labels.astype(int), digits), 1)
-    return [(Digit(i).label, row.tolist()) for i, row in enumerate(counts) if row.any()]
+    return [(WORDS[i], row.tolist()) for i, row in enumerate(counts) if row.any()]
 
 
 def _differences(
@@ -162,7 +163,7 @@ def _differences(
         rows[kind_of(*answers)].append(i)
 
     def changed_drawing(i: int) -> ChangedDrawing:
-        words = (Digit(int(n)).label for n in (duel.labels[i], before[i], after[i]))
+        words = (WORDS[n] for n in (duel.labels[i], before[i], after[i]))
         tile = tile_url(from_bytes(data.held_out.x[i]))
         return ChangedDrawing(data.selection.held_out[i].pk, tile, *words)
 

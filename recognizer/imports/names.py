@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 from pathlib import PureWindowsPath as AnyPath  # a zip may have / or \
 
+from ml.inference import networks
 from recognizer.exports.layout import class_folder
 from recognizer.models import Digit
 
 SEPARATORS = re.compile(r"[\s._-]+")
 NUMBERED = re.compile(r"(?:(?:digit|class|label|number) ?)?([0-9]+)")
 PADDED = re.compile(r"0?[0-9]")  # "07", but not "007", which counts something
-WORDS = {digit.label.casefold(): digit.value for digit in Digit if digit < 10}
+WORDS = {word.casefold(): digit for digit, word in enumerate(networks.WORDS[:10])}
 WORDS[SEPARATORS.sub(" ", class_folder(Digit.NOT_A_DIGIT))] = Digit.NOT_A_DIGIT.value
 # A folder of a month or a day: 2026/07, 2026/11/07.
 DATE = re.compile(r"(?:^|[/\\])(?:19|20)[0-9]{2}(?:[/\\][01]?[0-9])?[/\\][0-3]?[0-9]$")

@@ -1,6 +1,7 @@
 """What a column may hold, in words: digits, reasons, where things came from."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from ml.inference.networks import WORDS
 
@@ -8,17 +9,17 @@ from ml.inference.networks import WORDS
 class Digit(models.IntegerChoices):
     """An answer in words; 10 is 'not a digit', `null` in the API."""
 
-    ZERO = 0, WORDS[0]
-    ONE = 1, WORDS[1]
-    TWO = 2, WORDS[2]
-    THREE = 3, WORDS[3]
-    FOUR = 4, WORDS[4]
-    FIVE = 5, WORDS[5]
-    SIX = 6, WORDS[6]
-    SEVEN = 7, WORDS[7]
-    EIGHT = 8, WORDS[8]
-    NINE = 9, WORDS[9]
-    NOT_A_DIGIT = 10, WORDS[10]
+    ZERO = 0, _(WORDS[0])
+    ONE = 1, _(WORDS[1])
+    TWO = 2, _(WORDS[2])
+    THREE = 3, _(WORDS[3])
+    FOUR = 4, _(WORDS[4])
+    FIVE = 5, _(WORDS[5])
+    SIX = 6, _(WORDS[6])
+    SEVEN = 7, _(WORDS[7])
+    EIGHT = 8, _(WORDS[8])
+    NINE = 9, _(WORDS[9])
+    NOT_A_DIGIT = 10, _(WORDS[10])
 
 
 class Reason(models.IntegerChoices):

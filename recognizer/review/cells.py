@@ -42,7 +42,7 @@ def visible_label(drawing: Any, opinions: Collection[int]) -> str:
     It is hidden from the reviewer for whom the drawing `waits` for a second opinion.
     """
     if drawing.waits_for == Reason.DISPUTE and opinions:
-        return " or ".join(Digit(digit).label for digit in sorted(opinions)) + "?"
+        return " or ".join(str(Digit(digit).label) for digit in sorted(opinions)) + "?"
     is_hidden = drawing.waits and drawing.waits_for in SECOND_OPINIONS
     if drawing.label is None or is_hidden:
         return ""

@@ -1,0 +1,12 @@
+"""Which part of the site an address belongs to."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def is_staff_page(request: HttpRequest) -> bool:
+    return request.path_info.startswith(f"/{settings.ADMIN_PATH}")
