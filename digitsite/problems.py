@@ -13,8 +13,9 @@ from django.core.exceptions import (
 )
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from django.views import defaults
 
 from digitsite.addresses import is_api
@@ -24,12 +25,12 @@ log = logging.getLogger(__name__)
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = "5"  # s until a failure that passes (503) may have passed
-BAD_REQUESTS: dict[type[Exception], tuple[int, str]] = {
-    DisallowedHost: (400, gettext_noop("This site has another name.")),
-    TooManyFieldsSent: (400, gettext_noop("The form has too many fields.")),
+BAD_REQUESTS: dict[type[Exception], tuple[int, Promise]] = {
+    DisallowedHost: (400, gettext_lazy("This site has another name.")),
+    TooManyFieldsSent: (400, gettext_lazy("The form has too many fields.")),
     TooManyFilesSent: (
         400,
-        gettext_noop("The form has too many files. Send one picture."),
+        gettext_lazy("The form has too many files. Send one picture."),
     ),
 }
 
@@ -69,9 +70,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what Django refuses to read (handler400)."""
     if isinstance(exception, SessionInterrupted) and caused_by_database(exception):
         return database_failure(request, exception)
-    unreadable = 400, gettext_noop("The request cannot be read.")
+    unreadable = 400, gettext_lazy("The request cannot be read.")
     code, sentence = BAD_REQUESTS.get(type(exception), unreadable)
-    return answer_failure(request, code, _(sentence))
+    return answer_failure(request, code, str(sentence))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

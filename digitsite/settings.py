@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "digitsite.compression.PublicGZipMiddleware",
     "digitsite.languages.LanguageMiddleware",
     "digitsite.middleware.ContentSecurityPolicyMiddleware",
     "digitsite.bodies.BodyMiddleware",  # all that may read a body comes below
@@ -127,6 +128,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ROOT = BASE_DIR / "public"  # at the root of the site: /robots.txt
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "digitsite.storage.HashedStaticFilesStorage"},

@@ -1,8 +1,18 @@
 from django.urls import path
 
-from recognizer.site import about, draw, drawings, health, my_drawings, network
+from recognizer.site import (
+    about,
+    draw,
+    drawings,
+    health,
+    installation,
+    my_drawings,
+    network,
+)
 
 urlpatterns = [
+    path("manifest.webmanifest", installation.manifest, name="manifest"),
+    path("sw.js", installation.service_worker, name="service-worker"),
     path("", draw.page, name="page"),
     path("drawings/", my_drawings.my_drawings, name="my-drawings"),
     path("drawings/delete/", my_drawings.delete_all, name="delete-drawings"),
