@@ -1,0 +1,48 @@
+"""What a page may weigh, and that nothing on it moves while it loads."""
+
+import pytest
+
+from tests.support.page_weight import weigh
+from tests.support.public_pages import PUBLIC, address_of
+
+pytestmark = pytest.mark.browser
+MOST_BYTES = 60_000
+MOST_REQUESTS = 32
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize("page", PUBLIC)
+def test_a_first_look_is_light_and_nothing_moves(chromium, site, page, language):
+    context = chromium.new_context(base_url=site, locale=language)
+    weight = weigh(context.new_page(), address_of(page))
+    context.close()
+    assert weight.transferred < MOST_BYTES
+    assert weight.requests <= MOST_REQUESTS
+    assert weight.shift == 0
+
+
+@pytest.mark.parametrize("page", PUBLIC)
+def test_pages_come_compressed(client, db, page):
+    response = client.get(address_of(page), headers={"Accept-Encoding": "gzip"})
+    assert response["Content-Encoding"] == "gzip"
+    assert b"csrfmiddlewaretoken" not in client.get(address_of(page)).content
+
+
+def test_staff_pages_and_answers_of_the_api_do_not(admin, api):
+    compressed = {"Accept-Encoding": "gzip"}
+    assert "Content-Encoding" not in admin.get("/admin/", headers=compressed)
+    assert "Content-Encoding" not in api.get("/api/v1/versions/", headers=compressed)
+
+
+def test_every_script_of_the_page_is_named_in_it(open_page):
+    """A module that only another one names is asked for later."""
+    page = open_page()
+    scripts = page.evaluate(
+        "performance.getEntriesByType('resource').map(e => e.name)"
+        ".filter(name => name.endsWith('.js'))"
+    )
+    named = page.evaluate(
+        "[...document.querySelectorAll('link[rel=modulepreload], script')]"
+        ".map(e => e.href || e.src)"
+    )
+    assert sorted(set(scripts) - set(named)) == []
