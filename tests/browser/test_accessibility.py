@@ -1,0 +1,71 @@
+"""axe finds nothing to mend on any page, light or dark: https://github.com/dequelabs/axe-core."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from recognizer.drawings.recognition import keep_claim, recognise
+from recognizer.labelling.labels import label_drawing
+from recognizer.models import Drawing, ModelVersion
+from tests.support.desk import sit_down
+from tests.support.drawings import DIGITS, png
+from tests.support.public_pages import PUBLIC, address_of
+from tests.support.versions import add_version
+from tests.support.visitor import draw_and_submit_a_one
+
+pytestmark = pytest.mark.browser
+SCHEMES = ["light", "dark"]
+STAFF = {  # whose newest row, if the page is about one
+    "login": None,
+    "index": None,
+    "recognizer_drawing_changelist": None,
+    "recognizer_drawing_change": Drawing,
+    "recognizer_drawing_review": None,
+    "recognizer_drawing_statistics": None,
+    "recognizer_drawing_doctor": None,
+    "recognizer_labelchange_changelist": None,
+    "recognizer_modelversion_changelist": None,
+    "recognizer_modelversion_change": ModelVersion,
+    "recognizer_modelversion_answers": ModelVersion,
+    "recognizer_modelversion_promote": ModelVersion,
+    "recognizer_promotion_changelist": None,
+}
+
+
+def findings(page):
+    violations = Axe().run(page).response["violations"]
+    return {
+        finding["id"]: [node["html"] for node in finding["nodes"]]
+        for finding in violations
+    }
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_visitors_page(open_page, address, scheme):
+    page = open_page(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(address_of(address))
+    page.complaints.clear()  # the browser logs the 404
+    assert findings(page) == {}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_an_answer_and_the_menu(open_page, scheme):
+    page = open_page(color_scheme=scheme, reduced_motion="reduce")
+    draw_and_submit_a_one(page)
+    page.locator("summary").first.click()
+    assert findings(page) == {}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", STAFF)
+def test_a_staff_page(open_page, staff, name, scheme):
+    for digit in range(3):
+        drawing = recognise(png(DIGITS[digit])).drawing
+        keep_claim(drawing, digit)
+    label_drawing(drawing, 2, by=staff)
+    add_version()
+    row = STAFF[name] and STAFF[name].objects.last()
+    address = reverse(f"admin:{name}", args=[row.pk] if row else [])
+    page = sit_down(open_page, staff, address, color_scheme=scheme)
+    assert findings(page) == {}
