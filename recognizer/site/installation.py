@@ -14,8 +14,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 RED, GROUND = "#d62839", "#f5f4f1"  # as in favicon.svg and base.css
-OFFLINE = "recognizer/*.js", "recognizer/base.css", "recognizer/favicon.svg"
-PAGE_FILES = "recognizer/draw/*", "recognizer/offline/register.js"
+PAGE_FILES = (
+    *("recognizer/base.css", "recognizer/*.js", "recognizer/favicon.svg"),
+    *("recognizer/draw/*", "recognizer/drawings/*", "recognizer/offline/register.js"),
+)
 
 
 @require_safe
@@ -66,5 +68,5 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def offline_files() -> list[str]:
     """The addresses of all that the page where visitors draw consists of."""
     root = Path(settings.STATICFILES_DIRS[0])
-    paths = [path for pattern in (*OFFLINE, *PAGE_FILES) for path in root.glob(pattern)]
+    paths = [path for pattern in PAGE_FILES for path in root.glob(pattern)]
     return [static(path.relative_to(root).as_posix()) for path in sorted(paths)]
