@@ -64,5 +64,6 @@ def test_what_is_served_is_compiled_from_what_is_written(programs, tmp_path):
 def test_a_translation_has_the_same_places_for_values():
     for file in files(ROOT / "locale", "mo"):
         for sentence, text in read_mo(file).items():
-            source = sentence[0] if isinstance(sentence, tuple) else sentence
-            assert sorted(PLACE.findall(source)) == sorted(PLACE.findall(text)), file
+            if isinstance(sentence, str):  # msgfmt has checked plurals
+                places = sorted(PLACE.findall(sentence))
+                assert places == sorted(PLACE.findall(text)), (file, sentence)

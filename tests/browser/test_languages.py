@@ -54,6 +54,18 @@ def test_the_menu_chooses_and_the_choice_stays(open_page, javascript):
     expect(page.locator("html")).to_have_attribute("lang", "es")
 
 
+def test_the_menu_closes_by_a_tap_beside_it_and_by_escape(open_page):
+    page = open_page(**SMALL)
+    menu = page.locator(".languages form")
+    page.locator("summary").click()
+    page.locator("canvas").click()
+    expect(menu).to_be_hidden()
+    page.locator("summary").click()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(page.locator("summary")).to_be_focused()
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_from_right_to_left_the_page_is_mirrored(open_page, width):
     page = open_page(viewport={"width": width, "height": 700})
