@@ -1,6 +1,7 @@
 """What a page needs to speak its visitor's language."""
 
 from functools import cache
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -12,15 +13,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def script_sentences() -> dict[str, str]:
+def script_sentences() -> dict[str, Any]:
     """What the page's scripts say, by the English sentence; for translate.js."""
     return read_sentences(get_language() or settings.LANGUAGE_CODE)
 
 
 @cache
-def read_sentences(language: str) -> dict[str, str]:
+def read_sentences(language: str) -> dict[str, Any]:
     catalog = JavaScriptCatalog()
     catalog.translation = DjangoTranslation(
-        language, domain="djangojs", localedirs=settings.LOCALE_PATHS
+        language, domain="djangojs", localedirs=[*map(str, settings.LOCALE_PATHS)]
     )
     return catalog.get_catalog()
