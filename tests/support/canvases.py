@@ -26,3 +26,10 @@ def browse_with(page, script):
     """Open the page anew in such a browser."""
     page.add_init_script(script)
     page.reload()
+
+
+# As browsers are where a visitor allows no site data.
+NO_STORAGE = """
+    const get = () => { throw new DOMException("Denied.", "SecurityError"); };
+    Object.defineProperty(window, "localStorage", { get });
+"""

@@ -39,12 +39,21 @@ class Finger:
     def __init__(self, page):
         self.session = page.context.new_cdp_session(page)
 
-    def touch(self, kind, *points):
-        """kind: touchStart, touchMove or touchEnd; points: where each finger is."""
-        points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
-        self.session.send(
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
-        )
+    def touch(self, kind, *points, **more):
+        """kind: touchStart, touchMove, ...; points: where each finger is, x, y and
+        how far around it touches."""
+        touches = [
+            {
+                "x": x,
+                "y": y,
+                "id": i,
+                "radiusX": (r := radius or [1])[0],
+                "radiusY": r[0],
+            }
+            for i, (x, y, *radius) in enumerate(points)
+        ]
+        event = {"type": kind, "touchPoints": touches} | more
+        self.session.send("Input.dispatchTouchEvent", event)
 
     def drag(self, *points):
         """Put one finger down, move it from point to point, lift it."""
@@ -52,6 +61,24 @@ class Finger:
         for point in path(points):
             self.touch("touchMove", point)
         self.touch("touchEnd")
+
+
+class Pen:
+    """A pen that feels how hard it is pressed, from 0 to 1."""
+
+    def __init__(self, page):
+        self.session = page.context.new_cdp_session(page)
+
+    def event(self, kind, point, force, **more):
+        event = {"type": kind, "x": point[0], "y": point[1], "force": force}
+        event |= {"pointerType": "pen", "button": "left", "buttons": 1} | more
+        self.session.send("Input.dispatchMouseEvent", event)
+
+    def drag(self, *points, force=0.5):
+        self.event("mousePressed", points[0], force, clickCount=1)
+        for point in path(points):
+            self.event("mouseMoved", point, force)
+        self.event("mouseReleased", points[-1], 0, clickCount=1)
 
 
 def drag(page, *points):
@@ -83,7 +110,7 @@ def inked(page, top=0, bottom=1):
     return page.locator("canvas").evaluate(
         """(canvas, [top, bottom]) => {
             const copy = new OffscreenCanvas(280, 280).getContext("2d");
-            copy.drawImage(canvas, 0, 0);
+            copy.drawImage(canvas, 0, 0, 280, 280);
             return copy.getImageData(0, top * 280, 280, (bottom - top) * 280)
                 .data.filter((value, i) => i % 4 === 3 && value > 127).length;
         }""",

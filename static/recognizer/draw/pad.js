@@ -1,126 +1,161 @@
-import { smooth } from "./curve.js";
+import { DrawingHistory } from "./history.js";
 import { paint } from "./painter.js";
 import { encodePng } from "./png.js";
+import { listenToPointers } from "./pointers.js";
+import { SIDE, Surface } from "./surface.js";
 
-/** The drawing surface. It keeps strokes as lists of points, and redraws them all. */
+/** The drawing: what was drawn so far, how it is shown, and the picture that is sent. */
 export class Pad {
   #canvas;
-  #context;
+  #surface;
   #getPen;
   #onChange;
-  #strokes = []; // of {colour, width, points}
-  #clearedStrokes = []; // what Clear took away, for one Undo
+  #onStrokeEnd;
+  #history = new DrawingHistory();
+  #running = null; // the stroke that is being drawn
+  #picture = null; // a chosen picture, shown in the drawing's place
   #png = null; // of these strokes, once it is made
-  #pointerId = null; // the one pointer that draws; others wait until it is lifted
 
   /**
-   * The pad calls `getPen()` at the start of each stroke, and `onChange()` when a
-   * stroke begins or strokes are taken away or brought back.
+   * The pad calls `getPen()` at the start of each stroke, `onChange()` when a stroke
+   * begins or strokes are taken away or brought back, and `onStrokeEnd()`.
    */
-  constructor(canvas, getPen, onChange) {
+  constructor(canvas, getPen, { onChange, onStrokeEnd }) {
     this.#canvas = canvas;
-    this.#context = canvas.getContext("2d");
     this.#getPen = getPen;
     this.#onChange = onChange;
-    canvas.onpointerdown = (event) => this.#startStroke(event);
-    canvas.onpointermove = (event) => this.#extendStroke(event);
-    canvas.onpointerup = canvas.onpointercancel = (event) => this.#endStroke(event);
-    canvas.onlostpointercapture = canvas.onpointerup;
-    // No gesture begins here: no menu for a finger that rests, and no fling after a
-    // quick stroke, for which a browser would swallow the next tap, often on Submit.
-    canvas.ontouchstart = () => false;
-    // A browser that is short of memory takes away what a canvas shows.
-    canvas.oncontextrestored = () => this.#redraw();
-    document.addEventListener("visibilitychange", () => this.#redraw());
+    this.#onStrokeEnd = onStrokeEnd;
+    this.#surface = new Surface(canvas, () => this.redraw());
+    this.redraw();
+    listenToPointers(canvas, this);
   }
 
   /** Tells whether this browser shows what is drawn. */
   get canShow() {
-    return this.#context !== null;
+    return this.#surface.canShow;
+  }
+
+  get showsPicture() {
+    return this.#picture !== null;
+  }
+
+  get canUndo() {
+    return this.#history.canUndo || this.isDrawing;
+  }
+
+  get canRedo() {
+    return this.#history.canRedo;
+  }
+
+  get isDrawing() {
+    return this.#running !== null;
   }
 
   isEmpty() {
     return this.#strokes.length === 0;
   }
 
-  /** Takes back the last stroke, or the last Clear. */
-  undo() {
-    if (this.isEmpty()) this.#replaceStrokes(this.#clearedStrokes);
-    else this.#replaceStrokes(this.#strokes.slice(0, -1));
-  }
-
-  clear() {
-    const cleared = this.isEmpty() ? this.#clearedStrokes : this.#strokes;
-    this.#replaceStrokes([]);
-    this.#clearedStrokes = cleared;
-  }
-
   /** The strokes as the API takes them: lists of points [x, y]. */
   get strokes() {
-    return this.#strokes.map(({ points }) => points);
+    return this.#strokes.map(({ points }) => points.map(([x, y]) => [x, y]));
   }
 
   /** Returns the drawing as a PNG with a transparent background. */
   toBlob() {
-    const side = this.#canvas.width;
-    return this.#png ??= encodePng(paint(this.#strokes, side), side);
+    return this.#png ??= encodePng(paint(this.#strokes, SIDE), SIDE);
   }
 
-  #replaceStrokes(strokes) {
-    this.#pointerId = null;
-    this.#clearedStrokes = [];
-    this.#strokes = strokes;
+  /** Takes back the last stroke, or the last Clear. */
+  undo() {
+    if (this.canUndo || this.showsPicture) this.#edit(() => this.#history.undo());
+  }
+
+  redo() {
+    if (this.canRedo) this.#edit(() => this.#history.redo());
+  }
+
+  clear() {
+    if (!this.isEmpty() || this.showsPicture) this.#edit(() => this.#history.clear());
+  }
+
+  /** Shows a chosen picture until the drawing goes on; the strokes are cleared. */
+  async showPicture(blob) {
+    this.clear();
+    const picture = await createImageBitmap(blob).catch(() => null); // not a picture
+    if (!this.isEmpty()) return;
+    this.#picture = picture;
+    this.redraw();
+    this.#notifyTools();
+  }
+
+  /** A stroke begins. A place is [x, y, pressure]: 1 where nothing tells it. */
+  startStroke(place) {
+    this.endStroke();
+    if (this.showsPicture) {
+      this.#picture = null;
+      this.redraw();
+    }
+    this.#running = { ...this.#getPen(), points: [] };
+    this.extendStroke([place]);
+    this.#announce();
+  }
+
+  /** The stroke goes on. `predicted`: where the pen seems to go next, only shown. */
+  extendStroke(places, predicted = []) {
+    if (!this.isDrawing) return;
+    this.#running.points.push(...places.map((place) => this.#toPoint(place)));
     this.#png = null;
-    this.#redraw();
-    this.#onChange();
+    this.#surface.extend(this.#running, predicted.map((place) => this.#toPoint(place)));
   }
 
-  #startStroke(event) {
-    if (event.button !== 0) return;
-    if (this.#pointerId !== null && this.#pointerId !== event.pointerId) return;
-    this.#canvas.setPointerCapture(event.pointerId);
-    const stroke = { ...this.#getPen(), points: [this.#toCanvasPoint(event)] };
-    this.#replaceStrokes([...this.#strokes, stroke]);
-    this.#pointerId = event.pointerId;
-  }
-
-  #extendStroke(event) {
-    if (event.pointerId !== this.#pointerId) return;
-    const coalesced = event.getCoalescedEvents?.() ?? [];
-    const moves = coalesced.length ? coalesced : [event];
-    this.#strokes.at(-1).points.push(...moves.map((move) => this.#toCanvasPoint(move)));
-    this.#png = null;
-    this.#redraw();
-  }
-
-  #endStroke(event) {
-    if (event.pointerId !== this.#pointerId) return;
-    this.#pointerId = null;
+  endStroke() {
+    if (!this.isDrawing) return;
+    this.#keepRunning();
     this.toBlob(); // now, so that nobody waits for it after Submit
+    this.#onStrokeEnd();
   }
 
-  /** Turns a place on the screen into [x, y] in the canvas's own pixels. */
-  #toCanvasPoint({ clientX, clientY }) {
-    const { left, top, width } = this.#canvas.getBoundingClientRect();
-    const scale = this.#canvas.width / width;
-    return [(clientX - left) * scale, (clientY - top) * scale];
+  /** Shows the drawing anew, as after a change of the paper. */
+  redraw() {
+    this.#surface.show(this.#picture, this.#history.strokes);
+    if (this.isDrawing) this.#surface.extend(this.#running);
   }
 
-  #redraw() {
-    if (!this.canShow) return;
-    this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    this.#strokes.forEach((stroke) => this.#drawStroke(stroke));
+  get #strokes() {
+    const { strokes } = this.#history;
+    return this.isDrawing ? [...strokes, this.#running] : strokes;
   }
 
-  #drawStroke({ colour, width, points }) {
-    const context = this.#context;
-    const [lastX, lastY] = points.at(-1);
-    context.strokeStyle = colour;
-    context.lineWidth = width;
-    context.lineCap = context.lineJoin = "round";
-    context.beginPath();
-    smooth(points).forEach(([x, y]) => context.lineTo(x, y));
-    context.lineTo(lastX + 0.01, lastY); // a stroke of no length would draw no dot
-    context.stroke();
+  #toPoint([x, y, pressure]) {
+    return [x, y, this.#running.width * pressure];
+  }
+
+  #edit(change) {
+    if (this.isDrawing) this.#keepRunning();
+    this.#picture = null;
+    change();
+    this.#refresh();
+  }
+
+  #keepRunning() {
+    const { colour, points } = this.#running;
+    this.#surface.finish(this.#running);
+    this.#history.add({ colour, points });
+    this.#running = null;
+  }
+
+  #refresh() {
+    this.#png = null;
+    this.redraw();
+    this.#announce();
+  }
+
+  #announce() {
+    this.#onChange();
+    this.#notifyTools();
+  }
+
+  #notifyTools() {
+    this.#canvas.dispatchEvent(new Event("drawing-changed"));
   }
 }

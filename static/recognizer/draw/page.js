@@ -4,11 +4,15 @@ import { Pad } from "./pad.js";
 import { setUpPen } from "./pen.js";
 import { fitPhoto } from "./photo.js";
 import { Problem, sentenceAbout, TRY_LATER } from "./problem.js";
+import { setUpTools } from "./tools.js";
 
 const TIMEOUT = 20_000; // milliseconds until the page gives up on a silent server
 
 const form = document.getElementById("drawing");
-const pad = new Pad(form.querySelector("canvas"), setUpPen(form), dropAnswer);
+const pad = new Pad(form.querySelector("canvas"), setUpPen(form), {
+  onChange: dropAnswer,
+  onStrokeEnd: () => {},
+});
 let pendingRequest = null; // only the newest request may show its answer
 let shownAnswer = null; // the answer that a claim is about
 let lastClaim = Promise.resolve(); // claims go one by one, so that the last one counts
@@ -66,8 +70,7 @@ form.onsubmit = (event) => {
   event.preventDefault();
   submit();
 };
-form.elements.undo.onclick = () => pad.undo();
-form.elements.clear.onclick = () => pad.clear();
+setUpTools(form, pad);
 form.elements.image.onchange = ({ target }) => {
   askAboutFile(target.files[0]);
   target.value = ""; // the visitor may choose the same file again
@@ -86,11 +89,8 @@ document.ondrop = (event) => {
   askAboutFile(event.dataTransfer.files[0]);
 };
 document.onkeydown = (event) => {
-  const { key, ctrlKey, metaKey, repeat, target } = event;
-  if (repeat) return;
-  if ((ctrlKey || metaKey) && key.toLowerCase() === "z") pad.undo();
-  else if (key === "Escape" || key === "Delete") pad.clear();
-  else if (key === "Enter" && !target.closest("a, button, input")) submit();
-  else return;
+  const { key, repeat, target } = event;
+  if (repeat || key !== "Enter" || target.closest("a, button, input")) return;
+  submit();
   event.preventDefault();
 };
