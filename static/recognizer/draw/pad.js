@@ -115,6 +115,13 @@ export class Pad {
     this.#onStrokeEnd();
   }
 
+  /** The stroke was none: it was a palm's. */
+  dropStroke() {
+    if (!this.isDrawing) return;
+    this.#running = null;
+    this.#refresh();
+  }
+
   /** Shows the drawing anew, as after a change of the paper. */
   redraw() {
     this.#surface.show(this.#picture, this.#history.strokes);
