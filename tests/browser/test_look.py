@@ -104,11 +104,12 @@ def test_every_control_is_reached_by_key(page):
     focus = "document.activeElement.name ?? document.activeElement.localName"
     page.get_by_role("link", name="About").focus()
     reached = []
-    for _ in range(7):
+    for _ in range(9):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(focus))
     assert reached == [
-        "canvas", "undo", "redo", "clear", "image", "colour", "thickness",
+        "canvas", "undo", "redo", "clear", "paper", "image", "colour", "own",
+        "thickness",
     ]  # fmt: skip
 
 

@@ -1,3 +1,4 @@
+import { setUpPaper } from "./paper.js";
 import { listenToShortcuts } from "./shortcuts.js";
 
 /** Connects a pad with the form's buttons and with the keyboard. */
@@ -18,4 +19,5 @@ export function setUpTools(form, pad) {
   showWhatIsPossible();
 
   listenToShortcuts(canvas, pad);
+  setUpPaper(form, () => pad.redraw());
 }
