@@ -1,3 +1,4 @@
+import { drawByKeys } from "./keyboard_pen.js";
 import { setUpPaper } from "./paper.js";
 import { listenToShortcuts } from "./shortcuts.js";
 
@@ -19,5 +20,6 @@ export function setUpTools(form, pad) {
   showWhatIsPossible();
 
   listenToShortcuts(canvas, pad);
+  drawByKeys(canvas, pad);
   setUpPaper(form, () => pad.redraw());
 }
