@@ -27,6 +27,28 @@ def expect_sentence(page, sentence):
     expect(page.locator("output")).to_have_text(sentence)
 
 
+def expect_live_answer(page, word):
+    expect(page.locator("output")).to_contain_text(f"Looks like: {word}")
+
+
+def expect_hint(page, sentence):
+    expect(page.locator("#hint")).to_have_text(sentence)
+
+
+def expect_state(page, state):
+    expect(page.locator("#answer")).to_have_attribute("data-state", state)
+
+
+def switch_live_off(page):
+    page.get_by_role("switch", name="Live").uncheck()
+
+
+def stop_clock(page):
+    """From now on the page's time passes by page.clock.run_for(milliseconds) alone."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1)
+
+
 def draw_and_submit_a_one(page):
     draw(page, *ONE)
     press(page, "Submit")

@@ -1,98 +1,114 @@
 /**
- * The answer section shows what the network read. Its buttons take the visitor's
- * claim: what the drawing really is.
+ * The answer section is in one of six states, `data-state`:
+ *
+ * empty      nothing is drawn, or nobody has asked yet
+ * waiting    the drawing is sent, to be kept
+ * live       the answer to a drawing that is not kept: the keys take no claim
+ * shown      the answer to a drawing that is kept: the keys take the visitor's claim
+ * outdated   the drawing has changed since the answer
+ * problem    a sentence instead of an answer
  */
-const WORDS = "Zero One Two Three Four Five Six Seven Eight Nine".split(" ");
+import { gettext, interpolate } from "../translate.js";
+import { emptyKeys, enableKeys, fillKeys } from "./keys.js";
+import { describe } from "./words.js";
+
+const PAUSE = 1000; // milliseconds without a new live answer until it is announced
 
 const section = document.getElementById("answer");
 const output = section.querySelector("output");
-const tileImage = section.querySelector("img");
-const bars = section.querySelectorAll(".bars li");
-const claimFields = section.querySelector("fieldset");
-const claimButtons = claimFields.querySelectorAll("button");
-const claimHint = claimFields.querySelector("p");
+const tile = section.querySelector(".tile img");
+const hint = document.getElementById("hint");
+const version = document.getElementById("version");
+const announcement = document.getElementById("announcement");
 const firstOutput = output.textContent;
-const firstHint = claimHint.textContent;
+let announcing;
 
-/** The page shows that there is no drawing yet. */
+/** The page shows that there is no answer yet. */
 export function showEmpty() {
-  reset("empty");
-  output.replaceChildren(firstOutput);
+  enter("empty");
+  drop(firstOutput);
 }
 
 /** The page shows a sentence instead of an answer. */
 export function showProblem(sentence) {
-  reset("problem");
-  output.replaceChildren(sentence);
+  enter("problem");
+  drop(sentence);
+  announce(sentence, 0);
 }
 
-/** The page shows that it waits for the server. */
+/** The page shows that a drawing is on its way to the server. */
 export function showWaiting() {
-  section.dataset.state = "waiting";
-  claimFields.disabled = true;
+  enter("waiting");
 }
 
 /** The page greys out an answer, because the drawing has changed since. */
 export function showOutdated() {
-  if (section.dataset.state !== "shown") return showEmpty();
-  section.dataset.state = "outdated";
-  claimFields.disabled = true;
+  if (["live", "shown", "outdated"].includes(section.dataset.state)) enter("outdated");
+  else showEmpty();
 }
 
-/** The page shows an answer of the API. */
-export function showAnswer({ digit, word, confidence, probabilities, tile }) {
-  reset("shown");
-  const sure = `${percent(Math.min(confidence, 0.999))} sure`; // never 100 %
-  const lead = digit === null ? [] : [element("span", "Number drawn:"), " "];
-  output.replaceChildren(...lead, element("strong", word), " ", element("small", sure));
-  tileImage.src = tile;
-  tileImage.hidden = false;
-  bars.forEach((bar, i) => fillBar(bar, i, probabilities[i], i === digit));
-  claimFields.disabled = false;
+/** The page shows an answer to a drawing that is not kept. */
+export function showLive(answer) {
+  enter("live");
+  fill(answer, false);
+  announce(output.textContent, PAUSE);
 }
 
-/** Each press of a claim button calls `listener` with 0 to 9, or null: not a digit. */
-export function onClaim(listener) {
-  for (const button of claimButtons) {
-    button.onclick = () => listener(button.value === "" ? null : Number(button.value));
-  }
+/** The page shows an answer of the API to a drawing that is kept. */
+export function showAnswer(answer) {
+  enter("shown");
+  fill(answer, true);
+  announce(output.textContent, 0);
+  showHint(gettext("Tap Right, or what you drew."));
 }
 
-/** The page confirms a claim that the server has kept. */
-export function showClaimKept(digit) {
-  markClaim(digit ?? "");
-  claimHint.textContent = `Thank you: kept as ${WORDS[digit] ?? "not a digit"}.`;
+/** One sentence stands below the answer: what can be done, or what was done. */
+export function showHint(sentence) {
+  if (hint.textContent !== sentence) hint.textContent = sentence; // not announced twice
 }
 
-/** The page tells why the server has not kept a claim. */
-export function showClaimNotKept(sentence) {
-  claimHint.textContent = `Not kept: ${sentence}`;
+/** The page shows that an answer takes longer than usual. */
+export function showBusy(isBusy) {
+  section.setAttribute("aria-busy", isBusy);
 }
 
-function reset(state) {
+function enter(state) {
   section.dataset.state = state;
-  tileImage.hidden = true;
-  bars.forEach((bar, digit) => fillBar(bar, digit, 0, false));
-  claimFields.disabled = true;
-  claimHint.textContent = firstHint;
-  markClaim(undefined);
+  clearTimeout(announcing);
+  enableKeys(state === "shown");
 }
 
-/** A bar shows how probable its digit is, from 0 to 1. */
-function fillBar(bar, digit, probability, isAnswer) {
-  bar.style.setProperty("--share", probability);
-  bar.classList.toggle("chosen", isAnswer);
-  bar.firstElementChild.textContent = `${WORDS[digit]}: ${percent(probability)}`;
+/** Shows a sentence where the answer was. */
+function drop(sentence) {
+  output.replaceChildren(sentence);
+  tile.hidden = true;
+  version.hidden = true;
+  emptyKeys();
+  showHint("");
 }
 
-/** The button with this value looks pressed, and no other does. */
-function markClaim(value) {
-  for (const button of claimButtons)
-    button.setAttribute("aria-pressed", button.value === String(value));
+function fill(answer, isKept) {
+  const { lead, name, remark } = describe(answer, isKept);
+  const strong = element("strong", name);
+  strong.classList.toggle("close", Boolean(answer.second));
+  output.replaceChildren(
+    element("span", lead),
+    " ",
+    strong,
+    " ",
+    element("small", remark),
+  );
+  if (answer.tile) tile.src = answer.tile;
+  tile.hidden = answer.tile === null;
+  version.textContent = interpolate(gettext("Version %(version)s"), answer);
+  version.hidden = false;
+  fillKeys(answer);
 }
 
-function percent(share) {
-  return `${(share * 100).toFixed(1)} %`;
+/** Screen readers say a sentence, unless a newer one comes within `pause`. */
+function announce(sentence, pause) {
+  announcement.textContent = "";
+  announcing = setTimeout(() => announcement.textContent = sentence, pause);
 }
 
 function element(tag, text) {

@@ -1,55 +1,91 @@
-import { Problem, TRY_LATER } from "./problem.js";
+import { gettext, interpolate } from "../translate.js";
+import { Problem, TooMany, tryLater, Unreachable } from "./problem.js";
+import { isAnswer } from "./reply.js";
 
 const MAX_POINTS = 20_000; // the API refuses more
 
-/** Sends a picture to the API, and returns the network's answer. */
-export function recognise(address, picture, strokes, signal) {
-  const body = new FormData();
-  body.append("image", picture, picture.name ?? "drawing.png");
+/** Sends a drawing to the API, which keeps it, and returns the network's answer. */
+export function recognise(address, { picture, strokes }, signal) {
+  const form = pictureForm(picture);
   if (strokes.flat().length <= MAX_POINTS)
-    body.append("strokes", JSON.stringify(strokes));
-  return post(address, { body, signal });
+    form.append("strokes", JSON.stringify(strokes));
+  return ask(address, form, signal);
 }
 
-/** Sends what the visitor says a drawing is: 0 to 9, or null for not a digit. */
-export function sendClaim(answer, digit) {
+/** Returns the network's answer to a picture that is not kept. */
+export function recogniseSoFar(address, picture, signal) {
+  return ask(`${address}?keep=false`, pictureForm(picture), signal);
+}
+
+/**
+ * Sends what the visitor says a drawing is, {digit}: 0 to 9, or null for not a digit.
+ * A claim that is null itself takes the last one back. Returns the claim as it is kept.
+ */
+export async function sendClaim(answer, claim) {
   const { pathname } = new URL(answer.url); // a proxy may hide our host and scheme
-  return post(`${pathname}claim/`, {
-    body: JSON.stringify({ digit }),
+  const address = `${pathname}claim/`;
+  if (claim === null) {
+    await send(address, { method: "DELETE" });
+    return null;
+  }
+  const { digit, word } = await send(address, {
+    method: "POST",
+    body: JSON.stringify(claim),
     headers: { "Content-Type": "application/json" },
   });
+  return { digit, word };
 }
 
-/** Sends a request and returns the reply's JSON. Throws a Problem when it fails. */
-async function post(address, request) {
+function pictureForm(picture) {
+  const form = new FormData();
+  form.append("image", picture, picture.name ?? "drawing.png");
+  return form;
+}
+
+async function ask(address, form, signal) {
+  const reply = await send(address, { method: "POST", body: form, signal });
+  if (isAnswer(reply)) return reply;
+  throw new Problem(serverFailed());
+}
+
+/** Sends a request; returns the reply's JSON, or null without any. Throws a Problem. */
+async function send(address, request) {
   let response;
   try {
-    response = await fetch(address, { method: "POST", ...request });
+    response = await fetch(address, request);
   } catch (error) {
     if (request.signal?.aborted) throw request.signal.reason;
-    throw new Problem(`The server cannot be reached. ${TRY_LATER}`, { cause: error });
+    const sentence = `${gettext("The server cannot be reached.")} ${tryLater()}`;
+    throw new Unreachable(sentence, { cause: error });
   }
   const reply = await response.json().catch(() => null); // a proxy may answer in HTML
   request.signal?.throwIfAborted();
-  if (response.ok && reply) return reply;
+  if (response.ok) return reply;
+  if (response.status === 429) throw new TooMany(explainPause(response.headers));
   throw new Problem(explain(response, reply?.detail));
 }
 
 /** Returns a sentence about a response that is an error. */
 function explain(response, detail) {
-  if (response.status === 429) {
-    const when = whenToRetry(response.headers.get("Retry-After"));
-    return `That was a lot of drawings. ${when}`;
-  }
   if (typeof detail === "string") return detail;
-  if (response.status === 413) return "The picture is too large.";
-  return `Something went wrong on the server. ${TRY_LATER}`;
+  if (response.status === 413) return gettext("The picture is too large.");
+  return serverFailed();
 }
 
-function whenToRetry(header) {
-  const seconds = Math.ceil(Number(header));
-  if (!(seconds > 0)) return TRY_LATER;
-  if (seconds === 1) return "Try again in a second.";
-  if (seconds < 100) return `Try again in ${seconds} seconds.`;
-  return `Try again in ${Math.ceil(seconds / 60)} minutes.`;
+function serverFailed() {
+  return `${gettext("Something went wrong on the server.")} ${tryLater()}`;
+}
+
+function explainPause(headers) {
+  const pause = Math.ceil(Number(headers.get("Retry-After"))); // seconds
+  return `${gettext("That was a lot of drawings.")} ${whenToRetry(pause)}`;
+}
+
+function whenToRetry(seconds) {
+  if (!(seconds > 0)) return tryLater();
+  if (seconds === 1) return gettext("Try again in a second.");
+  if (seconds < 100)
+    return interpolate(gettext("Try again in %(count)s seconds."), { count: seconds });
+  const count = Math.ceil(seconds / 60);
+  return interpolate(gettext("Try again in %(count)s minutes."), { count });
 }
