@@ -5,6 +5,7 @@ import { onKey } from "./keys.js";
 import { Pad } from "./pad.js";
 import { setUpPen } from "./pen.js";
 import { fitPhoto } from "./photo.js";
+import { onPicture } from "./pictures.js";
 import { Recognition } from "./recognition.js";
 import { setUpTools } from "./tools.js";
 
@@ -36,23 +37,13 @@ function followPad() {
 }
 
 function submitPicture(file) {
-  if (!file) return;
   const { maxBytes, maxSide } = pictureInput.dataset;
   pad.showPicture(file); // this clears the drawing; Undo brings it back
   photo = fitPhoto(file, { maxBytes: Number(maxBytes), maxSide: Number(maxSide) });
   recognition.submit();
 }
 
-pictureInput.onchange = () => {
-  submitPicture(pictureInput.files[0]);
-  pictureInput.value = ""; // the visitor may choose the same file again
-};
-document.onpaste = (event) => submitPicture(event.clipboardData.files[0]);
-document.ondragover = (event) => event.preventDefault();
-document.ondrop = (event) => {
-  event.preventDefault();
-  submitPicture(event.dataTransfer.files[0]);
-};
+onPicture(pictureInput, document.getElementById("drop-place"), submitPicture);
 onKey(claim);
 form.onsubmit = (event) => {
   event.preventDefault();
