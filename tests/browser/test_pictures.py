@@ -12,6 +12,7 @@ from tests.support.visitor import (
     ONE,
     expect_answer,
     expect_hint,
+    expect_sentence,
     expect_state,
     inked,
     press,
@@ -19,6 +20,11 @@ from tests.support.visitor import (
 from tests.support.visitor import draw as draw_on_page
 
 pytestmark = pytest.mark.browser
+
+NO_HEIC = (
+    "This browser cannot read HEIC photos. Send a JPEG, or a screenshot of the photo."
+)
+HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
 
 # A DataTransfer with one file, as a paste or a drop brings it.
 TRANSFER = """([type, name, text]) => {
@@ -96,6 +102,21 @@ def test_dragged_text_is_no_picture(page):
     page.locator("canvas").dispatch_event("drop", {"dataTransfer": data})
     expect(page.get_by_text("Drop the picture here.")).to_be_hidden()
     expect_state(page, "empty")
+
+
+@pytest.mark.parametrize(
+    ("name", "type", "content"),
+    [
+        ("IMG_1.HEIC", "", b"?"),
+        ("photo", "image/heif", b"?"),
+        ("photo.jpg", "image/jpeg", HEIC),
+    ],
+)
+def test_a_heic_photo_is_told_what_to_send_instead(page, name, type, content):
+    data = {"dataTransfer": transfer(page, content, type, name)}
+    page.locator("canvas").dispatch_event("drop", data)
+    expect_sentence(page, NO_HEIC)
+    assert not Drawing.objects.exists()
 
 
 def test_a_picture_of_another_kind_is_sent_as_one_that_the_server_reads(page):

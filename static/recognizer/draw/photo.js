@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../translate.js";
 import { Problem } from "./problem.js";
 
 const READABLE = ["image/png", "image/jpeg", "image/webp"]; // by the server
@@ -5,12 +6,14 @@ const SIDE = 1024; // pixels of the longer side; the server looks at fewer
 const QUALITY = 0.9; // JPEG's
 const GREY = 128;
 const NOISE = 16; // of 255: what some browsers add does a photograph no harm
+const HEIC = /^ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)/; // from byte 4 on; ISO 23008-12
 
 /**
  * Returns the file itself if the server takes it, else a smaller JPEG of its picture.
  *
  * `maxBytes` and `maxSide` (pixels) are the server's limits. Throws a Problem where the
- * file is too large and this browser cannot make it smaller.
+ * file is too large and this browser cannot make it smaller, or where it is HEIC and this
+ * browser cannot read it.
  */
 export async function fitPhoto(file, { maxBytes, maxSide }) {
   const image = await load(file).catch(() => null); // null: not one the browser reads
@@ -19,9 +22,25 @@ export async function fitPhoto(file, { maxBytes, maxSide }) {
     const jpeg = await shrink(image).catch(() => null); // an extension may forbid it
     if (jpeg?.size <= maxBytes) return new File([jpeg], "picture.jpg");
   }
+  if (!image && await isHeic(file)) throw new Problem(explainHeic());
   if (isSmall) return file; // the server says what is wrong with it, if anything is
-  const limit = `${maxBytes / 1e6} MB`;
-  throw new Problem(`The file is over ${limit}. Send a smaller PNG, JPEG or WebP.`);
+  const sentence = gettext(
+    "The file is over %(limit)s MB. Send a smaller PNG, JPEG or WebP.",
+  );
+  throw new Problem(interpolate(sentence, { limit: maxBytes / 1e6 }));
+}
+
+/** iPhones keep their photographs as HEIC, which few browsers and no servers read. */
+async function isHeic(file) {
+  const start = await file.slice(4, 12).text();
+  return HEIC.test(start) || /\.hei[cf]$/i.test(file.name) ||
+    /hei[cf]$/.test(file.type);
+}
+
+function explainHeic() {
+  return gettext(
+    "This browser cannot read HEIC photos. Send a JPEG, or a screenshot of the photo.",
+  );
 }
 
 /** Loads the picture in a file, upright. Rejects where the browser cannot read it. */
