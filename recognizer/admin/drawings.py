@@ -82,9 +82,6 @@ class DrawingAdmin(CheckedAdmin):
     search_fields = ("=id",)
     search_help_text = "A drawing's id"
 
-    class Media:
-        css = {"all": ["recognizer/admin.css"]}
-
     def get_queryset(self, request: HttpRequest) -> DrawingQuerySet:
         drawings: DrawingQuerySet = super().get_queryset(request)
         return drawings.with_answer().defer("picture")

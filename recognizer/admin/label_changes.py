@@ -73,9 +73,6 @@ class LabelChangeAdmin(ReadOnly, CheckedAdmin):
     change_list_template = "admin/recognizer/label_changes.html"
     actions = (take_back,)
 
-    class Media:
-        css = {"all": ["recognizer/admin.css"]}
-
     def has_label_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("recognizer.change_drawing")
 

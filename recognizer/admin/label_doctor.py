@@ -22,7 +22,6 @@ def doctor(request: HttpRequest, *, model_admin: ModelAdmin) -> HttpResponse:
         "opts": model_admin.opts,
         "rows": [(drawing_link(suspect.id), suspect) for suspect in examine()],
         "most": MOST,
-        "media": model_admin.media,
     }
     return TemplateResponse(request, "admin/recognizer/doctor.html", context)
 
