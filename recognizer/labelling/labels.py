@@ -117,17 +117,17 @@ def label_with_twins(
     where: Where = Where.LIST,
     keystroke: str = "",
 ) -> list[LabelChange]:
-    """Label a drawing and those of its twins that have another label or none.
+    """Label a drawing and those of its twins that have another label, none, or wait.
 
     Labels all or none. Returns the changes, the drawing's own first. At most MOST_TWINS
     are labelled; a second call labels the next. Raises Deleted where the drawing is.
     """
-    others = Drawing.objects.twins_of(drawing).exclude(label=digit).order_by("pk")
+    twins = Drawing.objects.twins_of(drawing)
+    others = (twins.exclude(label=digit) | twins.waiting(by)).order_by("pk")
     ids = [drawing.pk, *others.values_list("pk", flat=True)[:MOST_TWINS]]
     locked = lock_drawings(ids)
     drawing = _present(locked, drawing.pk)
-    twins = (row for row in locked.values() if row.pk != drawing.pk)
-    to_label = [drawing, *(row for row in twins if row.label != digit)]
+    to_label = [drawing, *(row for row in locked.values() if row.pk != drawing.pk)]
     how: dict[str, Any] = {"by": by, "where": where, "keystroke": keystroke}
     return [label_drawing(row, digit, **how) for row in to_label]
 

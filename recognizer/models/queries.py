@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     Max,
     Min,
@@ -66,6 +67,11 @@ def is_twin_of(
     return (same_picture | same_tile) & ~Q(pk=pk)
 
 
+def is_twin_of_outer() -> Q:
+    """A twin of the row of the query around, in a subquery."""
+    return is_twin_of(*map(OuterRef, ("pk", "picture_hash", "tile_hash")))
+
+
 class DrawingQuerySet(models.QuerySet):
     def owned_by(self, owner: str) -> Self:
         return self.filter(owner=owner) if owner else self.none()
@@ -100,10 +106,13 @@ class DrawingQuerySet(models.QuerySet):
             is_twin_of(drawing.pk, drawing.picture_hash, drawing.tile_hash)
         )
 
+    def without_twins_in(self, others: DrawingQuerySet) -> Self:
+        """Those that have no twin among `others`, which may refer to the outer row."""
+        return self.exclude(Exists(others.filter(is_twin_of_outer())))
+
     def with_twin_counts(self) -> DrawingQuerySet:
         """Add `twins`: how many each has, among all drawings."""
-        row = (OuterRef(name) for name in ("pk", "picture_hash", "tile_hash"))
-        twins = self.model._default_manager.filter(is_twin_of(*row)).order_by()
+        twins = self.model._default_manager.filter(is_twin_of_outer()).order_by()
         in_one_group = twins.values(group=Value(1))
         number = in_one_group.annotate(n=Count("pk")).values("n")
         return self.annotate(twins=Coalesce(Subquery(number), 0))

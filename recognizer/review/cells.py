@@ -18,7 +18,10 @@ from recognizer.models import (
 
 
 def fill_cells(drawings: Iterable[Any], reviewer: User) -> list[Any]:
-    """Add `twins`, `waits`, `visible_label` and `word` to drawings with_answer().
+    """Add what review/cell.html shows beyond its row to drawings with_answer().
+
+    That is `twins`, their number; `alike`, the same for all of them; `waits`;
+    `visible_label` and `word`.
 
     For any number of drawings that is three queries.
     """
@@ -29,6 +32,7 @@ def fill_cells(drawings: Iterable[Any], reviewer: User) -> list[Any]:
     of_oneself = asked_of_oneself()
     for drawing in drawings:
         drawing.twins = twins.get(drawing.pk, 0)
+        drawing.alike = drawing.tile_hash or drawing.picture_hash or str(drawing.pk)
         reason, is_theirs = drawing.waits_for, drawing.labelled_by_id == reviewer.pk
         drawing.waits = reason is not None and (reason in of_oneself or not is_theirs)
         drawing.visible_label = visible_label(drawing, opinions[drawing.pk])

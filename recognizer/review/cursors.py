@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import BooleanField, F, Func, OuterRef, Q, Value
 from django.db.models.lookups import GreaterThan
 
 from recognizer.models import Digit, Drawing, DrawingQuerySet, Reason
@@ -24,6 +24,7 @@ class Order:
     cursor: Callable[[Drawing], str]
     parse: Callable[[str], Any]
     after: Callable[[DrawingQuerySet, Any], DrawingQuerySet]
+    before_outer: Callable[[], Q]  # rows before that of the query around, in a subquery
 
     def queries(self, drawings: DrawingQuerySet, values: Any) -> list[DrawingQuerySet]:
         """What follows a cursor's values (None: all), sorted, query after query."""
@@ -54,6 +55,10 @@ class ByReason(Order):
         # One comparison of rows, not three of columns: the index begins there.
         return drawings.filter(GreaterThan(_row(*map(F, self.columns)), cursor))
 
+    def before_outer(self) -> Q:
+        outer = _row(*map(OuterRef, self.columns))
+        return Q(GreaterThan(outer, _row(*map(F, self.columns))))
+
 
 class Newest(Order):
     """The newest drawing first."""
@@ -72,6 +77,10 @@ class Newest(Order):
     ) -> DrawingQuerySet:
         return drawings.following(*values, newest_first=True)
 
+    def before_outer(self) -> Q:
+        newer = Q(created_at__gt=OuterRef("created_at"))
+        return newer | Q(created_at=OuterRef("created_at"), pk__lt=OuterRef("pk"))
+
 
 class ByAnswer:
     """One answer after another, each in another order; last what was never answered."""
@@ -79,6 +88,7 @@ class ByAnswer:
     def __init__(self, order: Order):
         self.order = order
         self.columns = (F("digit").asc(nulls_last=True), *order.columns)
+        self.before_outer = order.before_outer  # twins are first where they always are
 
     def cursor(self, drawing: Drawing) -> str:
         return f"{drawing.digit}~{self.order.cursor(drawing)}"

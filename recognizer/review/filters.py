@@ -23,6 +23,7 @@ from recognizer.review.cursors import ByAnswer, ByReason, Newest, Order
 
 PAGE = 50  # drawings
 NONE = ("none", "None")
+PLACING = ("apart", "after")  # fields that hide nothing
 CHOICES = {  # filter: column
     "version": "version",
     "digit": "digit",
@@ -56,6 +57,7 @@ class QueueForm(forms.Form):
     audited = forms.BooleanField(label="Audited only", required=False)
     everything = forms.BooleanField(label="Also what does not wait", required=False)
     grouped = forms.BooleanField(label="Group by answer", required=False)
+    apart = forms.BooleanField(label="Twins apart", required=False)
     after = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | dict, reviewer: User):
@@ -98,7 +100,7 @@ class QueueForm(forms.Form):
 
     def is_narrowed(self) -> bool:
         """Whether any filter is set: the page then shows them."""
-        return any(self.data.get(name) for name in self.fields if name != "after")
+        return any(self.data.get(name) for name in self.fields if name not in PLACING)
 
     def drawings(self) -> DrawingQuerySet:
         """The drawings that all filters let through, in order, with their answers."""
@@ -110,9 +112,17 @@ class QueueForm(forms.Form):
         drawings = drawings.order_by(*self.order.columns).with_answer()
         return drawings.filter(*conditions(self.cleaned_data))
 
+    def cells(self) -> DrawingQuerySet:
+        """The drawings that have a cell: of twins only the first, unless apart."""
+        drawings = self.drawings()
+        if self.cleaned_data["apart"]:
+            return drawings
+        earlier = drawings.filter(self.order.before_outer()).order_by()
+        return drawings.without_twins_in(earlier)
+
     def page(self) -> tuple[list[Drawing], str]:
         """At most PAGE drawings, and the cursor of the next page, or ""."""
-        filtered = self.drawings().defer("picture", "strokes")
+        filtered = self.cells().defer("picture", "strokes")
         drawings: list[Drawing] = []
         for query in self.order.queries(filtered, self.start):
             drawings += query[: PAGE + 1 - len(drawings)]

@@ -88,8 +88,13 @@ def label(
             replies.append(no_drawing(pk))
             continue
         made |= {change.pk for change in changes}
-        labelled = {str(change.drawing_id) for change in changes}
-        replies += [reply_for(row, by) for row in rows([pk, *(labelled - {pk})])]
+        waited = {
+            str(change.drawing_id): change.waited_for is not None for change in changes
+        }
+        replies += [
+            reply_for(row, by) | {"waited": waited.get(str(row.pk), False)}
+            for row in rows({pk, *waited})
+        ]
     return {"drawings": replies, "made": len(made)}
 
 

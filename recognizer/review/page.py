@@ -29,12 +29,14 @@ def review(request: StaffRequest, *, model_admin: ModelAdmin) -> HttpResponse:
         "opts": model_admin.opts,
         "queue": queue,
         "drawings": fill_cells(drawings, request.user),
-        "start": address(request, ""),
-        "next": cursor and address(request, cursor),
+        "start": address(request),
+        "next": cursor and address(request, after=cursor),
+        "apart": queue.data.get("apart"),
+        "other_twins": address(request, apart="" if queue.data.get("apart") else "on"),
         "waiting": waiting_for(request.user),
         "done": done_today(request.user),
         "keystrokes": json.dumps(last_keystrokes(request.user)),
-        "digits": Digit.choices[: Digit.NOT_A_DIGIT],
+        "digits": range(Digit.NOT_A_DIGIT),
         "may_label": model_admin.has_change_permission(request),
     }
     return TemplateResponse(request, "review/page.html", context)
@@ -76,12 +78,13 @@ def undo_with_cells(keystroke: str, before: int | None, by: User) -> dict:
     return reply
 
 
-def address(request: HttpRequest, cursor: str) -> str:
-    """This page with the same filters, from a cursor on."""
+def address(request: HttpRequest, **changes: str) -> str:
+    """The first page with the same filters, but for these changes."""
     query = request.GET.copy()
-    query.pop("after", None)
-    if cursor:
-        query["after"] = cursor
+    for name, value in ({"after": ""} | changes).items():
+        query[name] = value
+        if not value:
+            del query[name]
     return f"{request.path}?{query.urlencode()}"
 
 

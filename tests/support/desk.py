@@ -9,6 +9,8 @@ from recognizer.models import Drawing, Reason
 from tests.support.drawings import DIGITS, png
 
 REVIEW = "/admin/recognizer/drawing/review/"
+LABEL = "**/review/label/"
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 
 def sit_down(open_page, reviewer, address=REVIEW, **options):
@@ -53,3 +55,25 @@ def expect_saved(page):
 
 def labels():
     return dict(Drawing.objects.values_list("pk", "label"))
+
+
+def intercept(page, handler, **options):
+    """From a reload on: past a page that is open already a first request may slip."""
+    page.route(LABEL, handler, **options)
+    page.reload()
+
+
+def press_button(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def middle(page, drawing):
+    box = cell(page, drawing).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def forgive(page):
+    """The browser logs what the test has done to the connection."""
+    page.complaints[:] = [
+        text for text in page.complaints if "Failed to load resource" not in text
+    ]

@@ -15,8 +15,7 @@ export class Desk {
   #history;
   #grid;
   #outcomes = new Map(); // from a drawing's id to [kind, text] for its cell
-  #withTwins = false; // in this mode a label goes to a drawing's twins too
-  #wantsNextPage = false;
+  #wantedPage = null; // the address to go to once all is saved
   isLeaving = false; // the page takes no more keys
 
   constructor(list) {
@@ -68,18 +67,25 @@ export class Desk {
     if (!activeCells.length) return this.#bar.showMessage("The page ends here.");
     const cells = activeCells.filter((cell) => digitOf(cell) !== null);
     if (!cells.length) return this.#bar.showMessage("There is no answer to confirm.");
-    // A drawing can have hundreds of twins: then each drawing gets its own request.
-    const groups = this.#withTwins
-      ? cells.map((cell) => [cell])
-      : Map.groupBy(cells, digitOf).values();
+    // A drawing can have hundreds of twins: then it gets its own request.
+    const groups = Map.groupBy(
+      cells,
+      (cell) => this.#standsForTwins(cell) ? cell : digitOf(cell),
+    ).values();
     const keystroke = randomName();
     for (const group of groups) this.#sendLabel(keystroke, group, digitOf(group[0]));
     this.#grid.advance();
   }
 
+  /** Whether a label of the cell's drawing goes to its twins too. */
+  #standsForTwins({ dataset }) {
+    return dataset.twins !== undefined && this.#data.twinsApart === undefined;
+  }
+
   #sendLabel(keystroke, cells, digit) {
     const drawings = cells.map(({ dataset }) => dataset.id);
-    const item = { keystroke, drawings, digit, twins: this.#withTwins };
+    const twins = this.#standsForTwins(cells[0]);
+    const item = { keystroke, drawings, digit, twins };
     this.#history.add(item);
     this.#outbox.add(item);
   }
@@ -98,13 +104,6 @@ export class Desk {
     this.#bar.showMessage("Undone before it was sent.");
   }
 
-  toggleTwins() {
-    this.#withTwins = !this.#withTwins;
-    this.#bar.showMode("d", this.#withTwins);
-    const how = this.#withTwins ? "are labelled too" : "stay as they are";
-    this.#bar.showMessage(`Twins ${how}.`);
-  }
-
   toggleSelecting(isOn = !this.#grid.isSelecting) {
     if (!isOn) this.#grid.select([]);
     this.#grid.isSelecting = isOn;
@@ -115,13 +114,13 @@ export class Desk {
     for (const cell of this.#grid.activeCells) this.#grid.toggleTile(cell);
   }
 
-  /** Goes to the next page, as soon as everything is saved that can be. */
-  goToNextPage() {
-    this.#wantsNextPage = !this.#outbox.isSettled;
-    if (this.#wantsNextPage)
-      return this.#bar.showMessage("The next page comes once all is saved.");
+  /** Goes to another page, as soon as everything is saved that can be. */
+  goTo(address) {
+    this.#wantedPage = this.#outbox.isSettled ? null : address;
+    if (this.#wantedPage)
+      return this.#bar.showMessage("That page comes once all is saved.");
     this.isLeaving = true;
-    location.assign(this.#bar.nextLink.href);
+    location.assign(address);
   }
 
   /** Sends an item of the outbox, and returns a promise of the server's reply. */
@@ -143,14 +142,15 @@ export class Desk {
   }
 
   /** The server has labelled a drawing, or tells why not; `says` is what to know. */
-  #labelled({ id, label, says, problem }) {
+  #labelled({ id, label, says, waited, problem }) {
     const saved = ["saved", `saved ${digitName(label)}${says && `. ${says}`}`];
     this.#outcomes.set(id, problem ? ["failed", `not saved: ${problem}`] : saved);
     this.#updateCell(id);
     const cell = this.#grid.cell(id);
-    if (problem || !cell) return;
-    if (cell.dataset.waits !== undefined) this.#bar.addToCounts(0, -1);
-    delete cell.dataset.waits;
+    if (problem) return;
+    const isOneLess = cell ? cell.dataset.waits !== undefined : waited; // off: a twin
+    if (isOneLess) this.#bar.addToCounts(0, -1);
+    delete cell?.dataset.waits;
   }
 
   /** The server has undone a keystroke on drawings, or tells why not on some. */
@@ -164,15 +164,22 @@ export class Desk {
       }
       undoneCount += 1;
       this.#outcomes.set(id, ["undone", "undone"]);
-      if (undoneCount <= MAX_CELLS_BROUGHT_BACK || this.#grid.cell(id))
-        this.#grid.putCell(id, html);
-      const waits = this.#grid.cell(id)?.dataset.waits !== undefined;
-      this.#bar.addToCounts(-1, waits ? 1 : 0);
+      const cell = this.#grid.parseCell(html);
+      this.#bar.addToCounts(-1, cell.dataset.waits === undefined ? 0 : 1);
+      if (this.#grid.cell(id) || this.#comesBack(cell, undoneCount))
+        this.#grid.putCell(cell);
       this.#updateCell(id);
     }
     for (const id of askedIds) this.#updateCell(id); // some may never have been sent
     const problem = drawings.find((drawing) => drawing.problem)?.problem;
     this.#bar.showMessage(problem ?? `Undone: ${undoneCount}.`);
+  }
+
+  /** Whether a drawing that is on another page gets a cell here. */
+  #comesBack(cell, undoneCount) {
+    const standsApart = this.#data.twinsApart !== undefined;
+    return undoneCount <= MAX_CELLS_BROUGHT_BACK &&
+      (standsApart || !this.#grid.hasCellAlike(cell));
   }
 
   /** The server has refused an item of the outbox for good. */
@@ -191,7 +198,7 @@ export class Desk {
     const ids = items.flatMap(({ drawings }) => drawings);
     for (const id of ids) this.#updateCell(id);
     this.#bar.showTrouble(items.length, trouble);
-    if (this.#wantsNextPage && this.#outbox.isSettled) this.goToNextPage();
+    if (this.#wantedPage && this.#outbox.isSettled) this.goTo(this.#wantedPage);
   }
 
   /** A cell shows what is on its way for its drawing, else what came of the last key. */

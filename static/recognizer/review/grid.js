@@ -142,11 +142,18 @@ export class Grid {
     this.moveTo(cell);
   }
 
-  /** Replaces a drawing's cell by new HTML, or puts it first if it has none here. */
-  putCell(drawingId, html) {
-    const cell =
-      document.createRange().createContextualFragment(html).firstElementChild;
-    const old = this.cell(drawingId);
+  parseCell(html) {
+    return document.createRange().createContextualFragment(html).firstElementChild;
+  }
+
+  /** Whether the drawing of another cell here is a twin of this cell's. */
+  hasCellAlike({ dataset }) {
+    return this.cells.some((other) => other.dataset.alike === dataset.alike);
+  }
+
+  /** Replaces the cell of the same drawing, or puts this first if there is none. */
+  putCell(cell) {
+    const old = this.cell(cell.dataset.id);
     if (old) old.replaceWith(cell);
     else this.#list.prepend(cell);
     this.select([]);

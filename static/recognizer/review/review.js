@@ -1,18 +1,23 @@
+import { CellSizes } from "./cell_sizes.js";
 import { Desk } from "./desk.js";
 
 const desk = new Desk(document.getElementById("grid"));
 const { grid } = desk;
 const bar = document.getElementById("bar");
 const help = document.getElementById("help");
+const next = document.getElementById("next");
+const twins = document.getElementById("twins");
+const sizes = new CellSizes(document.getElementById("grid"));
 
 const ACTIONS = {
   x: () => desk.labelNotADigit(),
   " ": () => desk.confirmAnswers(),
   Enter: () => desk.confirmAnswers(),
   u: () => desk.undo(),
-  n: () => desk.goToNextPage(),
+  n: () => desk.goTo(next.href),
   t: () => desk.toggleTiles(),
-  d: () => desk.toggleTwins(),
+  d: () => desk.goTo(twins.href),
+  z: () => sizes.change(),
   s: () => desk.toggleSelecting(),
   Escape: () => desk.toggleSelecting(false),
   "?": () => help.showModal(),
@@ -58,11 +63,13 @@ function keepFocusAboveBar() {
 keepFocusAboveBar();
 new ResizeObserver(keepFocusAboveBar).observe(bar);
 
-document.getElementById("next").onclick = (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  desk.goToNextPage();
-};
+for (const link of [next, twins]) {
+  link.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    desk.goTo(link.href);
+  };
+}
 
 // The form leaves filters that are not set out of the address.
 document.querySelector("#filters form").onformdata = ({ formData }) => {

@@ -57,3 +57,11 @@ def test_of_very_many_twins_the_same_again_labels_the_next(twins, staff, monkeyp
     label_with_twins(twins[0], 7, by=staff)
     assert labels().count(7) == 3
     assert LabelChange.objects.count() == 3
+
+
+def test_a_twin_that_waits_for_a_second_opinion_gets_it_too(twins, staff, other):
+    label_with_twins(twins[0], 10, by=other)  # every "not a digit" is asked again
+    assert Drawing.objects.filter(waits_for=Reason.SECOND).count() == 3
+    label_with_twins(twins[2], 10, by=staff)
+    assert not Drawing.objects.filter(waits_for__isnull=False).exists()
+    assert LabelChange.objects.filter(by=staff).count() == 3

@@ -23,7 +23,13 @@ def page_by_page(admin, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "everything=on", "grouped=on", "everything=on&grouped=on"]
+    "query",
+    [
+        "apart=on",
+        "apart=on&everything=on",
+        "apart=on&grouped=on",
+        "apart=on&everything=on&grouped=on",
+    ],
 )
 def test_drawings_that_only_their_ids_order_are_shown_once_each(
     admin, monkeypatch, query

@@ -109,7 +109,7 @@ def test_who_labelled_or_confirmed_a_drawing_finds_it_by_its_label(
         assert list(found) == [seven]
 
 
-@pytest.mark.parametrize("order", ["", "grouped=on&"])
+@pytest.mark.parametrize("order", ["apart=on&", "apart=on&grouped=on&"])
 @pytest.mark.parametrize("query", ["", "everything=on&", "digit=7&everything=on&"])
 def test_page_follows_page_though_the_first_is_labelled(
     monkeypatch, staff, query, order
@@ -136,8 +136,8 @@ def test_pages_can_be_grouped_by_answer(monkeypatch, staff):
     monkeypatch.setattr("recognizer.review.filters.PAGE", 3)
     for digit in (7, 1, 7, 3, 1):
         recognise(png(DIGITS[digit]))
-    first, place = queue("grouped=on", staff).page()
-    second, end = queue(f"grouped=on&after={place}", staff).page()
+    first, place = queue("apart=on&grouped=on", staff).page()
+    second, end = queue(f"apart=on&grouped=on&after={place}", staff).page()
     assert [drawing.digit for drawing in first + second] == [1, 1, 3, 7, 7]
     assert end == ""
 
@@ -173,7 +173,7 @@ def test_the_address_keeps_the_filters_from_page_to_page(admin, monkeypatch):
     monkeypatch.setattr("recognizer.review.filters.PAGE", 1)
     for _ in range(2):
         recognise(png(SEVEN))
-    first = admin.get(f"{REVIEW}?digit=7")
+    first = admin.get(f"{REVIEW}?apart=on&digit=7")
     second = admin.get(first.context["next"])
     assert "digit=7" in first.context["next"]
     assert len(second.context["drawings"]) == 1

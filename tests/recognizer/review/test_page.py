@@ -101,6 +101,7 @@ def test_a_key_sets_the_label_and_tells_what_stands(admin, drawing, staff):
             "label": 7,
             "waits_for": None,
             "says": "",
+            "waited": True,
         }
     ]
 
