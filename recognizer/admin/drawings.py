@@ -18,10 +18,12 @@ from django.utils.timezone import localtime
 from recognizer.admin.deleted_rows import lock_list
 from recognizer.admin.display import confidence_percent, drawing_links, thumbnail
 from recognizer.admin.doubtful_labels import confirm_labels
+from recognizer.admin.drawing_page import page_context
 from recognizer.admin.export_actions import EXPORTS
 from recognizer.admin.filters import (
     AnswerFilter,
     CheckedAdmin,
+    ClaimFilter,
     ConfidenceFilter,
     LabelFilter,
     VersionFilter,
@@ -29,7 +31,7 @@ from recognizer.admin.filters import (
 from recognizer.admin.images import picture, tile
 from recognizer.admin.label_changes import LabelChangeInline
 from recognizer.admin.label_doctor import doctor, label_is_right
-from recognizer.admin.label_form import LabelForm
+from recognizer.admin.label_form import LabelForm, ListedLabelForm
 from recognizer.admin.predictions import PredictionInline
 from recognizer.admin.routes import POST, SAFE, route
 from recognizer.deletion.forgetting import forget, versions_made_with
@@ -59,28 +61,18 @@ class DrawingAdmin(CheckedAdmin):
         LabelFilter,
         ConfidenceFilter,
         AnswerFilter,
-        ("claim", admin.AllValuesFieldListFilter),
+        ClaimFilter,
         VersionFilter,
         "created_at",
     )
     list_per_page = 50
     show_full_result_count = False
-    fields = readonly_fields = (
-        "thumbnail",
-        "answer",
-        confidence_percent,
-        "claim",
-        "source",
-        "created_at",
-        "twins",
-        "versions",
-    )
-    fields += ("label",)
+    readonly_fields = ("claim", "source", "drawn", "twins", "versions")
+    fields = ("label", *readonly_fields)
     form = LabelForm
     inlines = (PredictionInline, LabelChangeInline)
     actions = ACTIONS
     search_fields = ("=id",)
-    search_help_text = "A drawing's id"
 
     def get_queryset(self, request: HttpRequest) -> DrawingQuerySet:
         drawings: DrawingQuerySet = super().get_queryset(request)
@@ -121,7 +113,7 @@ class DrawingAdmin(CheckedAdmin):
     def get_changelist_form(
         self, request: HttpRequest, **kwargs
     ) -> type[forms.ModelForm]:
-        return super().get_changelist_form(request, form=LabelForm, **kwargs)
+        return super().get_changelist_form(request, form=ListedLabelForm, **kwargs)
 
     def formfield_for_choice_field(
         self, db_field: models.Field, request: HttpRequest, **kwargs
@@ -145,6 +137,12 @@ class DrawingAdmin(CheckedAdmin):
         except Deleted as error:
             messages.error(request, str(error))
             return redirect("admin:recognizer_drawing_changelist")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args, obj: Drawing, **kwargs
+    ) -> HttpResponse:
+        context |= page_context(request, obj, self)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(
         self, request: StaffRequest, obj: Drawing, form: LabelForm, change: bool

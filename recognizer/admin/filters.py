@@ -67,6 +67,14 @@ class AnswerFilter(ConditionFilter):
     options = {str(digit.value): (str(digit.label), Q(digit=digit)) for digit in Digit}
 
 
+class ClaimFilter(ConditionFilter):
+    title = parameter_name = "claim"
+    options = {
+        "none": ("no claim", Q(claim=None)),
+        "other": ("not the answer", ~Q(claim=F("digit")) & ~Q(claim=None)),
+    } | {str(digit.value): (digit.label, Q(claim=digit)) for digit in Digit}
+
+
 class ConfidenceFilter(ConditionFilter):
     title = parameter_name = "confidence"
     options = {

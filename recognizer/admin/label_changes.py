@@ -39,6 +39,7 @@ def undone(change: LabelChange) -> str:
 
 class LabelChangeInline(ReadOnly, admin.TabularInline):
     model = LabelChange
+    template = "admin/recognizer/rows.html"
     verbose_name_plural = "what it was labelled"
     fields = readonly_fields = (in_words, "by", "where", "created_at", undone)
 

@@ -1,9 +1,11 @@
-"""The form that labels one drawing, in the list and on its page."""
+"""The forms that label one drawing, on its page and in the list."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
-from recognizer.models import Drawing
+from recognizer.models import Digit, Drawing
 
 
 class LabelForm(forms.ModelForm):
@@ -26,3 +28,17 @@ class LabelForm(forms.ModelForm):
                     "take that away."
                 )
         return label
+
+
+class ListedLabelForm(LabelForm):
+    """In the list no label stands beside the field: a name says which row's it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        drawing = self.instance
+        digit = getattr(drawing, "digit", None)  # an empty form's has no answer
+        word = "unanswered" if digit is None else Digit(digit).label
+        moment = date_format(localtime(drawing.created_at), "j M Y H:i:s")
+        self.fields["label"].widget.attrs["aria-label"] = (
+            f"Label of the drawing of {moment}, {word}"
+        )

@@ -12,6 +12,7 @@ from recognizer.models import Prediction
 
 class PredictionInline(ReadOnly, admin.TabularInline):
     model = Prediction
+    template = "admin/recognizer/rows.html"
     fields = ("version", "digit", confidence_percent, "created_at")
     readonly_fields = (confidence_percent, "created_at")
 
@@ -25,6 +26,7 @@ class PredictionAdmin(ReadOnly, CheckedAdmin):
         "version",
         "created_at",
     )
+    list_display_links = ("digit",)
     list_filter = ("digit", "version", "created_at")
     list_select_related = ("version",)
     fields = readonly_fields = (

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from recognizer.drawings.recognition import recognise
+from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, Reason
 from tests.support.drawings import ONE, SEVEN, png
@@ -25,6 +25,19 @@ def test_the_list_shows_thumbnail_answer_and_version(admin, drawing):
     assert page.all("img", src=f"{LIST}{drawing.pk}/picture/")
     assert page.one("td", class_="field-answer").text == "Seven"
     assert page.one("td", class_="field-version").text == "base"
+
+
+def test_each_label_field_of_the_list_has_a_name_of_its_own(admin, drawing):
+    recognise(png(ONE))
+    fields = parse(admin.get(LIST)).all("select")
+    names = {field.attributes.get("aria-label") for field in fields[1:]}
+    assert len(names) == 2
+    assert all(name.startswith("Label of the drawing of ") for name in names)
+
+
+def test_the_filter_by_claim_is_in_words(admin, drawing):
+    filters = parse(admin.get(LIST)).one("nav", id="changelist-filter")
+    assert filters.one("a", href="?claim=9").text == "Nine"
 
 
 def test_a_thumbnail_is_the_picture_as_it_was_sent(admin, drawing):
@@ -153,6 +166,7 @@ def drawings(drawing, staff):
     confirmed, corrected = (recognise(png(digit)).drawing for digit in (SEVEN, ONE))
     for row in (confirmed, corrected):
         label_drawing(row, 7, by=staff)
+    keep_claim(corrected, 9)
     unsure = Drawing.objects.create(picture=png(SEVEN))
     answer = {"digit": 3, "confidence": 0.4, "probabilities": [], "given": True}
     unsure.predictions.create(version=add_version("tried"), **answer)
@@ -167,6 +181,9 @@ def drawings(drawing, staff):
 @pytest.mark.parametrize(
     ("query", "kinds"),
     [
+        ("claim=none", {"plain", "confirmed", "unsure"}),
+        ("claim=other", {"corrected"}),
+        ("claim=9", {"corrected"}),
         ("label=none", {"plain", "unsure"}),
         ("label=same", {"confirmed"}),
         ("label=other", {"corrected"}),

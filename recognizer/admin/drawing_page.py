@@ -1,0 +1,76 @@
+"""What a drawing's page shows besides its form: heading, bars, the next drawing."""
+
+from copy import copy
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from recognizer.models import Digit, Drawing
+from recognizer.statistics.plots import bar
+
+FILTERS = "_changelist_filters"  # the parameter that has the list's, as Django names it
+
+
+def page_context(
+    request: HttpRequest, drawing: Drawing, model_admin: ModelAdmin
+) -> dict:
+    answer = drawing.predictions.filter(given=True).select_related("version").first()
+    shares = zip(Digit, answer.probabilities, strict=False) if answer else ()
+    previous_url, next_url = neighbours(request, drawing.pk, model_admin)
+    return {
+        "title": heading(drawing),
+        "subtitle": None,
+        "given": answer,
+        "bars": [(digit, share, bar(share)) for digit, share in shares],
+        "previous_url": previous_url,
+        "next_url": next_url,
+    }
+
+
+def heading(drawing: Drawing) -> str:
+    """What it is, or was taken for, and its day: "Seven, drawn 26 November 2026"."""
+    day = date_format(localtime(drawing.created_at), "j F Y")
+    if drawing.label is not None:
+        return f"{drawing.get_label_display()}, drawn {day}"
+    if drawing.digit is not None:
+        return f"Read as {Digit(drawing.digit).label}, drawn {day}"
+    return f"Drawn {day}, never answered"
+
+
+def neighbours(
+    request: HttpRequest, pk: UUID, model_admin: ModelAdmin
+) -> tuple[str, str]:
+    """The pages of the drawings before and after, in the list that led to this one.
+
+    Each is "" where there is none, or where the drawing is no longer in the list.
+    Looked through are the list's page, the one before and the one after.
+    """
+    filters = QueryDict(request.GET.get(FILTERS, ""), mutable=True)
+    of_list = copy(request)
+    of_list.GET = filters  # type: ignore[assignment]  # a QueryDict that can change
+    try:
+        changelist = model_admin.get_changelist_instance(of_list)
+    except IncorrectLookupParameters:
+        return "", ""
+    page = model_admin.list_per_page
+    start = max(0, (changelist.page_num - 2) * page)
+    rows = changelist.queryset.values_list("pk", flat=True)
+    ids = list(rows[start : start + 3 * page])
+    if pk not in ids:
+        return "", ""
+
+    def address(index: int) -> str:
+        if not 0 <= index < len(ids):
+            return ""
+        filters["p"] = str((start + index) // page + 1)
+        url = reverse("admin:recognizer_drawing_change", args=[ids[index]])
+        return f"{url}?{urlencode({FILTERS: filters.urlencode()})}"
+
+    place = ids.index(pk)
+    return address(place - 1), address(place + 1)
