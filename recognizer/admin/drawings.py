@@ -30,7 +30,7 @@ from recognizer.admin.filters import (
 )
 from recognizer.admin.images import picture, tile
 from recognizer.admin.label_changes import LabelChangeInline
-from recognizer.admin.label_doctor import doctor, label_is_right
+from recognizer.admin.label_doctor import doctor, settle
 from recognizer.admin.label_form import LabelForm, ListedLabelForm
 from recognizer.admin.predictions import PredictionInline
 from recognizer.admin.routes import POST, SAFE, route
@@ -153,7 +153,7 @@ class DrawingAdmin(CheckedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         see, change = self.has_view_permission, self.has_change_permission
-        right = "doctor/<uuid:pk>/<int:digit>/"
+        listed = "doctor/<uuid:pk>/<int:digit>/"
         return [
             route(self, "review/", review, "review", may=see, methods=SAFE),
             route(
@@ -162,9 +162,7 @@ class DrawingAdmin(CheckedAdmin):
             route(self, "review/undo/", undo, "review_undo", may=change, methods=POST),
             route(self, "statistics/", statistics, "statistics", may=see),
             route(self, "doctor/", doctor, "doctor", may=change),
-            route(
-                self, right, label_is_right, "doctor_right", may=change, methods=POST
-            ),
+            route(self, listed, settle, "doctor_settle", may=change, methods=POST),
             route(self, "<uuid:pk>/picture/", picture, "picture", may=see),
             route(self, "<uuid:pk>/tile/", tile, "tile", may=see, methods=SAFE),
             *super().get_urls(),

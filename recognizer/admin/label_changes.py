@@ -26,6 +26,8 @@ def in_words(change: LabelChange) -> str:
         "no label" if digit is None else Digit(digit).label
         for digit in (change.from_label, change.to_label)
     )
+    if before == after:
+        return f"{after} confirmed"
     return f"{before} \N{RIGHTWARDS ARROW} {after}"
 
 

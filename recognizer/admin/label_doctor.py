@@ -1,17 +1,19 @@
-"""The admin's list of labels that are probably wrong; each can be said to be right."""
+"""The admin's list of labels that are probably wrong, to be confirmed or corrected."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from recognizer.admin.display import drawing_link
+from recognizer.formatting import digit_name
 from recognizer.labelling.label_doctor import MOST, examine
-from recognizer.labelling.labels import Overtaken, confirm
-from recognizer.models import Drawing
+from recognizer.labelling.labels import Overtaken, confirm, label_drawing
+from recognizer.models import Digit, Drawing
 from recognizer.staff import StaffRequest
 
 
@@ -22,18 +24,27 @@ def doctor(request: HttpRequest, *, model_admin: ModelAdmin) -> HttpResponse:
         "opts": model_admin.opts,
         "rows": [(drawing_link(suspect.id), suspect) for suspect in examine()],
         "most": MOST,
+        "digits": [(digit, digit_name(digit, none=digit.label)) for digit in Digit],
     }
     return TemplateResponse(request, "admin/recognizer/doctor.html", context)
 
 
-def label_is_right(
+def settle(
     request: StaffRequest, pk: UUID, digit: int, *, model_admin: ModelAdmin
 ) -> HttpResponse:
-    """Confirm the label that was listed, and no other."""
+    """Confirm the label that was listed, or set another in its place alone."""
     drawing = get_object_or_404(Drawing.objects.only("pk"), pk=pk)
     try:
-        confirm(drawing, digit, by=request.user)
-        messages.success(request, "Confirmed, and not listed again.")
+        label = Digit(int(request.POST.get("label", "")))
+    except ValueError as error:
+        raise BadRequest("A label that is no class.") from error
+    try:
+        if label == digit:
+            confirm(drawing, digit, by=request.user)
+            messages.success(request, "Confirmed, and not listed again.")
+        else:
+            label_drawing(drawing, label, by=request.user, over=(digit,))
+            messages.success(request, f"Labelled {label.label}.")
     except Overtaken as error:
         messages.warning(request, str(error))
     return redirect("admin:recognizer_drawing_doctor")

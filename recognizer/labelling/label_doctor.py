@@ -11,7 +11,7 @@ import numpy as np
 from django.db.models import Avg, Count, Exists, F
 
 from ml.metrics.confident_learning import mean_confidence, self_confidence, suspects
-from recognizer.formatting import digit_name, whole
+from recognizer.formatting import whole
 from recognizer.labelling.second_opinions import confirmations
 from recognizer.models import Digit, Drawing
 
@@ -31,14 +31,11 @@ class Suspect:
 
     @property
     def reason(self) -> str:
-        label, probably = (
-            digit_name(digit, none="not a digit")
-            for digit in (self.label, self.probably)
-        )
+        label, probably = Digit(self.label).label, Digit(self.probably).label
         return (
-            f"labelled {label}; {self.version} says {probably} with "
-            f"{whole(self.confidence)}, labels {probably} have "
-            f"{whole(self.average)} on average"
+            f"labelled {label}, read as {probably} with {whole(self.confidence)} by "
+            f"{self.version}; what is labelled {probably} has {whole(self.average)} on "
+            "average"
         )
 
     def as_dict(self) -> dict:

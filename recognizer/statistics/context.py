@@ -22,7 +22,7 @@ from recognizer.statistics.scope import Proportion, Scope
 from recognizer.statistics.workload import delay, drawn, reviewers, step_of, waiting
 
 LATEST = 10  # days of each reviewer
-SHADES = 10  # in statistics.css
+SHADES = 10  # in statistics/confusion.css
 IMPORTED = Source.values.index(Source.IMPORT)  # the part of a bar
 
 

@@ -1,4 +1,4 @@
-"""Plots as inline SVG: markup alone, its colours in static/recognizer/statistics.css.
+"""Plots as inline SVG: markup alone, its colours in static/recognizer/statistics/.
 
 Across, all is in per cent of the width, so that a plot fits any screen while its text
 keeps the page's size. Beside every plot stands a table that says the same.

@@ -39,6 +39,13 @@ def test_a_change_is_listed_in_words_with_its_drawing(admin, anna):
     assert "no label → One" in page.text
 
 
+def test_a_second_opinion_that_agrees_is_a_confirmation(admin, anna, staff):
+    drawing, _ = labelled((6, anna))
+    label_drawing(drawing, 6, by=staff)
+    for address in (LIST, f"/admin/recognizer/drawing/{drawing.pk}/change/"):
+        assert "Six confirmed" in parse(admin.get(address)).text
+
+
 def test_what_was_taken_back_says_by_whom(admin, anna, staff):
     drawing, (change,) = labelled((1, anna))
     undo_change(change, by=staff)

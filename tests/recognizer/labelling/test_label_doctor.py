@@ -21,8 +21,10 @@ def version():
 def test_a_wrong_label_is_found_among_the_drawings_with_its_reason(wrong):
     (found,) = examine()
     assert found.id == wrong.pk
-    reason = "labelled 1; tried says 7 with 98 %, labels 7 have 93 % on average"
-    assert found.reason == reason
+    assert found.reason == (
+        "labelled One, read as Seven with 98 % by tried; what is labelled Seven has "
+        "93 % on average"
+    )
 
 
 def test_sums_by_the_database_find_what_all_probabilities_find(version, staff):
