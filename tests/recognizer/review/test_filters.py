@@ -14,11 +14,6 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 REVIEW = "/admin/recognizer/drawing/review/"
 
 
-@pytest.fixture(autouse=True)
-def everything_waits(settings):
-    settings.UNSURE_MARGIN = 1
-
-
 @pytest.fixture
 def seven():
     return recognise(png(SEVEN), source=Source.PAGE).drawing
