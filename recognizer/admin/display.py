@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from recognizer.formatting import percent
 from recognizer.models import Drawing, DrawingQuerySet, Prediction
 
 
@@ -43,7 +44,7 @@ def drawing_links(drawings: DrawingQuerySet, most: int = 12) -> str:
 
 @admin.display(description="confidence", ordering="confidence")
 def confidence_percent(row: Drawing | Prediction) -> str:
-    return f"{row.confidence:.1%}" if row.confidence is not None else "-"
+    return percent(row.confidence) if row.confidence is not None else "-"
 
 
 class ReadOnly:

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from recognizer.admin.display import ReadOnly, confidence_percent
 from recognizer.admin.filters import CheckedAdmin
+from recognizer.formatting import percent
 from recognizer.models import Prediction
 
 
@@ -47,7 +48,7 @@ class PredictionAdmin(ReadOnly, CheckedAdmin):
     @admin.display(description="probabilities")
     def kept_probabilities(self, prediction: Prediction) -> str:
         """As kept; where another class is likelier than the answer, also why."""
-        kept = ", ".join(f"{share:.1%}" for share in prediction.probabilities)
+        kept = ", ".join(map(percent, prediction.probabilities))
         if not prediction.is_unshifted:
             return kept
         return format_html(

@@ -80,7 +80,8 @@ by a Bayesian sign test. p: McNemar's exact test.
 def _row(name: str, figures: dict) -> list:
     before, after = figures["before"], figures["after"]
     shares = [percent(before["accuracy"]), percent(after["accuracy"])]
-    changes = [figures["fixed"], figures["broken"], percent(figures["sure"])]
+    sure = percent(min(figures["sure"], 0.9999))  # never quite
+    changes = [figures["fixed"], figures["broken"], sure]
     return [name, before["n"], *shares, *changes, f"{figures['p']:.2g}"]
 
 

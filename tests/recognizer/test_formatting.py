@@ -19,6 +19,20 @@ def test_shares_are_told_in_per_cent():
 
 
 @pytest.mark.parametrize(
+    ("share", "text", "rounded"),
+    [
+        (1, "100.0 %", "100 %"),
+        (0.9998, "> 99.9 %", "> 99 %"),
+        (0.9994, "99.9 %", "> 99 %"),
+        (0.0004, "< 0.1 %", "< 1 %"),
+        (0, "0.0 %", "0 %"),
+    ],
+)
+def test_only_all_is_100_per_cent_and_only_nothing_is_0(share, text, rounded):
+    assert (percent(share), whole(share)) == (text, rounded)
+
+
+@pytest.mark.parametrize(
     ("time", "text"),
     [
         (timedelta(seconds=42), "42 s"),

@@ -56,7 +56,7 @@ def test_the_api_gives_what_its_version_would_answer_now(old, visitor):
 
 def test_the_admin_shows_it_as_kept_and_says_why(old, admin):
     page = parse(admin.get(f"{ADMIN}/prediction/{old.pk}/change/")).text
-    assert "0.0%, 0.0%, 6.0%, 71.0%" in page
+    assert "0.0 %, 0.0 %, 6.0 %, 71.0 %" in page
     assert "answered from the threshold of older, 0.1879, on" in page
     for address in ("prediction/", f"drawing/{old.drawing_id}/change/", "drawing/"):
         assert "19.0%" in parse(admin.get(f"{ADMIN}/{address}")).text
