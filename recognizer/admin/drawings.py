@@ -101,7 +101,7 @@ class DrawingAdmin(CheckedAdmin):
 
     @admin.display(ordering="created_at")
     def drawn(self, drawing: Drawing) -> str:
-        return date_format(localtime(drawing.created_at), "j M Y H:i")
+        return date_format(localtime(drawing.created_at), "DATETIME_FORMAT")
 
     @admin.display(ordering="version")
     def version(self, drawing: Drawing) -> str:

@@ -61,7 +61,7 @@ def test_days_and_a_version_are_chosen_by_the_form(numbers):
     page.get_by_role("textbox", name="To:").fill("2026-01-31")
     page.get_by_role("combobox", name="Version:").select_option("base")
     page.get_by_role("button", name="Show").click()
-    expect(page.get_by_text("1 January 2026 to 31 January 2026")).to_be_visible()
+    expect(page.get_by_text("1 Jan 2026 to 31 Jan 2026")).to_be_visible()
     expect(page.get_by_text("None in these days.")).to_be_visible()
 
 
