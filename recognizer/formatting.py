@@ -18,24 +18,19 @@ UNITS = (
 )
 
 
-def percent(share: float) -> str:
+def percent(share: float, decimals: int = 1) -> str:
     """0.98765 -> "98.8 %", but 0.9998 -> "> 99.9 %": what is not all is not 100 %."""
-    return _percent(share, 1)
-
-
-def whole(share: float) -> str:
-    """0.9 -> "90 %"; 0.998 -> "> 99 %"."""
-    return _percent(share, 0)
-
-
-def _percent(share: float, decimals: int) -> str:
-    text = f"{100 * share:.{decimals}f}"
-    step = 10**-decimals
+    text, step = f"{100 * share:.{decimals}f}", 10**-decimals
     if share < 1 and float(text) == 100:
         return f"> {100 - step:.{decimals}f} %"
     if share > 0 and float(text) == 0:
         return f"< {step:.{decimals}f} %"
     return f"{text} %"
+
+
+def whole(share: float) -> str:
+    """0.9 -> "90 %"; 0.998 -> "> 99 %"."""
+    return percent(share, 0)
 
 
 def duration(time: timedelta) -> str:

@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from ml.inference.classifier import BadVersion
+from recognizer.admin.answer_diff import may_see_answers
 from recognizer.admin.display import ReadOnly
+from recognizer.admin.evidence import evidence
 from recognizer.admin.filters import CheckedAdmin
 from recognizer.models import ModelVersion, Promotion
 from recognizer.staff import StaffRequest
@@ -17,6 +19,7 @@ from recognizer.versions.promotion import (
     NothingBefore,
     PromotedMeanwhile,
     gate_refusals,
+    missing_verdict,
     newest_promotion,
     outdated_verdict,
     promote,
@@ -52,10 +55,12 @@ def promote_page(
 
     objections = {
         "refusals": gate_refusals(version),
-        "doubt": outdated_verdict(version),
+        "warnings": [
+            *filter(None, (missing_verdict(version), outdated_verdict(version)))
+        ],
     }
     title = f"Let {version} answer?"
-    return confirmation(request, model_admin, title, act, **objections)
+    return confirmation(request, model_admin, title, act, version, **objections)
 
 
 def roll_back_page(
@@ -70,7 +75,7 @@ def roll_back_page(
     except NothingBefore as error:
         return unchanged(request, error)
     title = f"Let {version} answer again?"
-    return confirmation(request, model_admin, title, act)
+    return confirmation(request, model_admin, title, act, version)
 
 
 def confirmation(
@@ -78,9 +83,10 @@ def confirmation(
     model_admin: admin.ModelAdmin,
     title: str,
     act: Callable[[str, Promotion | None], str],
+    version: ModelVersion,
     **objections,
 ) -> HttpResponse:
-    """Ask for the reason; then act, and say what came of it.
+    """Show what is known of the version and ask for the reason; then act.
 
     What was asked holds for the promotion that the page shows: if another one came
     first, the page asks again.
@@ -97,6 +103,8 @@ def confirmation(
         "title": title,
         "opts": model_admin.opts,
         "newest": newest,
+        "evidence": evidence(version),
+        "may_see_answers": may_see_answers(request),
         "why": why,
         "asked": request.method == "POST",
     }

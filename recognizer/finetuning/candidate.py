@@ -26,11 +26,11 @@ from recognizer.finetuning.training_data import (
 )
 from recognizer.models import ModelVersion
 from recognizer.versions.classifiers import classifier_options, load_classifier
+from recognizer.versions.scores import FIXED, HELD_OUT, MNIST
 
 if TYPE_CHECKING:
     import keras
 
-HELD_OUT, FIXED, MNIST = "held-out drawings", "fixed hold-out", "MNIST's test digits"
 HoldOuts = dict[str, Digits]  # tiles to judge by; HELD_OUT comes first
 AnswersByName = dict[str, Answers]  # of one version to each of the hold-outs
 

@@ -98,6 +98,16 @@ def gate_refusals(version: ModelVersion) -> list[str]:
     return training.refusals if training else []
 
 
+def missing_verdict(version: ModelVersion) -> str:
+    """A warning if no gate ever compared the version with another."""
+    if hasattr(version, "training"):
+        return ""
+    return (
+        f"The gate never judged {version}: it came with the site, and nobody has "
+        "shown that it reads more than the version that answers."
+    )
+
+
 def outdated_verdict(version: ModelVersion) -> str:
     """A warning if the gate compared it with another version than answers now.
 

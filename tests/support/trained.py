@@ -6,7 +6,7 @@ import numpy as np
 
 from ml.metrics.gate import Answers, Duel, judge
 from ml.training.finetune import Step
-from recognizer.finetuning.candidate import HELD_OUT, Candidate
+from recognizer.finetuning.candidate import Candidate
 from recognizer.finetuning.registration import register
 from recognizer.finetuning.report import write_report
 from recognizer.finetuning.result import result_of
@@ -14,6 +14,7 @@ from recognizer.finetuning.selection import select
 from recognizer.finetuning.training_data import FineTuneOptions, read_drawings
 from recognizer.management.commands import finetune
 from recognizer.versions.promotion import answering_version
+from recognizer.versions.scores import HELD_OUT
 
 
 class Model:

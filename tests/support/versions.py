@@ -3,6 +3,7 @@
 import hashlib
 
 from ml.inference.batch_reader import BatchReader
+from ml.metrics.statistics import accuracy_figures
 from recognizer.models import Drawing, ModelFiles, ModelVersion, Training
 from recognizer.versions.classifiers import classifier_options
 from tests.support.drawings import SEVEN, png
@@ -33,6 +34,13 @@ def judged(version, *refusals, **facts):
     facts = empty | facts | {"refusals": list(refusals)}
     Training.objects.create(version=version, **facts)
     return version
+
+
+def measured(before, after, n):
+    """As a gate keeps it: how many of n parent and child read right."""
+    changes = {"fixed": max(0, after - before), "broken": max(0, before - after)}
+    sides = {"before": accuracy_figures(before, n), "after": accuracy_figures(after, n)}
+    return sides | changes
 
 
 def reader(version):

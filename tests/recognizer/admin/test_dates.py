@@ -13,9 +13,7 @@ MOMENT, AS_TEXT = datetime(2026, 3, 2, 15, 4, tzinfo=UTC), "2 Mar 2026 15:04 UTC
 @pytest.fixture
 def old(drawing, second, staff):
     """A drawing, a change of its label and a promotion, all of one minute."""
-    LabelChange.objects.create(
-        drawing=drawing, to_label=7, by=staff, created_at=MOMENT
-    )
+    LabelChange.objects.create(drawing=drawing, to_label=7, by=staff, created_at=MOMENT)
     Promotion.objects.create(version=second, why="better", created_at=MOMENT)
     Drawing.objects.update(created_at=MOMENT)
     return drawing
