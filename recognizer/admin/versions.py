@@ -7,36 +7,52 @@ from django.contrib.admin.utils import unquote
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-
 from recognizer.admin.answer_diff import answers, may_see_answers
 from recognizer.admin.display import ReadOnly
 from recognizer.admin.filters import CheckedAdmin
 from recognizer.admin.promotions import may_promote, promote_page, roll_back_page
 from recognizer.admin.routes import route
 from recognizer.deletion.forgetting import count_deleted
-from recognizer.models import ModelVersion, Training
+from recognizer.admin.version_page import version_context
+from recognizer.formatting import percent
+from recognizer.models import ModelVersion
 from recognizer.staff import StaffRequest
 from recognizer.versions.predictor import predictor
 from recognizer.versions.promoted_versions import promoted_id
-from recognizer.versions.promotion import outdated_verdict
+from recognizer.versions.scores import (
+    HELD_OUT,
+    PEOPLE,
+    fixed_score,
+    mnist_score,
+    scores_of,
+)
 
 
 @admin.register(ModelVersion)
 class ModelVersionAdmin(ReadOnly, CheckedAdmin):
     list_display = (
         "name",
+        "answering",
+        "gate",
+        "mnist",
+        "fixed_hold_out",
+        "drawings",
         "network",
         "parent",
         "created_at",
-        "answering",
-        "gate",
         "file",
     )
     list_select_related = ("parent",)
-    exclude = ("card", "recipe", "scores")  # the card has them all
-    readonly_fields = ("deleted_since", "whole_card")
+    fields = readonly_fields = (  # the card has recipe and scores
+        "network",
+        "parent",
+        "created_at",
+        "seed",
+        "temperature",
+        "threshold",
+        "sha256",
+        "deleted_since",
+    )
     change_form_template = "admin/recognizer/version.html"
     change_list_template = "admin/recognizer/versions.html"
 
@@ -56,15 +72,8 @@ class ModelVersionAdmin(ReadOnly, CheckedAdmin):
         extra_context: dict | None = None,
     ) -> HttpResponse:
         version = self.get_object(request, unquote(object_id))
-        training = getattr(version, "training", None)
-        extra = {
-            "training": training,
-            "drawings": drawings_of(training) if training else [],
-            "doubt": version and outdated_verdict(version),
-            # A template of ours wrote it, and escaped what others had said.
-            "report": mark_safe(training.report) if training else "",  # noqa: S308
-            "answers": version and version.pk == predictor.answering_id(),
-            "promoted": version and version.pk == promoted_id(),
+        extra = version_context(version) if version else {}
+        extra |= {
             "may_promote": may_promote(request),
             "may_see_answers": may_see_answers(request),
         }
@@ -78,7 +87,7 @@ class ModelVersionAdmin(ReadOnly, CheckedAdmin):
         return super().changelist_view(request, extra | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModelVersion]:
-        """Adds what the list shows; leaves the reports out."""
+        """Adds what the list shows and sorts by; leaves the reports out."""
         return (
             super()
             .get_queryset(request)
@@ -86,7 +95,10 @@ class ModelVersionAdmin(ReadOnly, CheckedAdmin):
                 answering=is_version(predictor.answering_id()),
                 promoted=is_version(promoted_id()),
                 gate_refusals=F("training__refusals"),
+                mnist_score=mnist_score(),
+                fixed_score=fixed_score(),
             )
+            .prefetch_related("children")
         )
 
     @admin.display(description="answers")
@@ -97,23 +109,31 @@ class ModelVersionAdmin(ReadOnly, CheckedAdmin):
         return "cannot be loaded" if version.promoted else ""
 
     def gate(self, version: Any) -> str:
-        """The gate's verdict; '-' for a version that ships."""
+        """The gate's verdict; it judges no version that ships."""
         if version.gate_refusals is None:
-            return "-"
+            return "never judged"
         return "refused" if version.gate_refusals else "allowed"
+
+    @admin.display(description="MNIST", ordering="mnist_score")
+    def mnist(self, version: Any) -> str:
+        return as_percent(version.mnist_score)
+
+    @admin.display(description="fixed hold-out", ordering="fixed_score")
+    def fixed_hold_out(self, version: Any) -> str:
+        return as_percent(version.fixed_score)
+
+    def drawings(self, version: ModelVersion) -> str:
+        """Of people: those held out from its fine-tune, else those of its card."""
+        scores = scores_of(version)
+        for name, called in ((HELD_OUT, "held out"), (PEOPLE, "people's")):
+            if figures := scores.get(name):
+                share = as_percent(figures["accuracy"])
+                return f"{share} of {figures['n']:,} {called}"
+        return "-"
 
     @admin.display(description="sha256")
     def file(self, version: ModelVersion) -> str:
         return version.sha256[:8]
-
-    @admin.display(description="card")
-    def whole_card(self, version: ModelVersion) -> SafeString:
-        """As it was written: in YAML, spaces count."""
-        return format_html(
-            "<details><summary>Recipe, data and scores</summary>"
-            '<pre class="card">{}</pre></details>',
-            version.card,
-        )
 
     @admin.display(description="drawings deleted since")
     def deleted_since(self, version: ModelVersion) -> str:
@@ -129,12 +149,10 @@ class ModelVersionAdmin(ReadOnly, CheckedAdmin):
         )
 
 
+def as_percent(share: float | None) -> str:
+    return "-" if share is None else percent(share, 2)
+
+
 def is_version(pk: int | None) -> ExpressionWrapper:
     return ExpressionWrapper(Q(pk=pk), BooleanField())
 
-
-def drawings_of(training: Training) -> list[tuple[str, list[str]]]:
-    """What became of the labelled drawings, in words, and their ids."""
-    sides = ("Trained", training.drawings), ("Judged", training.held_out)
-    left_out = training.left_out.items()
-    return [*sides, *((f"Left out: {why.rstrip('.')}", ids) for why, ids in left_out)]

@@ -2,6 +2,11 @@
 
 from functools import lru_cache
 
+from django.db.models import FloatField, OuterRef, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce
+
 from ml.inference.version_files import read_front_matter
 from recognizer.models import ModelVersion
 
@@ -58,3 +63,22 @@ def _scores_on_card(card: str) -> dict[str, Figures]:
     if "digits" in evaluation:
         scores[PEOPLE] = evaluation["digits"]["first"]
     return scores
+
+
+def mnist_score() -> Combinable:
+    """A version's accuracy on MNIST's test digits, to sort versions by."""
+    shipped = Cast(KeyTextTransform("mnist_test", "scores"), FloatField())
+    return Coalesce(shipped, _accuracy(MNIST, "after"))
+
+
+def fixed_score() -> Combinable:
+    """A version's accuracy on the fixed hold-out, to sort versions by."""
+    children = ModelVersion.objects.filter(parent=OuterRef("pk"))
+    of_parent = children.values(score=_accuracy(FIXED, "before"))
+    met_by_a_child = of_parent.filter(score__isnull=False)[:1]
+    return Coalesce(_accuracy(FIXED, "after"), Subquery(met_by_a_child))
+
+
+def _accuracy(name: str, side: str) -> Cast:
+    figures = KeyTransform(side, KeyTransform(name, "scores"))
+    return Cast(KeyTextTransform("accuracy", figures), FloatField())

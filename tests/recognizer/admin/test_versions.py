@@ -122,7 +122,7 @@ def test_the_admins_list_says_which_answers_and_what_the_gate_said(
     page = parse(operator.get(ADMIN))
     gate = column(page, "gate")
     assert (gate["v0003"], gate["v0002"]) == ("allowed", "refused")
-    assert gate["base"] == "-"
+    assert gate["base"] == "never judged"
     answers = column(page, "answering")
     assert [name for name, cell in answers.items() if cell == "now"] == ["v0002"]
     assert page.all("td", base.sha256[:8])
