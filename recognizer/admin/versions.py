@@ -7,13 +7,14 @@ from django.contrib.admin.utils import unquote
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
+
 from recognizer.admin.answer_diff import answers, may_see_answers
 from recognizer.admin.display import ReadOnly
 from recognizer.admin.filters import CheckedAdmin
 from recognizer.admin.promotions import may_promote, promote_page, roll_back_page
 from recognizer.admin.routes import route
-from recognizer.deletion.forgetting import count_deleted
 from recognizer.admin.version_page import version_context
+from recognizer.deletion.forgetting import count_deleted
 from recognizer.formatting import percent
 from recognizer.models import ModelVersion
 from recognizer.staff import StaffRequest
@@ -155,4 +156,3 @@ def as_percent(share: float | None) -> str:
 
 def is_version(pk: int | None) -> ExpressionWrapper:
     return ExpressionWrapper(Q(pk=pk), BooleanField())
-

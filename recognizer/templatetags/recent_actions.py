@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from django import template
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.urls import reverse
 
@@ -43,7 +43,18 @@ def labels_of(user: User) -> Iterator[Action]:
         newest, *others = group
         more = f", and {len(others):,} more drawings" if others else ""
         url = reverse("admin:recognizer_drawing_change", args=[newest.drawing_id])
-        yield Action(newest.created_at, f"{newest.in_words()}{more}", url)
+        yield Action(newest.created_at, f"{in_words(newest)}{more}", url)
+
+
+def in_words(change: LabelChange) -> str:
+    before, after = change.get_from_label_display(), change.get_to_label_display()
+    if change.undoes_id:
+        return f"Took back {before or 'no label'}: {after or 'no label'} again"
+    if change.to_label is None:
+        return f"Took the label {before} away"
+    if change.from_label == change.to_label:
+        return f"Confirmed {after}"
+    return f"Labelled {after}" + (f" (was {before})" if before else "")
 
 
 def promotions_of(user: User) -> Iterator[Action]:
@@ -60,5 +71,6 @@ def promotions_of(user: User) -> Iterator[Action]:
 def logged_of(user: User) -> Iterator[Action]:
     """Of the admin's log what has no row of its own: accounts, deletions."""
     entries = LogEntry.objects.filter(user=user).select_related("content_type")
-    for entry in entries.exclude(CHANGED_DRAWING)[:LATEST]:
+    labelled = {"content_type__model": "drawing", "action_flag": CHANGE}
+    for entry in entries.exclude(**labelled)[:LATEST]:
         yield Action(entry.action_time, str(entry), entry.get_admin_url() or "")
