@@ -84,7 +84,10 @@ def total(answer_diff: Diff, kind: Kind) -> int:
 
 def link(row: Changed) -> SafeString:
     """The drawing's picture, its label, and the answers before and after."""
-    label, before, after = (digit_name(d) for d in (row.label, row.before, row.after))
-    arrow = "\N{RIGHTWARDS ARROW}"
-    caption = f"{label}: {before} {arrow} {after}{', trained' * row.trained}"
+    label, before, after = (
+        digit_name(digit, none="not a digit")
+        for digit in (row.label, row.before, row.after)
+    )
+    trained = ", trained on it" * row.trained
+    caption = f"{label}: was {before}, now {after}{trained}"
     return drawing_link(row.id, caption)

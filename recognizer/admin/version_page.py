@@ -10,7 +10,6 @@ from recognizer.versions.promoted_versions import promoted_id
 from recognizer.versions.promotion import (
     answering_version,
     gate_refusals,
-    newest_promotion,
     outdated_verdict,
 )
 from recognizer.versions.scores import scores_of
@@ -25,7 +24,7 @@ def version_context(version: ModelVersion) -> dict[str, Any]:
         "answering": answering,
         "answers": version == answering,
         "promoted": version.pk == promoted_id(),
-        "promotion": newest_promotion(),
+        "promotions": version.promotions.select_related("by"),
         "refusals": gate_refusals(version),
         "doubt": outdated_verdict(version),
         "scores": scores_of(version),

@@ -21,7 +21,7 @@ def page_of(client, version, query=""):
 def test_the_page_shows_counts_test_and_pictures(admin, base, second):
     fixed, broken = both(base, second, 1, 7, label=7), both(base, second, 3, 5, label=3)
     page = parse(page_of(admin, second))
-    for drawing, sentence in ((fixed, "7: 1 → 7"), (broken, "3: 3 → 5")):
+    for drawing, sentence in ((fixed, "7: was 1, now 7"), (broken, "3: was 3, now 5")):
         link = f"/admin/recognizer/drawing/{drawing.pk}/change/"
         assert page.one("a", href=link).text == sentence
     assert "1 fixed, 1 broken: p = 1 by McNemar's" in page.text

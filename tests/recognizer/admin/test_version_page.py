@@ -59,7 +59,8 @@ def test_its_page_shows_the_card_in_sections_and_tables(admin, base):
 
 def test_its_page_says_what_answers_and_what_the_gate_said(admin, base, fine_tuned):
     shipped = parse(admin.get(f"{ADMIN}{base.pk}/change/")).text
-    assert "This version answers. Promoted on" in shipped
+    assert "This version answers." in shipped
+    assert "The weights that ship." in shipped
     assert "The gate never judged this version" in shipped
     ours = parse(admin.get(f"{ADMIN}{fine_tuned.pk}/change/"))
     assert "base answers now." in ours.text
