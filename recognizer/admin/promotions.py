@@ -19,12 +19,11 @@ from recognizer.versions.promotion import (
     NothingBefore,
     PromotedMeanwhile,
     gate_refusals,
-    missing_verdict,
     newest_promotion,
-    outdated_verdict,
     promote,
     roll_back,
     rollback_target,
+    verdict_warning,
 )
 
 LIST = "admin:recognizer_modelversion_changelist"
@@ -55,9 +54,7 @@ def promote_page(
 
     objections = {
         "refusals": gate_refusals(version),
-        "warnings": [
-            *filter(None, (missing_verdict(version), outdated_verdict(version)))
-        ],
+        "warning": verdict_warning(version),
     }
     title = f"Let {version} answer?"
     return confirmation(request, model_admin, title, act, version, **objections)

@@ -10,7 +10,7 @@ from recognizer.versions.promoted_versions import promoted_id
 from recognizer.versions.promotion import (
     answering_version,
     gate_refusals,
-    outdated_verdict,
+    verdict_warning,
 )
 from recognizer.versions.scores import scores_of
 
@@ -26,7 +26,7 @@ def version_context(version: ModelVersion) -> dict[str, Any]:
         "promoted": version.pk == promoted_id(),
         "promotions": version.promotions.select_related("by"),
         "refusals": gate_refusals(version),
-        "doubt": outdated_verdict(version),
+        "warning": verdict_warning(version),
         "scores": scores_of(version),
         "training": training,
         "drawings": drawings_of(training) if training else [],

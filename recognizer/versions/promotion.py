@@ -98,23 +98,12 @@ def gate_refusals(version: ModelVersion) -> list[str]:
     return training.refusals if training else []
 
 
-def missing_verdict(version: ModelVersion) -> str:
-    """A warning if no gate ever compared the version with another."""
-    if hasattr(version, "training"):
-        return ""
-    return (
-        f"The gate never judged {version}: it came with the site, and nobody has "
-        "shown that it reads more than the version that answers."
-    )
-
-
-def outdated_verdict(version: ModelVersion) -> str:
-    """A warning if the gate compared it with another version than answers now.
-
-    Empty if it was compared with the version that answers, and for one that ships.
-    """
+def verdict_warning(version: ModelVersion) -> str:
+    """A warning if no gate compared the version with the one that answers; or ""."""
+    if not hasattr(version, "training"):
+        return f"The gate never judged {version}: it came with the site."
     answering = answering_version()
-    if not hasattr(version, "training") or answering in (version, version.parent):
+    if answering in (version, version.parent):
         return ""
     return (
         f"{version} was judged against {version.parent}, not against {answering}, "

@@ -74,9 +74,9 @@ def mnist_score() -> Combinable:
 def fixed_score() -> Combinable:
     """A version's accuracy on the fixed hold-out, to sort versions by."""
     children = ModelVersion.objects.filter(parent=OuterRef("pk"))
-    of_parent = children.values(score=_accuracy(FIXED, "before"))
-    met_by_a_child = of_parent.filter(score__isnull=False)[:1]
-    return Coalesce(_accuracy(FIXED, "after"), Subquery(met_by_a_child))
+    children = children.annotate(score=_accuracy(FIXED, "before"))
+    of_parent = children.filter(score__isnull=False).values("score")[:1]
+    return Coalesce(_accuracy(FIXED, "after"), Subquery(of_parent))
 
 
 def _accuracy(name: str, side: str) -> Cast:

@@ -8,8 +8,8 @@ from recognizer.versions.promotion import (
     PromotedMeanwhile,
     gate_refusals,
     newest_promotion,
-    outdated_verdict,
     promote,
+    verdict_warning,
 )
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
                     "the same."
                 )
             why = f"Forced: {why}"
-        if warning := outdated_verdict(version):
+        if warning := verdict_warning(version):
             self.stdout.write(warning)
         try:
             promote(version, why=why, by=by, after=newest)

@@ -61,7 +61,7 @@ def test_its_page_says_what_answers_and_what_the_gate_said(admin, base, fine_tun
     shipped = parse(admin.get(f"{ADMIN}{base.pk}/change/")).text
     assert "This version answers." in shipped
     assert "The weights that ship." in shipped
-    assert "The gate never judged this version" in shipped
+    assert "The gate never judged base" in shipped
     ours = parse(admin.get(f"{ADMIN}{fine_tuned.pk}/change/"))
     assert "base answers now." in ours.text
     assert "The gate allowed it, judged against base." in ours.text

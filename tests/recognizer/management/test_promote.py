@@ -26,6 +26,14 @@ def test_a_version_is_promoted_by_its_number_and_rolled_back(second):
     assert whys == ["worse after all", "better", "The weights that ship."]
 
 
+def test_who_promotes_what_no_gate_judged_is_told(base):
+    told = command("promote", "seed75", "--why", "to compare")
+    assert (
+        told
+        == "The gate never judged seed75: it came with the site.\nPromoted seed75.\n"
+    )
+
+
 def test_who_promoted_and_who_rolled_back_is_kept(second, staff):
     command("promote", "2", "--why", "better", "--by", "staff")
     command("rollback", "--why", "worse", "--by", "staff")
