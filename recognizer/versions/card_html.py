@@ -90,7 +90,8 @@ def _blocks(text: str) -> Iterator[str]:
 
 def _table(lines: list[str]) -> str:
     """A table in a box of its own, which scrolls where the screen is narrow."""
-    head, _, *rows = (line.strip("| ").split(" | ") for line in lines)
+    cells = (line.removeprefix("| ").removesuffix(" |").split(" | ") for line in lines)
+    head, _, *rows = cells
     top = "".join(f'<th scope="col">{_inline(cell)}</th>' for cell in head)
     body = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
     return (

@@ -36,6 +36,12 @@ def test_a_cell_without_text_keeps_its_place():
     assert table.one("td").text == ""
 
 
+def test_a_cell_without_text_keeps_its_place():
+    table = parse(markdown_html("|     |   n |\n| --- | --: |\n| all |     |"))
+    assert [cell.text for cell in table.all("th", scope="col")] == ["", "n"]
+    assert table.one("td").text == ""
+
+
 def test_a_list_keeps_lines_that_go_on():
     items = parse(markdown_html("- one\n  goes on\n- two")).all("li")
     assert [item.text for item in items] == ["one goes on", "two"]
