@@ -46,6 +46,11 @@ def digit_name(digit: int, none: str = "none") -> str:
     return none if digit == Digit.NOT_A_DIGIT else str(digit)
 
 
+def answer_in_words(digit: int, several_digits: bool) -> str:
+    """What a version read, in the visitor's language."""
+    return gettext("Several digits") if several_digits else str(Digit(digit).label)
+
+
 def explain(error: PictureError) -> str:
     """What is wrong with a picture, in the visitor's language."""
     return error.explain(gettext, lambda n: number_format(n, force_grouping=True))

@@ -21,7 +21,7 @@ def page_context(
     request: HttpRequest, drawing: Drawing, model_admin: ModelAdmin
 ) -> dict:
     answer = drawing.predictions.filter(given=True).select_related("version").first()
-    shares = zip(Digit, answer.probabilities, strict=False) if answer else ()
+    shares = zip(Digit, answer.shifted_probabilities(), strict=False) if answer else ()
     previous_url, next_url = neighbours(request, drawing.pk, model_admin)
     return {
         "title": heading(drawing),
@@ -53,7 +53,7 @@ def neighbours(
     """
     filters = QueryDict(request.GET.get(FILTERS, ""), mutable=True)
     of_list = copy(request)
-    of_list.GET = filters  # type: ignore[assignment]  # a QueryDict that can change
+    of_list.GET = filters
     try:
         changelist = model_admin.get_changelist_instance(of_list)
     except IncorrectLookupParameters:

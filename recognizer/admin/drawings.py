@@ -139,10 +139,10 @@ class DrawingAdmin(CheckedAdmin):
             return redirect("admin:recognizer_drawing_changelist")
 
     def render_change_form(
-        self, request: HttpRequest, context: dict, *args, obj: Drawing, **kwargs
+        self, request: HttpRequest, context: dict, *args, **kwargs
     ) -> HttpResponse:
-        context |= page_context(request, obj, self)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        context |= page_context(request, kwargs["obj"], self)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
         self, request: StaffRequest, obj: Drawing, form: LabelForm, change: bool

@@ -24,7 +24,9 @@ def doctor(request: HttpRequest, *, model_admin: ModelAdmin) -> HttpResponse:
         "opts": model_admin.opts,
         "rows": [(drawing_link(suspect.id), suspect) for suspect in examine()],
         "most": MOST,
-        "digits": [(digit, digit_name(digit, none=digit.label)) for digit in Digit],
+        "digits": [
+            (digit, digit_name(digit, none=str(digit.label))) for digit in Digit
+        ],
     }
     return TemplateResponse(request, "admin/recognizer/doctor.html", context)
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from recognizer.drawings.tile_images import tile_url_or_none
+from recognizer.formatting import answer_in_words
 from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
 
 CLOSE = 0.25  # of the answer's probability: a second guess of less is not worth a word
@@ -18,12 +18,11 @@ class AnswerSerializer(serializers.BaseSerializer):
 
     def to_representation(self, prediction: Prediction) -> dict[str, Any]:
         probabilities = prediction.shifted_probabilities()
-        answer = digit_and_word(prediction.digit)
-        if prediction.several_digits:
-            answer["word"] = _("Several digits")
+        several_digits = prediction.several_digits
         return {
-            **answer,
-            "several_digits": prediction.several_digits,
+            "digit": digit_or_null(prediction.digit),
+            "word": answer_in_words(prediction.digit, several_digits),
+            "several_digits": several_digits,
             "confidence": round(max(probabilities), 6),
             "second": second_guess(prediction.digit, probabilities),
             "probabilities": [round(share, 6) for share in probabilities],
@@ -89,10 +88,14 @@ def addresses(drawing: Drawing, request: Request) -> dict[str, str]:
     }
 
 
-def digit_and_word(digit: int) -> dict[str, Any]:
-    """A class; 'not a digit' is 10 in the database and null in the API."""
-    is_digit = digit != Digit.NOT_A_DIGIT
-    return {"digit": digit if is_digit else None, "word": Digit(digit).label}
+def digit_and_word(digit: int | None) -> dict[str, Any]:
+    word = None if digit is None else Digit(digit).label
+    return {"digit": digit_or_null(digit), "word": word}
+
+
+def digit_or_null(digit: int | None) -> int | None:
+    """'Not a digit' is 10 in the database and null in the API."""
+    return None if digit == Digit.NOT_A_DIGIT else digit
 
 
 def second_guess(digit: int, probabilities: list[float]) -> dict[str, Any] | None:

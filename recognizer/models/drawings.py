@@ -149,7 +149,7 @@ class Prediction(AppendOnly):
     )
     is_repeat = False  # true where recognise() finds that this was given before
 
-    objects = PredictionQuerySet.as_manager()
+    objects = PredictionQuerySet.as_manager()  # type: ignore[misc]  # not the base's
 
     class Meta:
         ordering = ("-pk",)

@@ -89,7 +89,10 @@ class DrawingQuerySet(models.QuerySet):
 
     def shown_in_lists(self) -> DrawingQuerySet:
         """With their answers, the newest first, and without what takes space."""
-        return self.with_answer().defer("picture", "strokes").order_by("-created_at")
+        answered = self.with_answer().annotate(
+            several_digits=F("given__several_digits")
+        )
+        return answered.defer("picture", "strokes").order_by("-created_at")
 
     def labelled(self) -> Self:
         """Those that train: confirmed by staff who do not disagree."""

@@ -34,11 +34,13 @@ def answer_examples(classifier: Classifier) -> list[Example]:
     """What a version reads in typical and in hard tiles; a millisecond each."""
     tiles = _load_examples()
     return [
-        Example(
-            tile_url(tile), Digit(drawn).label, Digit(_read(classifier, tile)).label
-        )
+        Example(tile_url(tile), _word(drawn), _word(_read(classifier, tile)))
         for tile, drawn in zip(tiles.x / np.float32(255), tiles.y, strict=True)
     ]
+
+
+def _word(digit: int) -> str:
+    return str(Digit(digit).label)
 
 
 def _read(classifier: Classifier, tile: np.ndarray) -> int:

@@ -6,7 +6,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from recognizer.models import Digit
+from recognizer.formatting import answer_in_words
 
 register = template.Library()
 
@@ -36,4 +36,4 @@ def per_cent(share: float, decimals: int = 1) -> str:
 @register.filter
 def in_words(answer: Any) -> str:
     """What was read: of a prediction, or of a drawing with_answer()."""
-    return Digit(answer.digit).label
+    return answer_in_words(answer.digit, answer.several_digits)
