@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 Point = tuple[float, float]
 
 ROOT = Path(__file__).resolve().parent.parent
-PUBLIC, STATIC = ROOT / "public", ROOT / "static" / "recognizer" / "icons"
+PUBLIC, STATIC = ROOT / "static" / "root", ROOT / "static" / "recognizer" / "icons"
 GRID = 32  # units of the drawing, as in the SVG's viewBox
 RED, WHITE = "#d62839", "#fff"
 PEN, CORNER = 3.2, 8

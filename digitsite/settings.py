@@ -129,7 +129,7 @@ FORMAT_MODULE_PATH = "digitsite.formats"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_ROOT = BASE_DIR / "public"  # at the root of the site: /robots.txt
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # at the root of the site: /robots.txt
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses these files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
