@@ -8,10 +8,11 @@ from tests.support.visitor import ONE, draw
 
 pytestmark = pytest.mark.browser
 SMALL = {"viewport": {"width": 320, "height": 568}}
-# What a page in Hindi may say in Latin letters: names, formats, programs.
+# What a page in Hindi may say in Latin letters: names, formats, programs, keys.
 LATIN = {
-    *("digitsite", "English", "Deutsch", "Español", "HI"),
+    *("digitsite", "base", "visitor", "English", "Deutsch", "Español", "HI"),
     *("API", "HEIC", "JavaScript", "JPEG", "MB", "PNG", "Python", "WebP", "curl"),
+    *("Ctrl", "Delete", "Enter", "Escape", "Shift"),
 }
 WORDS = """() => {
     const attributes = ["alt", "aria-label", "placeholder", "title"];
@@ -20,7 +21,7 @@ WORDS = """() => {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
         const isProse = !walk.currentNode.parentElement
-            .closest("script, style, noscript, code, pre, time, [data-name]");
+            .closest("script, style, noscript, code, pre, [lang=en]");
         if (isProse) texts.push(walk.currentNode.data);
     }
     return [document.title, ...texts].join(" ").match(/[\\p{Script=Latin}]{2,}/gu);
