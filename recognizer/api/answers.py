@@ -36,10 +36,11 @@ class PredictionSerializer(AnswerSerializer):
 
     def to_representation(self, prediction: Prediction) -> dict[str, Any]:
         drawing = prediction.drawing
+        claim = drawing.claim
         return {
             "id": str(drawing.pk),
             **super().to_representation(prediction),
-            "claim": None if drawing.claim is None else digit_and_word(drawing.claim),
+            "claim": None if claim is None else digit_and_word(claim),
             **addresses(drawing, self.context["request"]),
             "created_at": prediction.created_at,
         }
@@ -49,6 +50,7 @@ class ClaimSerializer(serializers.BaseSerializer):
     """What the visitor says that a drawing is."""
 
     def to_representation(self, drawing: Drawing) -> dict[str, Any]:
+        assert drawing.claim is not None
         return {"id": str(drawing.pk), **digit_and_word(drawing.claim)}
 
 
@@ -57,6 +59,7 @@ class LabelSerializer(serializers.BaseSerializer):
 
     def to_representation(self, drawing: Drawing) -> dict[str, Any]:
         reason = drawing.waits_for
+        assert drawing.label is not None
         return {
             "id": str(drawing.pk),
             **digit_and_word(drawing.label),
