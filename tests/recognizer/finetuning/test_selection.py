@@ -16,13 +16,14 @@ from recognizer.finetuning.selection import (
 )
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing
+from tests.support.owners import sent_again
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_nobody_is_on_both_sides_and_twins_train_once(people, staff):
     again = Drawing.objects.order_by("pk").first()
-    twin = recognise(bytes(again.picture), owner=again.owner).drawing
+    twin = sent_again(again)
     label_drawing(twin, 7, by=staff)
     chosen = select(holdout=0.3)
     owners = [{row.owner for row in side} for side in (chosen.train, chosen.held_out)]
@@ -38,7 +39,7 @@ def test_a_tile_with_two_labels_or_on_both_sides_does_not_train(people, staff):
     )
     twin = recognise(bytes(held.picture), owner=trained.owner).drawing
     label_drawing(twin, 7, by=staff)
-    other = recognise(bytes(trained.picture), owner=trained.owner).drawing
+    other = sent_again(trained)
     label_drawing(other, 1, by=staff)
     left_out = select(holdout=0.3).left_out
     assert left_out[HELD_OUT_TWIN] == [twin.pk]

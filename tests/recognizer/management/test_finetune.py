@@ -17,6 +17,7 @@ from recognizer.models import Drawing, ModelVersion, Promotion, Training
 from recognizer.versions.promotion import answering_version, promote
 from tests.support.concurrency import held_elsewhere
 from tests.support.drawings import odd_seven
+from tests.support.owners import sent_again
 from tests.support.trained import train_at_once
 from tests.support.versions import add_version
 
@@ -47,11 +48,7 @@ def test_a_dry_run_says_what_it_would_use_and_keeps_nothing(people):
 def test_a_dry_run_names_drawings_as_the_admin_finds_them(people, staff, at_once):
     at_once()
     for drawing in Drawing.objects.all():
-        label_drawing(
-            recognise(bytes(drawing.picture), owner=drawing.owner).drawing,
-            7,
-            by=staff,
-        )
+        label_drawing(sent_again(drawing), 7, by=staff)
     few, all_ = (finetune(*QUICK, "--dry-run", *more) for more in ((), ("-v", "2")))
     ids = {str(pk) for pk in Drawing.objects.values_list("pk", flat=True)}
     assert len([pk for pk in ids if pk in few]) == 8
