@@ -148,8 +148,9 @@ export class Desk {
     this.#updateCell(id);
     const cell = this.#grid.cell(id);
     if (problem) return;
-    const isOneLess = cell ? cell.dataset.waits !== undefined : waited; // off: a twin
-    if (isOneLess) this.#bar.addToCounts(0, -1);
+    // A twin that was labelled along with its cell's drawing has no cell.
+    const hasWaited = cell ? cell.dataset.waits !== undefined : waited;
+    if (hasWaited) this.#bar.addToCounts(0, -1);
     delete cell?.dataset.waits;
   }
 
