@@ -63,7 +63,7 @@ def test_the_button_is_another_reviewers_second_opinion(
 def test_a_label_that_has_changed_since_is_not_confirmed(admin, wrong, other):
     label_drawing(wrong, 7, by=other)
     assert "has another label by now" in press(admin, wrong, 1)
-    assert "other has labelled this drawing since" in press(admin, wrong, 2)
+    assert "Other has labelled this drawing since" in press(admin, wrong, 2)
     wrong.refresh_from_db()
     assert (wrong.label, wrong.label_changes.count()) == (7, 2)
 
