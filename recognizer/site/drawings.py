@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_POST, require_safe
 
@@ -91,7 +92,7 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
     drawing = own_drawing(request, pk)
     digit = request.POST.get("digit", "")
     if digit not in map(str, Digit.values):
-        return answer_failure(request, 400, "Choose a digit, or 'not a digit'.")
+        return answer_failure(request, 400, _("Choose a digit, or 'not a digit'."))
     keep_claim(drawing, None if drawing.claim == int(digit) else int(digit))
     return see_other(reverse("drawing", args=[pk]))
 

@@ -19,28 +19,28 @@ HARD = (222, 541, 675, 1360, 1655, 1812, 2417, 2964, 3089, 3226, 3255)
 
 @dataclass(frozen=True)
 class Example:
-    """A tile, what it shows, and what a version reads."""
+    """A tile, the class that it shows, and the class that a version reads."""
 
     tile: str  # address of an <img>
-    drawn: str
-    read: str
+    drawn: int
+    read: int
 
     @property
-    def is_right(self) -> bool:
-        return self.drawn == self.read
+    def drawn_word(self) -> str:
+        return str(Digit(self.drawn).label)
+
+    @property
+    def read_word(self) -> str:
+        return str(Digit(self.read).label)
 
 
 def answer_examples(classifier: Classifier) -> list[Example]:
     """What a version reads in typical and in hard tiles; a millisecond each."""
     tiles = _load_examples()
     return [
-        Example(tile_url(tile), _word(drawn), _word(_read(classifier, tile)))
+        Example(tile_url(tile), int(drawn), _read(classifier, tile))
         for tile, drawn in zip(tiles.x / np.float32(255), tiles.y, strict=True)
     ]
-
-
-def _word(digit: int) -> str:
-    return str(Digit(digit).label)
 
 
 def _read(classifier: Classifier, tile: np.ndarray) -> int:
