@@ -46,11 +46,14 @@ lint: .venv/dev.stamp
 	@$(BIN)/deno fmt --check
 	@$(BIN)/deno lint
 
-# Chromium for the browser tests: the installed one, else by apt, else by Playwright.
+# Chromium for the browser tests, without windows where Debian has it so: by apt, else
+# the installed one, else by Playwright.
 chromium: .venv/dev.stamp
-	@command -v chromium chromium-browser google-chrome >/dev/null \
-	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-	       && apt-get update -qq && apt-get install -qqy chromium >/dev/null; } \
+	@command -v chromium-headless-shell >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+	       && { apt-get install -qqy chromium-headless-shell >/dev/null 2>&1 \
+	            || apt-get install -qqy chromium >/dev/null; }; } \
+	  || command -v chromium chromium-browser google-chrome >/dev/null \
 	  || $(BIN)/python -m playwright install chromium \
 	  || echo "No Chromium: the browser tests are skipped, and fail where CI is set."
 
