@@ -63,7 +63,7 @@ def test_how_to_draw_is_shown_until_the_pen_is_down(page):
         return page.locator("#pen-help").bounding_box()["height"]
 
     assert height() == 1
-    page.get_by_role("link", name="About").focus()
+    page.locator(".languages summary").focus()
     page.keyboard.press("Tab")
     assert height() > 12
     page.keyboard.press("Space")

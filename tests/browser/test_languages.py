@@ -10,19 +10,21 @@ pytestmark = pytest.mark.browser
 SMALL = {"viewport": {"width": 320, "height": 568}}
 # What a page in Hindi may say in Latin letters: names, formats, programs, keys.
 LATIN = {
-    *("digitsite", "base", "visitor", "English", "Deutsch", "Español", "HI"),
+    *("digitsite", "base", "seed", "visitor", "English", "Deutsch", "Español", "HI"),
     *("API", "HEIC", "JavaScript", "JPEG", "MB", "PNG", "Python", "WebP", "curl"),
     *("Ctrl", "Delete", "Enter", "Escape", "Shift"),
 }
 WORDS = """() => {
     const attributes = ["alt", "aria-label", "placeholder", "title"];
+    const isEnglish = (element) => element.closest("[lang=en]");
     const named = document.querySelectorAll(attributes.map((name) => `[${name}]`));
-    const texts = [...named].flatMap((e) => attributes.map((n) => e.getAttribute(n)));
+    const texts = [...named].filter((element) => !isEnglish(element))
+        .flatMap((element) => attributes.map((name) => element.getAttribute(name)));
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
-        const isProse = !walk.currentNode.parentElement
-            .closest("script, style, noscript, code, pre, [lang=en]");
-        if (isProse) texts.push(walk.currentNode.data);
+        const parent = walk.currentNode.parentElement;
+        const isCode = parent.closest("script, style, noscript, code, pre");
+        if (!isCode && !isEnglish(parent)) texts.push(walk.currentNode.data);
     }
     return [document.title, ...texts].join(" ").match(/[\\p{Script=Latin}]{2,}/gu);
 }"""

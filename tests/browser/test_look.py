@@ -11,7 +11,10 @@ from tests.support.visitor import draw_and_submit_a_one
 
 pytestmark = pytest.mark.browser
 
-CONTROLS = "main :is(canvas, button, .tool, .colours > :not(legend), [type=range])"
+CONTROLS = (
+    ":is(#drawing, #answer)"
+    " :is(canvas, button, .tool, .colours > :not(legend), [type=range])"
+)
 # The names of controls that cover one another.
 OVERLAPS = """(controls) => {
     const boxes = [...document.querySelectorAll(controls)]
@@ -102,7 +105,7 @@ def test_every_pen_stands_out_from_the_paper(open_page, scheme):
 
 def test_every_control_is_reached_by_key(page):
     focus = "document.activeElement.name ?? document.activeElement.localName"
-    page.get_by_role("link", name="About").focus()
+    page.locator(".languages summary").focus()
     reached = []
     for _ in range(9):
         page.keyboard.press("Tab")

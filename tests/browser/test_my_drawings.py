@@ -36,8 +36,8 @@ def test_who_has_drawn_nothing_sees_no_strip(page):
 def test_the_strip_follows_what_is_drawn_and_claimed(page):
     keep(page, 7)
     one = keep(page, 1)
-    keep(page, 7)
-    expect(cells(page).locator("strong")).to_have_text(["Seven", "One", "Seven"])
+    keep(page, 3)
+    expect(cells(page).locator("strong")).to_have_text(["Three", "One", "Seven"])
     claim = {"digit": 4, "word": "Four"}
     page.evaluate(TELL, ["claim-changed", {"id": one["id"], "claim": claim}])
     expect(cells(page).nth(1)).to_contain_text("You: Four")
@@ -46,7 +46,7 @@ def test_the_strip_follows_what_is_drawn_and_claimed(page):
     picture = cells(page).nth(1).locator("img")
     expect(picture).to_have_js_property("naturalWidth", 400)
     page.reload()
-    expect(cells(page).locator("strong")).to_have_text(["Seven", "One", "Seven"])
+    expect(cells(page).locator("strong")).to_have_text(["Three", "One", "Seven"])
 
 
 def test_a_drawing_that_was_kept_before_is_not_shown_twice(page):

@@ -4,6 +4,7 @@ from ml.inference.networks import NOT_A_DIGIT, WORDS
 from tests.support.drawings import data_url, png
 
 PREDICTIONS = "**/api/v1/predictions/"
+PICTURE, PNG = "**/drawings/*/picture.png", "image/png"
 SO_FAR = "**/api/v1/predictions/?keep=false"
 
 
@@ -27,10 +28,11 @@ def reply(digit=4, confidence=0.7, **fields):
 
 
 def answer_with(page, **fields):
-    """Each drawing that is submitted is answered so."""
+    """Each drawing that is submitted is answered so; its picture is a seven."""
     page.route(
         PREDICTIONS, lambda route: route.fulfill(status=201, json=reply(**fields))
     )
+    page.route(PICTURE, lambda route: route.fulfill(body=png(), content_type=PNG))
 
 
 def hold(page, address, times=1):
