@@ -46,7 +46,8 @@ def test_a_label_goes_to_all_twins_and_is_undone_in_all(
 
 def test_twins_apart_are_labelled_apart(open_page, drawings, twin, staff):
     desk = sit_down(open_page, staff, **DESKTOP)
-    press(desk, "d")
+    with desk.expect_navigation():  # which ends when its scripts have run
+        press(desk, "d")
     expect(cells(desk)).to_have_count(7)
     press(desk, "0")
     expect(cell(desk, drawings[0])).to_contain_text("saved 0")
