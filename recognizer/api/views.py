@@ -30,13 +30,23 @@ class PredictionsView(PublicView, ListAPIView):
     throttle_classes = (AddressThrottle,)
     pagination_class = NewestFirst
     serializer_class = PredictionSerializer
+    always_keeps = False  # whatever the address says; true of the draw page's form
 
     @property
     def throttle_scope(self) -> str | None:
         """What this request counts as."""
         if self.request.method == "POST":
-            return "drawings" if is_to_be_kept(self.request) else "live"
-        return "lists" if self.request.method == "GET" else None
+            return "drawings" if self.is_to_be_kept() else "live"
+        return "lists" if self.request.method in ("GET", "HEAD") else None
+
+    def is_to_be_kept(self) -> bool:
+        """False where the address ends in ?keep=false. Raises ParseError."""
+        keeps = self.request.query_params.get("keep", "true")
+        if self.always_keeps or keeps == "true":
+            return True
+        if keeps != "false":
+            raise ParseError("keep is true or false")
+        return False
 
     def get_queryset(self) -> QuerySet[Prediction]:
         return Prediction.objects.given_to(owner_of(self.request))
@@ -46,7 +56,7 @@ class PredictionsView(PublicView, ListAPIView):
         upload = DrawingSerializer(data=request.data)
         upload.is_valid(raise_exception=True)
         picture = upload.validated_data["image"]
-        if not is_to_be_kept(request):
+        if not self.is_to_be_kept():
             return Response(AnswerSerializer(answer_only(picture)).data)
         known_owner = owner_of(request)
         owner = known_owner or new_owner()
@@ -101,14 +111,6 @@ class ClaimView(PublicView):
         """Take back what the visitor said, if they said anything."""
         keep_claim(own_drawing(request, pk), None)
         return Response(status=204)
-
-
-def is_to_be_kept(request: Request) -> bool:
-    """False where the address ends in ?keep=false. Raises ParseError."""
-    keep = request.query_params.get("keep", "true")
-    if keep not in ("true", "false"):
-        raise ParseError("keep is true or false")
-    return keep == "true"
 
 
 def source_of(request: Request) -> Source:

@@ -45,7 +45,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
     What goes wrong is told on the page, with the form still there.
     """
-    reply = PredictionsView.as_view()(request)
+    reply = PredictionsView.as_view(always_keeps=True)(request)
     if reply.status_code >= 400:
         response = draw_page(request, reply.status_code, reply.data["detail"])
         if "Retry-After" in reply:

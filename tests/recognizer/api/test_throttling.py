@@ -82,7 +82,8 @@ def test_reading_a_list_leaves_the_drawings_their_count(draw, api, address):
 
 def test_lists_are_read_so_often_and_no_more(api, monkeypatch):
     monkeypatch.setitem(AddressThrottle.THROTTLE_RATES, "lists", "2/min")
-    assert [api.get(URL).status_code for _ in range(3)] == [200, 200, 429]
+    replies = api.get(URL), api.head(URL), api.get(URL), api.head(URL)
+    assert [reply.status_code for reply in replies] == [200, 200, 429, 429]
 
 
 def test_deleting_has_no_limit(draw, api, monkeypatch):
