@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from rest_framework.generics import get_object_or_404
@@ -31,7 +32,7 @@ class PublicView(APIView):
 uncached = method_decorator(cache_control(private=True, no_store=True), name="dispatch")
 
 
-def own_drawing(request: Request, pk: UUID) -> Drawing:
+def own_drawing(request: HttpRequest | Request, pk: UUID) -> Drawing:
     """The visitor's own drawing. Raises Http404 of anybody else's."""
     return get_object_or_404(Drawing.objects.owned_by(owner_of(request)), pk=pk)
 

@@ -12,12 +12,14 @@ from django.views.decorators.http import condition, require_POST, require_safe
 
 from digitsite.problems import RETRY_AFTER, answer_failure
 from ml.preprocessing.errors import BadImage, Blank, MemoryTaken
+from recognizer.api.base import own_drawing
 from recognizer.deletion.forgetting import forget
 from recognizer.drawings.answer_of_today import answer_of_today
 from recognizer.drawings.pictures_on_paper import picture_on_paper, picture_size
 from recognizer.drawings.recognition import keep_claim
 from recognizer.drawings.tile_images import tile_url
 from recognizer.drawings.visitors import owner_of
+from recognizer.labelling.labels import Deleted
 from recognizer.models import Digit, Drawing, Prediction
 from recognizer.site.own_forms import own_form, see_other
 
@@ -56,7 +58,7 @@ def describe(request: HttpRequest, given: Prediction) -> dict[str, Any]:
         "width": width,
         "height": height,
         "picture_address": request.build_absolute_uri(picture),
-        "address": request.build_absolute_uri(),
+        "address": request.build_absolute_uri(request.path),
         "is_own": drawing.owner and drawing.owner == owner_of(request),
     }
 
@@ -93,7 +95,10 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
     digit = request.POST.get("digit", "")
     if digit not in map(str, Digit.values):
         return answer_failure(request, 400, _("Choose a digit, or 'not a digit'."))
-    keep_claim(drawing, None if drawing.claim == int(digit) else int(digit))
+    try:
+        keep_claim(drawing, None if drawing.claim == int(digit) else int(digit))
+    except Deleted as error:  # while the request ran
+        raise Http404("This drawing is gone.") from error
     return see_other(reverse("drawing", args=[pk]))
 
 
@@ -103,8 +108,3 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Delete the drawing, and all that is kept of it."""
     forget(Drawing.objects.filter(pk=own_drawing(request, pk).pk))
     return see_other(reverse("my-drawings"))
-
-
-def own_drawing(request: HttpRequest, pk: UUID) -> Drawing:
-    """The visitor's own drawing. Raises Http404 of anybody else's."""
-    return get_object_or_404(Drawing.objects.owned_by(owner_of(request)), pk=pk)

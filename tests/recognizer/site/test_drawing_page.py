@@ -52,6 +52,11 @@ def test_a_drawing_of_nobody_is_nobodys_to_delete(drawing):
     assert not page_of(drawing).one("main").all("form")
 
 
+def test_the_address_to_share_has_nothing_behind_it(drawing):
+    page = parse(Client().get(f"/drawings/{drawing.pk}/?from=a-friend"))
+    assert meta(page, "og:url") == f"http://testserver/drawings/{drawing.pk}/"
+
+
 def test_the_page_never_names_the_owner(db):
     drawing = recognise(png(SEVEN), owner="somebody-secret").drawing
     response = Client().get(f"/drawings/{drawing.pk}/")

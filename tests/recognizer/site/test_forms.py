@@ -4,6 +4,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from recognizer.deletion.forgetting import forget
+from recognizer.drawings.recognition import keep_claim
 from recognizer.models import Drawing
 from tests.support.drawings import SEVEN, blank_png, png
 from tests.support.html import parse
@@ -36,6 +38,13 @@ def test_a_sent_picture_is_kept_and_leads_to_its_page(browser, page):
     assert Drawing.objects.get().predictions.get().digit == 7
     assert page == f"/drawings/{Drawing.objects.get().pk}/"
     assert "Seven" in parse(browser.get(page)).one("h1").text
+
+
+@pytest.mark.parametrize("query", ["?keep=false", "?keep=maybe"])
+def test_a_sent_picture_is_kept_whatever_the_address_says(browser, query):
+    response = browser.post(f"/{query}", {"image": file_of(png(SEVEN))})
+    assert response.status_code == 303
+    assert Drawing.objects.exists()
 
 
 def test_the_first_kept_drawing_sets_the_cookie(browser):
@@ -101,6 +110,15 @@ def test_a_claim_is_kept_changed_and_taken_back(browser, page):
 def test_a_claim_is_a_digit_or_none(browser, page, digit):
     assert browser.post(f"{page}claim/", {"digit": digit}).status_code == 400
     assert Drawing.objects.get().claim is None
+
+
+def test_a_claim_of_what_is_deleted_meanwhile_finds_nothing(browser, page, monkeypatch):
+    def delete_and_keep(drawing, digit):
+        forget(Drawing.objects.all())
+        return keep_claim(drawing, digit)
+
+    monkeypatch.setattr("recognizer.site.drawings.keep_claim", delete_and_keep)
+    assert browser.post(f"{page}claim/", {"digit": "7"}).status_code == 404
 
 
 def test_its_owner_deletes_a_drawing(browser, page):
