@@ -116,7 +116,7 @@ def test_a_version_that_takes_all_for_digits_has_ten_bars(page):
         ),
         ({"digit": None, "confidence": 0.93}, "Not a digit quite sure, 93.0%"),
         (
-            {"digit": None, "several_digits": True},
+            {"digit": None, "several_digits": True, "word": "Several digits"},
             "Several digits Draw one at a time for now.",
         ),
     ],

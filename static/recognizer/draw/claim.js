@@ -3,7 +3,6 @@ import { showHint } from "./answer.js";
 import { sendClaim } from "./api.js";
 import { markClaim } from "./keys.js";
 import { sentenceAbout } from "./problem.js";
-import { nameOf } from "./words.js";
 
 let answer; // the answer on the page that a claim is about
 let chosen = null; // the newest claim: {digit}, or null for none
@@ -26,7 +25,7 @@ export function claim(digit) {
     try {
       claimed.claim = await sendClaim(claimed, wanted);
       announceChange(claimed);
-      if (isNewest()) showHint(thanks(wanted));
+      if (isNewest()) showHint(thanks(claimed.claim));
     } catch (error) {
       if (!isNewest()) return;
       choose(claimed.claim ?? null);
@@ -46,7 +45,7 @@ function thanks(claim) {
   if (claim.digit === null)
     return gettext("Thank you: kept as not a digit. Tap it again to take it back.");
   const kept = gettext("Thank you: kept as %(name)s. Tap it again to take it back.");
-  return interpolate(kept, { name: nameOf(claim.digit) });
+  return interpolate(kept, { name: claim.word });
 }
 
 /** Other parts of the page show claims too. */

@@ -3,6 +3,7 @@ const CLASSES = [10, 11]; // the digits; not a digit too, where a version knows 
 /** Tells whether a reply has all that the page shows of an answer, as the API has it. */
 export function isAnswer(reply) {
   return isDigit(reply?.digit) &&
+    typeof reply.word === "string" &&
     isShare(reply.confidence) &&
     CLASSES.includes(reply.probabilities?.length) &&
     reply.probabilities.every(isShare) &&

@@ -1,23 +1,6 @@
 /** An answer in the visitor's words. */
 import { gettext, interpolate } from "../translate.js";
 
-/** Returns the name of a digit, 0 to 9, or of null: not a digit. */
-export function nameOf(digit) {
-  const names = [
-    gettext("Zero"),
-    gettext("One"),
-    gettext("Two"),
-    gettext("Three"),
-    gettext("Four"),
-    gettext("Five"),
-    gettext("Six"),
-    gettext("Seven"),
-    gettext("Eight"),
-    gettext("Nine"),
-  ];
-  return names[digit] ?? gettext("Not a digit");
-}
-
 /**
  * Returns an answer as {lead, name, remark}, such as "Number drawn:", "Seven" and "quite
  * sure, 97.3%". `lead` is empty where no number was drawn.
@@ -26,7 +9,7 @@ export function describe(answer, isKept) {
   if (answer.several_digits) {
     return {
       lead: "",
-      name: gettext("Several digits"),
+      name: answer.word,
       remark: gettext("Draw one at a time for now."),
     };
   }
@@ -47,10 +30,10 @@ export function percent(share) {
   });
 }
 
-function withSecondGuess({ digit, second }) {
-  if (!second) return nameOf(digit);
-  const guess = perhaps(second.digit);
-  return interpolate(gettext("%(name)s, %(guess)s"), { name: nameOf(digit), guess });
+function withSecondGuess({ word, second }) {
+  if (!second) return word;
+  const values = { name: word, guess: perhaps(second.digit) };
+  return interpolate(gettext("%(name)s, %(guess)s"), values);
 }
 
 function perhaps(digit) {
