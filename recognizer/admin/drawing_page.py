@@ -34,8 +34,8 @@ def page_context(
 
 
 def heading(drawing: Drawing) -> str:
-    """What it is, or was taken for, and its day: "Seven, drawn 26 November 2026"."""
-    day = date_format(localtime(drawing.created_at), "j F Y")
+    """What it is, or was taken for, and its day: "Seven, drawn 26 Nov 2026"."""
+    day = date_format(localtime(drawing.created_at), "DATE_FORMAT")
     if drawing.label is not None:
         return f"{drawing.get_label_display()}, drawn {day}"
     if drawing.digit is not None:

@@ -35,10 +35,10 @@ def shown(page):
 def test_the_heading_is_what_it_was_read_as_or_is_labelled(admin, drawing, staff):
     Drawing.objects.update(created_at="2026-11-26T10:00Z")
     heading = open_page(admin, drawing).one("h1").text
-    assert heading == "Read as Seven, drawn 26 November 2026"
+    assert heading == "Read as Seven, drawn 26 Nov 2026"
     label_drawing(drawing, 1, by=staff)
     page = open_page(admin, drawing)
-    assert page.one("h1").text == "One, drawn 26 November 2026"
+    assert page.one("h1").text == "One, drawn 26 Nov 2026"
     assert str(drawing.pk) not in page.text
 
 
