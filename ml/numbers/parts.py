@@ -14,16 +14,18 @@ from ml.numbers.pieces import find_pieces
 from ml.preprocessing.tile import EDGE
 
 OVERLAP = 0.4  # of the narrower piece: two so far above each other are one part
+MOST_PIECES = 100  # 16,384 dots would take 5 s and a gigabyte
 SMALL = 0.4  # of the tallest part's height: what is lower is no digit of its own
 
 
 def find_parts(ink: np.ndarray) -> list[np.ndarray]:
     """Return the ink of each part, from left to right, each float32 of ink's shape.
 
-    `ink` is float32 (height, width) in 0..1.
+    `ink` is float32 (height, width) in 0..1. Ink in over MOST_PIECES has no parts.
     """
     masks: list[np.ndarray] = []
-    for piece in sorted(find_pieces(ink > EDGE), key=_left):
+    pieces = find_pieces(ink > EDGE, at_most=MOST_PIECES)
+    for piece in sorted(pieces, key=_left):
         if masks and _overlap(masks[-1], piece) >= OVERLAP:
             masks[-1] |= piece
         else:
@@ -34,7 +36,7 @@ def find_parts(ink: np.ndarray) -> list[np.ndarray]:
 def _join_small(masks: list[np.ndarray]) -> list[np.ndarray]:
     """Give what is too low for a digit, such as a 5's bar, to its nearest neighbour."""
     masks = list(masks)
-    tallest = max(map(_height, masks))
+    tallest = max(map(_height, masks), default=0)
     while len(masks) > 1:
         lowest = min(range(len(masks)), key=lambda i: _height(masks[i]))
         if _height(masks[lowest]) >= SMALL * tallest:
@@ -60,16 +62,16 @@ def _height(mask: np.ndarray) -> int:
     return int(inked[-1] - inked[0]) + 1
 
 
-def _gap(one: np.ndarray, other: np.ndarray) -> int:
+def _gap(mask: np.ndarray, other: np.ndarray) -> int:
     """Columns between two masks; below 0 those that they share."""
-    (left, right), (other_left, other_right) = _columns(one), _columns(other)
+    (left, right), (other_left, other_right) = _columns(mask), _columns(other)
     return max(left, other_left) - min(right, other_right)
 
 
-def _overlap(one: np.ndarray, other: np.ndarray) -> float:
-    """Shared columns, as a share of the narrower one's."""
-    widths = [right - left for left, right in (_columns(one), _columns(other))]
-    return -_gap(one, other) / min(widths)
+def _overlap(mask: np.ndarray, other: np.ndarray) -> float:
+    """Shared columns, as a share of the narrower mask's."""
+    widths = [right - left for left, right in (_columns(mask), _columns(other))]
+    return -_gap(mask, other) / min(widths)
 
 
 def _with_pale_edge(mask: np.ndarray) -> np.ndarray:

@@ -8,13 +8,19 @@ Journal of the ACM 13(4)).
 import numpy as np
 
 
-def find_pieces(inked: np.ndarray) -> list[np.ndarray]:
-    """Return a mask of inked's shape, bool (height, width), for each piece."""
+def find_pieces(inked: np.ndarray, *, at_most: int) -> list[np.ndarray]:
+    """Return a mask of inked's shape, bool (height, width), for each piece.
+
+    Of more pieces than `at_most` none: each mask costs memory.
+    """
     edges = np.diff(np.pad(inked, ((0, 0), (1, 1))).astype(np.int8))
     rows, starts = np.nonzero(edges == 1)
     ends = np.nonzero(edges == -1)[1]
     piece_of = _join(rows.tolist(), starts.tolist(), ends.tolist())
-    masks = {piece: np.zeros(inked.shape, bool) for piece in dict.fromkeys(piece_of)}
+    pieces = dict.fromkeys(piece_of)
+    if len(pieces) > at_most:
+        return []
+    masks = {piece: np.zeros(inked.shape, bool) for piece in pieces}
     for piece, row, start, end in zip(piece_of, rows, starts, ends, strict=True):
         masks[piece][row, start:end] = True
     return list(masks.values())

@@ -49,6 +49,12 @@ def test_what_stands_above_something_else_belongs_to_it():
     assert len(find_parts(read_ink(png(fraction, pen=8)))) == 1
 
 
+def test_dust_has_no_parts():
+    ink = np.zeros((255, 255), np.float32)
+    ink[::10, ::10] = 1
+    assert find_parts(ink) == []
+
+
 def test_pieces_hang_together_at_corners_too():
     page = np.array(
         [
@@ -60,6 +66,7 @@ def test_pieces_hang_together_at_corners_too():
         ],
         bool,
     )
-    pieces = find_pieces(page)
+    pieces = find_pieces(page, at_most=4)
     assert sorted(int(piece.sum()) for piece in pieces) == [1, 2, 3, 7]
     assert np.array_equal(np.sum(pieces, axis=0), page)
+    assert find_pieces(page, at_most=3) == []
