@@ -15,7 +15,7 @@ MOST = 0.999  # nothing is shown as 100 %
 
 @register.filter
 def how_sure(confidence: float) -> str:
-    """0.97 -> "quite sure, 97.0%"."""
+    """0.97 -> "quite sure, 97.0%", as howSure() of draw/words.js says it."""
     share = {"percent": per_cent(confidence)}
     if confidence >= 0.99:
         return _("very sure, %(percent)s") % share
@@ -29,7 +29,8 @@ def how_sure(confidence: float) -> str:
 @register.filter
 def per_cent(share: float, decimals: int = 1) -> str:
     """0.98765 -> "98.8%"."""
-    number = number_format(100 * min(share, MOST), decimals)
+    rounded = round(100 * min(share, MOST), decimals)  # number_format() cuts off
+    number = number_format(rounded, decimals)
     return _("%(number)s%%") % {"number": number}
 
 

@@ -52,6 +52,7 @@ function perhaps(digit) {
   return guesses[digit] ?? gettext("perhaps not a digit");
 }
 
+/** Says it as the drawing's own page does: how_sure() of templatetags/surety.py. */
 function howSure(confidence) {
   const values = { percent: percent(confidence) };
   if (confidence >= 0.99) return interpolate(gettext("very sure, %(percent)s"), values);
