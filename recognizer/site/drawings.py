@@ -19,6 +19,7 @@ from recognizer.drawings.pictures_on_paper import picture_on_paper, picture_size
 from recognizer.drawings.recognition import keep_claim
 from recognizer.drawings.tile_images import tile_url
 from recognizer.drawings.visitors import owner_of
+from recognizer.formatting import explain
 from recognizer.labelling.labels import Deleted
 from recognizer.models import Digit, Drawing, Prediction
 from recognizer.site.own_forms import own_form, see_other
@@ -37,7 +38,7 @@ def drawing(request: HttpRequest, pk: UUID) -> HttpResponse:
     except (BadImage, Blank) as error:
         raise Http404("This drawing's picture cannot be read.") from error
     except MemoryTaken as error:
-        return answer_failure(request, 503, str(error), Retry_After=RETRY_AFTER)
+        return answer_failure(request, 503, explain(error), Retry_After=RETRY_AFTER)
     response = render(request, "drawings/drawing.html", context)
     response["X-Robots-Tag"] = NOT_INDEXED
     return response
@@ -81,7 +82,7 @@ def picture(request: HttpRequest, pk: UUID) -> HttpResponse:
     except BadImage as error:
         raise Http404("This drawing's picture cannot be read.") from error
     except MemoryTaken as error:
-        return answer_failure(request, 503, str(error), Retry_After=RETRY_AFTER)
+        return answer_failure(request, 503, explain(error), Retry_After=RETRY_AFTER)
     response = HttpResponse(png, content_type="image/png")
     response["X-Robots-Tag"] = NOT_INDEXED
     return response

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from ml.preprocessing.memory import MOST, memory
 from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.models import Drawing, Prediction
 from recognizer.versions.promotion import promote
@@ -131,3 +132,15 @@ def test_strokes_can_be_replayed_where_there_are_some(db):
     assert page_of(with_strokes).all("button", id="replay")
     assert not page_of(without).all("button", id="replay")
     assert not page_of(without).all("canvas")
+
+
+@pytest.mark.parametrize("file", ["", "picture.png"])
+def test_where_memory_is_taken_the_visitor_is_asked_to_wait(db, monkeypatch, file):
+    drawing = recognise(png(page=(1200, 1200), pen=40)).drawing
+    monkeypatch.setattr("ml.preprocessing.memory.PATIENCE", 0.01)
+    address = f"/drawings/{drawing.pk}/{file}"
+    with memory.reserve(MOST):
+        response = Client().get(address, headers={"Accept-Language": "de"})
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert "Zu viele große Bilder" in parse(response).text
