@@ -59,7 +59,7 @@ def test_the_admin_shows_it_as_kept_and_says_why(old, admin):
     assert "0.0 %, 0.0 %, 6.0 %, 71.0 %" in page
     assert "answered from the threshold of older, 0.1879, on" in page
     for address in ("prediction/", f"drawing/{old.drawing_id}/change/", "drawing/"):
-        assert "19.0%" in parse(admin.get(f"{ADMIN}/{address}")).text
+        assert "19.0 %" in parse(admin.get(f"{ADMIN}/{address}")).text
 
 
 def test_a_newer_answer_needs_no_such_sentence(drawing, admin):
