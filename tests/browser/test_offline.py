@@ -3,7 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.visitor import ONE, draw, draw_and_submit_a_one, inked
+from tests.support.visitor import (
+    ONE,
+    draw,
+    draw_and_submit_a_one,
+    expect_answer,
+    expect_state,
+    inked,
+    press,
+)
 
 pytestmark = pytest.mark.browser
 KEPT = """async () => {
@@ -29,6 +37,19 @@ def test_the_page_opens_and_draws_without_a_network(installed):
     installed.context.set_offline(False)
     installed.reload()
     draw_and_submit_a_one(installed)
+
+
+def test_a_drawing_that_waits_is_sent_after_a_reload_without_a_network(installed):
+    installed.context.set_offline(True)
+    draw(installed, *ONE)
+    press(installed, "Submit")
+    expect(installed.locator("output")).to_contain_text("The drawing waits")
+    installed.reload()
+    expect(installed.locator("output")).to_contain_text("The drawing waits")
+    installed.context.set_offline(False)
+    expect_answer(installed, "One")
+    expect_state(installed, "shown")
+    installed.complaints.clear()  # it was asked for in vain
 
 
 def test_it_opens_in_the_language_that_was_chosen_last(installed):

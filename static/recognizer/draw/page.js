@@ -61,4 +61,4 @@ if (!pad.canShow) {
     gettext("This browser does not let the page draw. Choose a picture instead."),
   );
 }
-recognition.askSoFar(); // about a drawing of the last visit
+recognition.ask(); // about a drawing of the last visit

@@ -5,6 +5,9 @@ import { Asking } from "./asking.js";
 import { claimAbout } from "./claim.js";
 import { LiveSwitch } from "./live.js";
 import { sentenceAbout, Unreachable } from "./problem.js";
+import { load, save } from "./storage.js";
+
+const STORAGE_KEY = "digitsite.waiting"; // whether the drawing is to be sent, over a reload
 
 /** Asks the network about the drawing, live or to keep it, and shows what it answers. */
 export class Recognition {
@@ -13,7 +16,7 @@ export class Recognition {
   #live;
   #asking = new Asking(view.showBusy);
   #kept = null; // {picture, answer} of the newest drawing that the server keeps
-  #waitsForNetwork = false;
+  #waitsForNetwork = load(STORAGE_KEY) ?? false;
 
   /**
    * `getDrawing()` returns {picture, strokes}, or null where nothing is drawn; the
@@ -23,11 +26,17 @@ export class Recognition {
     this.#address = address;
     this.#getDrawing = getDrawing;
     this.#live = new LiveSwitch(liveInput, () => this.#followSwitch());
-    globalThis.addEventListener("online", () => this.#askAgain());
+    globalThis.addEventListener("online", () => this.ask());
     document.addEventListener(
       "drawing-deleted",
       ({ detail }) => this.#forget(detail.id),
     );
+  }
+
+  /** Submits a drawing that waits for the network, also since the last visit. */
+  ask() {
+    if (this.#waitsForNetwork && this.#getDrawing()) this.submit();
+    else this.askSoFar();
   }
 
   /** Has the drawing recognised and kept, and shows the answer. */
@@ -39,7 +48,7 @@ export class Recognition {
       );
     }
     const before = this.#kept?.answer;
-    this.#waitsForNetwork = false;
+    this.#wait(false);
     view.showWaiting();
     try {
       const answer = await this.#asking.ask((signal) => this.#keep(drawing, signal));
@@ -47,7 +56,7 @@ export class Recognition {
       showKept(answer);
       if (answer === before) view.showHint(gettext("This drawing is kept already."));
     } catch (error) {
-      this.#waitsForNetwork = error instanceof Unreachable;
+      this.#wait(error instanceof Unreachable);
       view.showProblem(this.#waitsForNetwork ? explainWaiting() : sentenceAbout(error));
     }
   }
@@ -55,7 +64,7 @@ export class Recognition {
   /** Gives up the answer and any question, because the drawing has changed. */
   change() {
     this.#asking.drop();
-    this.#waitsForNetwork = false;
+    this.#wait(false);
     if (this.#getDrawing()) view.showOutdated();
     else view.showEmpty();
   }
@@ -105,9 +114,9 @@ export class Recognition {
     else view.showHint(this.#live.hint);
   }
 
-  #askAgain() {
-    if (this.#waitsForNetwork) this.submit();
-    else this.askSoFar();
+  #wait(waits) {
+    this.#waitsForNetwork = waits;
+    save(STORAGE_KEY, waits);
   }
 
   /** Another part of the page has deleted a drawing, or "all". */
