@@ -129,3 +129,11 @@ def test_a_wrong_address_is_told_in_the_same_look(page):
     page.complaints.clear()  # the browser logs the 404
     page.get_by_role("link", name="Draw a digit").click()
     expect(page.get_by_role("heading")).to_have_text("Draw a digit")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "hi"])
+def test_large_text_never_makes_a_narrow_phone_scroll_sideways(open_page, language):
+    screen = {"width": 320, "height": 568}
+    page = open_page(viewport=screen, locale=language)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
