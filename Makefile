@@ -8,7 +8,8 @@ PYTHON ?= python3
 BIN = .venv/bin
 # A file's tests stay in one process, since they share what is slow to make. Files go
 # in tests/conftest.py's order, the slowest first, not those with the most tests.
-PROCESSES = -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# More of them than two cores, since many tests wait for a browser or for time to pass.
+PROCESSES = -n 3 --dist loadfile --no-loadscope-reorder
 
 LANGUAGES = de es hi
 # What staff see is English: not extracted.

@@ -39,6 +39,7 @@ export function showProblem(sentence) {
 /** The page shows that a drawing is on its way to the server. */
 export function showWaiting() {
   enter("waiting");
+  showHint("");
 }
 
 /** The page greys out an answer, because the drawing has changed since. */
