@@ -34,3 +34,21 @@ def test_a_cell_without_text_keeps_its_place():
     table = parse(markdown_html("|     |   n |\n| --- | --: |\n| all |     |"))
     assert [cell.text for cell in table.all("th", scope="col")] == ["", "n"]
     assert table.one("td").text == ""
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "{}",
+        "## {}",
+        "- {}",
+        "| {} |\n| --- |\n| {} |",
+        "`{}`",
+        "**{}**",
+        "```\n{}\n```",
+    ],
+)
+def test_html_in_a_card_is_shown_and_not_run(card):
+    html = markdown_html(card.replace("{}", "<script>alert('1')</script>"))
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
