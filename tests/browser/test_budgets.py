@@ -8,6 +8,17 @@ from tests.support.public_pages import PUBLIC, address_of
 pytestmark = pytest.mark.browser
 MOST_BYTES = 60_000
 MOST_REQUESTS = 48  # a module a file, none bundled
+HTML = "text/html; charset=utf-8"
+
+
+def header_boxes(page):
+    """Where each part of the header stands: {its HTML's beginning: x, y, w, h}."""
+    return {
+        part.evaluate("e => e.outerHTML.slice(0, 24)"): tuple(
+            part.bounding_box().values()
+        )
+        for part in page.query_selector_all("header > *, header nav > *")
+    }
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])
@@ -19,6 +30,18 @@ def test_a_first_look_is_light_and_nothing_moves(chromium, site, page, language)
     assert weight.transferred < MOST_BYTES
     assert weight.requests <= MOST_REQUESTS
     assert weight.shift == 0
+
+
+@pytest.mark.parametrize("end", ["<summary", "</summary>"])
+def test_a_part_of_the_page_stays_where_it_is_when_the_rest_comes(page, end):
+    """A busy browser paints what has come so far."""
+    page.goto("/about/")
+    whole = header_boxes(page)
+    html = page.request.get("/about/").text()
+    part = html[: html.index(end)]
+    page.route("**/about/", lambda route: route.fulfill(body=part, content_type=HTML))
+    page.goto("/about/")
+    assert header_boxes(page).items() <= whole.items()
 
 
 @pytest.mark.parametrize("page", PUBLIC)
