@@ -1,15 +1,13 @@
 """Fixtures that many subjects share."""
 
 import pytest
-from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db.models.signals import post_migrate
 from django.test import Client
 from rest_framework.test import APIClient
 
 from recognizer.versions.predictor import predictor
-from tests.support.groups import make_groups_again
+from tests.support.after_flush import restore_after_flush
 
 pytest_plugins = [
     "tests.support.browser",
@@ -20,7 +18,7 @@ pytest_plugins = [
 
 def pytest_sessionstart(session):
     """Collect the hashed files that templates name, once for all test processes."""
-    post_migrate.connect(make_groups_again, sender=apps.get_app_config("recognizer"))
+    restore_after_flush()
     if not hasattr(session.config, "workerinput"):
         call_command("collectstatic", interactive=False, verbosity=0)
 
