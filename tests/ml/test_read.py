@@ -63,12 +63,18 @@ def test_it_ends_quietly_when_nobody_reads_or_on_ctrl_c(picture_folder, jobs):
             env=ENVIRONMENT,
             cwd=picture_folder,
             start_new_session=True,
+            preexec_fn=hear_ctrl_c,
         ) as reading:
             assert reading.stdout.readline().startswith(b"One")
             end(reading)
             reading.stdout.close()
             assert b"Traceback" not in reading.stderr.read()
             assert reading.wait(60) == code
+
+
+def hear_ctrl_c():
+    """Also where the tests run in a shell's background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def close(reading):
