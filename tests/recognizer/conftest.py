@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from recognizer.drawings.recognition import recognise
+from recognizer.finetuning import candidate, training_data
+from recognizer.finetuning.training_data import shipped_tiles
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import ModelVersion
 from tests.support.drawings import SEVEN, odd_seven, png
@@ -44,6 +46,18 @@ def people(staff):
         for _ in range(4):
             answer = recognise(odd_seven(rng), owner=f"person {number}")
             label_drawing(answer.drawing, 7, by=staff)
+
+
+@pytest.fixture
+def few_tiles(monkeypatch):
+    """A seventh of the tiles that ship: for fine-tunes of which no good is asked."""
+
+    def load(name):
+        tiles = shipped_tiles(name)
+        return tiles.take(np.arange(0, len(tiles.y), 7))
+
+    monkeypatch.setattr(candidate, "shipped_tiles", load)
+    monkeypatch.setattr(training_data, "shipped_tiles", load)
 
 
 @pytest.fixture

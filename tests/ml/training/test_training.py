@@ -89,7 +89,8 @@ def test_another_recipe_does_not_go_on_from_an_unfinished_run(tmp_path):
 @pytest.mark.slow
 def test_the_original_trains_on_its_own_split_until_it_is_good_enough(tmp_path):
     out = tmp_path / "seed75"
-    recipe = dataclasses.replace(SEED75, epochs=3, enough=0.01)
+    few = {"validation": 168, "batch": 16}  # two steps an epoch
+    recipe = dataclasses.replace(SEED75, epochs=3, enough=0.01, **few)
     scores = train("seed75", small_mnist(), recipe, out, log=quiet)
     assert 0 <= scores["validation"] <= 1
     assert "mnist_test" not in scores

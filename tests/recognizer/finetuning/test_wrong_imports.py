@@ -35,7 +35,7 @@ def finetune(*arguments):
 
 
 def test_transposed_digits_wait_and_once_confirmed_the_gate_refuses_them(
-    transposed, staff
+    transposed, staff, few_tiles
 ):
     _, error = finetune()
     assert "200 left out: Its import was doubtful, and nobody" in str(error)

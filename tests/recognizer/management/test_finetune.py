@@ -196,7 +196,9 @@ def test_the_recipe_that_is_kept_tells_all_that_was_asked_for(people, at_once):
 
 
 @pytest.mark.slow
-def test_the_same_labels_and_seed_make_the_same_version_and_it_is_named(people):
+def test_the_same_labels_and_seed_make_the_same_version_and_it_is_named(
+    people, few_tiles
+):
     from keras.utils import clear_session  # its counters name what is exported
 
     short = ("--steps", "5", "--holdout", "0.3")
