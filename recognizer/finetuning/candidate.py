@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +44,7 @@ class Candidate:
     litert: bytes
     verdict: Verdict
     duels: Sequence[Duel]
-    curve: list[Step]
+    curve: list[Step] = field(default_factory=list)
 
 
 def train_candidate(
@@ -78,12 +78,10 @@ def train_candidate(
     )
     if not all(np.isfinite(weights).all() for weights in new):
         raise CannotTrain("The weights grew without end: lower --learning-rate.")
-    share, weights = _set_average(model, new, recipe.shares, data, hold_outs, log)
-    litert, duels = _export(model, data, hold_outs)
-    verdict = _verdict(duels)
-    refusals = (*verdict.refusals, *mostly_unconfirmed(data.selection))
-    verdict = replace(verdict, refusals=refusals)
-    return Candidate(weights, share, litert, verdict, duels, curve)
+    candidate = average_and_judge(model, new, recipe.shares, data, hold_outs, log)
+    refusals = (*candidate.verdict.refusals, *mostly_unconfirmed(data.selection))
+    verdict = replace(candidate.verdict, refusals=refusals)
+    return replace(candidate, verdict=verdict, curve=curve)
 
 
 def _hold_outs(data: TrainingData, options: FineTuneOptions) -> HoldOuts:
@@ -93,44 +91,48 @@ def _hold_outs(data: TrainingData, options: FineTuneOptions) -> HoldOuts:
     return hold_outs
 
 
-def _set_average(
+def average_and_judge(
     model: keras.Model,
     new: Weights,
     shares: Sequence[float],
     data: TrainingData,
     hold_outs: HoldOuts,
     log: Log,
-) -> tuple[float, Weights]:
-    """Give the model, which has the old weights, their average with the new ones.
+) -> Candidate:
+    """Average the model's weights, the old ones, with the new ones, export and judge.
 
-    Return the new weights' share, the first that the gate allows, else the last, and
-    the average. The model is judged as Keras runs it.
+    Of the `shares` of the new weights the first that the gate allows, else the last.
+    Keras's answers say which are worth an export. What was exported may answer a few
+    tiles otherwise, and is what will be promoted: it is judged, too.
     """
     old, parent = model.get_weights(), data.parent
-    before = _keras_answers(model, parent, hold_outs)
+    in_keras = _keras_answers(model, parent, hold_outs)
+    before = _litert_answers(load_classifier(parent), hold_outs)
     for share in shares:
         weights = average(old, new, share)
         model.set_weights(weights)
         after = _keras_answers(model, parent, hold_outs)
-        verdict = _verdict(_duels(data, hold_outs, before, after))
+        verdict = _verdict(_duels(data, hold_outs, in_keras, after))
         log(f"{share:.0%} of the new weights: {verdict}")
-        if verdict.allowed:
+        if not verdict.allowed and share != shares[-1]:
+            continue
+        litert = _export(model, parent, hold_outs[FIXED])
+        exported = Classifier(litert, **classifier_options(parent))
+        duels = _duels(data, hold_outs, before, _litert_answers(exported, hold_outs))
+        as_exported = _verdict(duels)
+        if as_exported.allowed:
             break
-    return share, weights
+        if verdict.allowed:
+            log(f"As exported: {as_exported}")
+    return Candidate(weights, share, litert, as_exported, duels)
 
 
-def _export(
-    model: keras.Model, data: TrainingData, hold_outs: HoldOuts
-) -> tuple[bytes, list[Duel]]:
-    """The LiteRT file of the model, and its duels with the parent's file."""
+def _export(model: keras.Model, parent: ModelVersion, tiles: Digits) -> bytes:
+    """The LiteRT file of the model, which answers a thousand `tiles` as it does."""
     from ml.publishing.litert import export
 
-    parent = data.parent
-    litert, _ = export(data.parent.network, model, _parity_tiles(hold_outs[FIXED]))
-    candidate = Classifier(litert, **classifier_options(parent))
-    after = _litert_answers(candidate, hold_outs)
-    before = _litert_answers(load_classifier(parent), hold_outs)
-    return litert, _duels(data, hold_outs, before, after)
+    litert, _ = export(parent.network, model, _parity_tiles(tiles))
+    return litert
 
 
 def _verdict(duels: Sequence[Duel]) -> Verdict:
