@@ -26,7 +26,7 @@ from ml.metrics.statistics import (
     probability_of_gain,
 )
 
-CHANCE = 0.05  # a fall of recall that chance explains with a larger p does not count
+CHANCE = 0.05  # a fall that chance explains with a larger p does not count
 ROUNDING = 1e-9  # a loss of just the limit is allowed
 
 
@@ -35,7 +35,7 @@ class Limits:
     """How sure its gain has to be, and what a candidate may lose; shares, 0..1."""
 
     probability: float = 0.8  # that it reads more drawings like the held-out ones
-    accuracy: float = 0.001  # of each fixed hold-out
+    accuracy: float = 0.001  # of each fixed hold-out, and only beyond chance
     recall: float = 0.02  # of each class on every set, and only beyond chance
 
 
@@ -170,9 +170,11 @@ def _implausible(held_out: Duel, fixed: Duel) -> Iterator[str]:
 
 
 def _accuracy_loss(duel: Duel, limit: float) -> Iterator[str]:
-    """The sentence that refuses a candidate whose accuracy falls by over `limit`."""
+    """The sentence that refuses a fall by over `limit`, beyond chance."""
     before, after = (right.mean() for right in duel.right())
-    if before - after > limit + ROUNDING:
+    fixed, broken = duel.changes()
+    falls = before - after > limit + ROUNDING
+    if falls and mcnemar_one_sided(broken, fixed) < CHANCE:
         yield (
             f"On the {duel.name} it falls from {before:.2%} to {after:.2%}: at most "
             f"{100 * limit:g} points may be lost."

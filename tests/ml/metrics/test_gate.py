@@ -59,12 +59,20 @@ def test_a_gain_that_may_be_chance_is_refused():
 
 
 def test_a_candidate_that_is_worse_on_the_fixed_hold_out_is_refused():
-    verdict = judge(BETTER, [duel("fixed hold-out", wrong(0), wrong(2))])
-    assert "falls from 100.00% to 99.82%: at most 0.1 points" in str(verdict)
+    verdict = judge(BETTER, [duel("fixed hold-out", wrong(0), wrong(5))])
+    assert "falls from 100.00% to 99.55%: at most 0.1 points" in str(verdict)
 
 
 def test_a_tenth_of_a_point_may_be_lost():
     assert judge(BETTER, [duel("fixed hold-out", wrong(10), wrong(11))]).allowed
+
+
+def test_a_fall_that_may_be_chance_is_none():
+    """Of 3,300 tiles 5 broken and 1 fixed, as fine-tunes of few drawings have them."""
+    labels = np.arange(3300) % 11
+    before, after = wrong(25, labels), wrong(30, labels)
+    after[0] = labels[0]  # the one that is fixed
+    assert judge(BETTER, [duel("fixed hold-out", before, after, labels)]).allowed
 
 
 def test_a_candidate_that_forgets_one_digit_is_refused_though_others_gain():

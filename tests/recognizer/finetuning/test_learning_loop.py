@@ -61,7 +61,10 @@ def label(admin):
 
 def command(*arguments):
     out = io.StringIO()
-    call_command(*arguments, stdout=out)
+    try:
+        call_command(*arguments, stdout=out)
+    finally:
+        print(out.getvalue())  # for whoever reads why it failed
     return out.getvalue()
 
 
