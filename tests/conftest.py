@@ -56,6 +56,12 @@ def no_chance(settings):
 
 
 @pytest.fixture(autouse=True)
+def static_files_when_asked(settings):
+    """WhiteNoise looks at none before: each test's client would list all of them."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def fresh_predictor():
     """No test answers with a version that another test's database kept."""
     predictor.reset()
