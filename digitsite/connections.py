@@ -10,6 +10,7 @@ from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import RequestHeaderFieldsTooLarge
 
 from digitsite.problems import PROBLEM_JSON, problem_body, title
+from digitsite.request_ids import HEADER, begin_request
 
 REQUEST_TIMEOUT = 60  # seconds within which a request must arrive whole
 SENTENCES = {
@@ -74,6 +75,7 @@ class Refusal(ErrorTask):
 
     def execute(self):
         error = self.request.error
+        self.response_headers.append((HEADER, begin_request({})))
         detail = f"The request cannot be read ({error.body})."
         body = problem_body(error.code, SENTENCES.get(error.code, detail))
         answer = json.dumps(body).encode()

@@ -20,6 +20,7 @@ from django.views import defaults
 
 from digitsite.addresses import is_api
 from digitsite.database.errors import NO_ANSWER
+from digitsite.request_ids import request_id
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ def problem_body(code: int, detail: str) -> dict[str, Any]:
         "title": title(code),
         "status": code,
         "detail": detail,
+        "request_id": request_id(),
     }
 
 

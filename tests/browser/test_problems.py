@@ -58,6 +58,15 @@ def test_a_problem_is_told_in_a_sentence(page, response, sentence):
     page.complaints.clear()
 
 
+def test_a_fault_of_the_server_names_its_request(page):
+    fault = {"detail": "The fault is ours.", "request_id": "0d0c-17"}
+    page.route(PREDICTIONS, lambda route: route.fulfill(status=500, json=fault))
+    draw(page, *ONE)
+    press(page, "Submit")
+    expect_sentence(page, "The fault is ours. 0d0c-17")
+    page.complaints.clear()
+
+
 def test_without_a_network_the_drawing_waits_and_is_sent_by_itself(page):
     switch_live_off(page)
     page.context.set_offline(True)

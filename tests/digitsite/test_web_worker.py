@@ -113,7 +113,9 @@ def test_what_is_no_request_is_refused_as_a_problem(site):
         head, _, body = read_all(send(site, sent)).partition(b"\r\n\r\n")
         assert int(head.split()[1]) == status
         assert b"application/problem+json" in head
-        assert json.loads(body)["status"] == status
+        problem = json.loads(body)
+        assert problem["status"] == status
+        assert f"X-Request-Id: {problem['request_id']}".encode() in head
 
 
 def test_nobody_is_believed_where_there_is_no_proxy(site):

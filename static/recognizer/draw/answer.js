@@ -29,10 +29,11 @@ export function showEmpty() {
   drop(firstOutput);
 }
 
-/** The page shows a sentence instead of an answer. */
-export function showProblem(sentence) {
+/** The page shows a sentence instead of an answer, and which request failed, if any. */
+export function showProblem(sentence, requestId) {
   enter("problem");
   drop(sentence);
+  if (requestId) output.append(" ", element("code", requestId));
   announce(sentence, 0);
 }
 

@@ -62,7 +62,9 @@ async function send(address, request) {
   request.signal?.throwIfAborted();
   if (response.ok) return reply;
   if (response.status === 429) throw new TooMany(explainPause(response.headers));
-  throw new Problem(explain(response, reply?.detail));
+  const problem = new Problem(explain(response, reply?.detail));
+  if (response.status >= 500) problem.requestId = reply?.request_id;
+  throw problem;
 }
 
 /** Returns a sentence about a response that is an error. */

@@ -1,7 +1,9 @@
 import { gettext } from "../translate.js";
 
 /** An error whose message is a sentence for the visitor. */
-export class Problem extends Error {}
+export class Problem extends Error {
+  requestId; // of a fault of the server, to name to whoever runs it
+}
 
 /** No server was reached: without a network, or while it is down. */
 export class Unreachable extends Problem {}

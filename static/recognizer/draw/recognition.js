@@ -57,7 +57,9 @@ export class Recognition {
       if (answer === before) view.showHint(gettext("This drawing is kept already."));
     } catch (error) {
       this.#wait(error instanceof Unreachable);
-      view.showProblem(this.#waitsForNetwork ? explainWaiting() : sentenceAbout(error));
+      const waits = this.#waitsForNetwork;
+      const sentence = waits ? explainWaiting() : sentenceAbout(error);
+      view.showProblem(sentence, error.requestId);
     }
   }
 
@@ -82,7 +84,7 @@ export class Recognition {
       view.showLive(answer);
       view.showHint(this.#live.hint);
     } catch (error) {
-      view.showProblem(sentenceAbout(error));
+      view.showProblem(sentenceAbout(error), error.requestId);
     }
   }
 
