@@ -1,10 +1,10 @@
 from django.urls import path
 
+from recognizer.monitoring import health
 from recognizer.site import (
     about,
     draw,
     drawings,
-    health,
     installation,
     my_drawings,
     network,

@@ -44,6 +44,8 @@ def test_staff_are_told_on_a_page(down, client):
 def test_only_what_needs_it_fails(down, client):
     codes = [client.get(path).status_code for path in ("/", "/livez", "/readyz")]
     assert codes == [200, 200, 503]
+    reason = b"database: The database does not answer.\n"
+    assert client.get("/readyz").content == reason
 
 
 @pytest.mark.parametrize("failure", [OperationalError, InterfaceError])
