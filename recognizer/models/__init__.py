@@ -1,9 +1,10 @@
-"""What is kept: drawings, predictions, labels, versions, promotions.
+"""What is kept: drawings, predictions, labels, versions, promotions, API keys.
 
 A prediction, a claim and a label are three facts and never overwrite each other.
 Begin with drawings.py; queries.py has what is asked of drawings.
 """
 
+from recognizer.models.api_keys import ApiKey, Scope
 from recognizer.models.choices import Digit, Reason, Source, Where
 from recognizer.models.drawings import Drawing, Prediction
 from recognizer.models.labels import LabelChange, LabelChangeQuerySet
@@ -19,6 +20,7 @@ from recognizer.models.versions import ModelFiles, ModelVersion, Promotion, Trai
 __all__ = [
     "SECOND_OPINIONS",
     "UNSETTLED",
+    "ApiKey",
     "Digit",
     "Drawing",
     "DrawingQuerySet",
@@ -29,6 +31,7 @@ __all__ = [
     "Prediction",
     "Promotion",
     "Reason",
+    "Scope",
     "Source",
     "Training",
     "Where",
