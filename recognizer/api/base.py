@@ -7,24 +7,30 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import FormParser, MultiPartParser
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from recognizer.accounts.identity import identity_of
+from recognizer.api.authentication import HasScope, KeyAuthentication
 from recognizer.api.parsers import JSONParser
-from recognizer.drawings.visitors import owner_of
-from recognizer.models import Drawing, Prediction
+from recognizer.models import Drawing, Prediction, Scope
 
 
 class PublicView(APIView):
-    """For anyone, known by the visitor's cookie alone.
+    """For anyone, known by the visitor's cookie or by a key.
 
     Without session authentication, so that the page also works for a visitor who
     is logged in to the admin (whose session would ask for a CSRF token).
     """
 
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
+    authentication_classes = (KeyAuthentication,)
+    permission_classes = (HasScope,)
+    key_scopes = {
+        "GET": Scope.READ,
+        "HEAD": Scope.READ,
+        "POST": Scope.PREDICT,
+        "DELETE": Scope.PREDICT,
+    }
     parser_classes = (JSONParser, FormParser, MultiPartParser)
 
 
@@ -33,11 +39,13 @@ uncached = method_decorator(cache_control(private=True, no_store=True), name="di
 
 
 def own_drawing(request: HttpRequest | Request, pk: UUID) -> Drawing:
-    """The visitor's own drawing. Raises Http404 of anybody else's."""
-    return get_object_or_404(Drawing.objects.owned_by(owner_of(request)), pk=pk)
+    """The asker's own drawing. Raises Http404 of anybody else's."""
+    return get_object_or_404(
+        Drawing.objects.owned_by(identity_of(request).owner), pk=pk
+    )
 
 
 def own_answer(request: Request, pk: UUID) -> Prediction:
-    """The answer that the visitor's own drawing was given. Raises Http404."""
-    given = Prediction.objects.given_to(owner_of(request))
+    """The answer that the asker's own drawing was given. Raises Http404."""
+    given = Prediction.objects.given_to(identity_of(request).owner)
     return get_object_or_404(given, drawing=pk)

@@ -54,7 +54,7 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     code = response.status_code
     sentence = SENTENCES.get(code)
     detail = _(sentence) if sentence else first_sentence(response.data)
-    names = ("Retry-After", "Allow")
+    names = ("Retry-After", "Allow", "WWW-Authenticate")
     headers = {name: response[name] for name in names if name in response}
     return problem_response(code, detail, headers)
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -9,10 +10,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognizer.api.answers import LabelSerializer
+from recognizer.api.authentication import HasScope, KeyAuthentication
 from recognizer.api.base import PublicView, uncached
 from recognizer.api.serializers import DigitSerializer
 from recognizer.labelling.labels import label_drawing
-from recognizer.models import Drawing, Where
+from recognizer.models import Drawing, Scope, Where
 
 
 class CanLabel(BasePermission):
@@ -27,9 +29,11 @@ class CanLabel(BasePermission):
 
 @uncached
 class LabelView(APIView):
-    """For staff, by the session of the admin and with its CSRF token."""
+    """For staff: by a key, or by the admin's session and with its CSRF token."""
 
-    permission_classes = (CanLabel,)
+    authentication_classes = (KeyAuthentication, SessionAuthentication)
+    permission_classes = (HasScope, CanLabel)
+    key_scopes = {"POST": Scope.REVIEW}
     parser_classes = PublicView.parser_classes
 
     def post(self, request: Request, pk: UUID) -> Response:

@@ -8,6 +8,7 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from recognizer.accounts.identity import identity_of
 from recognizer.api.answers import (
     AnswerSerializer,
     ClaimSerializer,
@@ -19,7 +20,7 @@ from recognizer.api.serializers import DigitSerializer, DrawingSerializer
 from recognizer.api.throttling import AddressThrottle
 from recognizer.deletion.forgetting import forget
 from recognizer.drawings.recognition import answer_only, keep_claim, recognise
-from recognizer.drawings.visitors import new_owner, owner_of, remember_visitor
+from recognizer.drawings.visitors import new_owner, remember_visitor
 from recognizer.models import Drawing, Prediction, Source
 
 
@@ -49,7 +50,7 @@ class PredictionsView(PublicView, ListAPIView):
         return False
 
     def get_queryset(self) -> QuerySet[Prediction]:
-        return Prediction.objects.given_to(owner_of(self.request))
+        return Prediction.objects.given_to(identity_of(self.request).owner)
 
     def post(self, request: Request) -> Response:
         """Recognise one drawing; keep it and the answer, unless told not to."""
@@ -58,24 +59,25 @@ class PredictionsView(PublicView, ListAPIView):
         picture = upload.validated_data["image"]
         if not self.is_to_be_kept():
             return Response(AnswerSerializer(answer_only(picture)).data)
-        known_owner = owner_of(request)
-        owner = known_owner or new_owner()
+        identity = identity_of(request)
+        owner = identity.owner or new_owner()
         prediction = recognise(
             picture,
             owner=owner,
-            owner_is_new=not known_owner,
+            owner_is_new=not identity.owner,
             source=source_of(request),
             strokes=upload.validated_data.get("strokes") or None,
         )
         data = PredictionSerializer(prediction, context={"request": request}).data
         status = 200 if prediction.is_repeat else 201
         response = Response(data, status, headers={"Location": data["url"]})
-        remember_visitor(request, response, owner)
+        if identity.kind != "client":
+            remember_visitor(request, response, owner)
         return response
 
     def delete(self, request: Request) -> Response:
-        """Delete all drawings of the visitor, and all that is kept of them."""
-        forget(Drawing.objects.owned_by(owner_of(request)))
+        """Delete all drawings of whoever asks, and all that is kept of them."""
+        forget(Drawing.objects.owned_by(identity_of(request).owner))
         return Response(status=204)
 
 
@@ -114,9 +116,10 @@ class ClaimView(PublicView):
 
 
 def source_of(request: Request) -> Source:
-    """Return PAGE if the browser says our own page sent this, else API.
+    """Return PAGE if the browser says our own page sent this without a key, else API.
 
     It says so only over HTTPS.
     """
     from_our_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return Source.PAGE if from_our_page else Source.API
+    is_client = identity_of(request).kind == "client"
+    return Source.PAGE if from_our_page and not is_client else Source.API

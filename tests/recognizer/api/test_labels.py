@@ -97,7 +97,7 @@ def test_a_visitor_cannot_label_even_the_own_drawing(api):
         {"image": data_url(png(SEVEN))},
         format="json",
     ).json()
-    assert is_problem(label(api, answer["id"], {"digit": 7}), 403, ".")
+    assert is_problem(label(api, answer["id"], {"digit": 7}), 401, "credentials")
 
 
 def test_staff_without_the_permission_cannot_label(drawing, django_user_model):
