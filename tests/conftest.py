@@ -2,12 +2,12 @@
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.test import Client
 from rest_framework.test import APIClient
 
 from recognizer.versions.predictor import predictor
 from tests.support.after_flush import restore_after_flush
+from tests.support.static_files import collect_changed
 
 pytest_plugins = [
     "tests.support.browser",
@@ -20,7 +20,7 @@ def pytest_sessionstart(session):
     """Collect the hashed files that templates name, once for all test processes."""
     restore_after_flush()
     if not hasattr(session.config, "workerinput"):
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_changed()
 
 
 def pytest_collection_modifyitems(items):

@@ -11,6 +11,7 @@ import yaml
 
 from ml.data.unipen import Trajectory, held_out
 from ml.inference.classifier import Classifier
+from ml.publishing import litert, publish
 from ml.publishing.litert import load_weights
 from ml.train import main, stop_on_signals, train
 from ml.training import label_noise
@@ -87,7 +88,11 @@ def test_another_recipe_does_not_go_on_from_an_unfinished_run(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_original_trains_on_its_own_split_until_it_is_good_enough(tmp_path):
+def test_the_original_trains_on_its_own_split_until_it_is_good_enough(
+    tmp_path, monkeypatch
+):
+    for module in (litert, publish):  # a thousand tiles of 75x75 take half a minute
+        monkeypatch.setattr(module, "PARITY_TILES", 100)
     out = tmp_path / "seed75"
     few = {"validation": 168, "batch": 16}  # two steps an epoch
     recipe = dataclasses.replace(SEED75, epochs=3, enough=0.01, **few)
