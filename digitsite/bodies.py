@@ -7,6 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from digitsite.charset import is_utf8
+from digitsite.problem_types import (
+    TOO_LARGE,
+    UNREADABLE,
+    UNSUPPORTED_TYPE,
+    ProblemType,
+)
 from digitsite.problems import answer_failure
 
 
@@ -28,19 +34,21 @@ class BodyMiddleware:
         return self.get_response(request)
 
 
-def find_refusal(request: HttpRequest) -> tuple[int, str] | None:
-    """Return a status and a sentence if the request is not to be read.
+def find_refusal(request: HttpRequest) -> tuple[ProblemType, str] | None:
+    """Return the problem and a sentence if the request is not to be read.
 
     The server has put the chunks of a chunked body together, and said how long it is.
     """
     if not is_utf8((request.content_params or {}).get("charset", "utf-8")):
-        return 415, _("Send text as UTF-8.")
+        return UNSUPPORTED_TYPE, _("Send text as UTF-8.")
     if has_nul(request):
-        return 400, _("A NUL character is in the address or in a cookie.")
+        return UNREADABLE, _("A NUL character is in the address or in a cookie.")
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         sentence = _("That is too large: a picture has at most %(megabytes)s MB.")
-        return 413, sentence % {"megabytes": f"{settings.MAX_PICTURE_BYTES / 1e6:g}"}
+        return TOO_LARGE, sentence % {
+            "megabytes": f"{settings.MAX_PICTURE_BYTES / 1e6:g}"
+        }
     return None
 
 

@@ -9,15 +9,22 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import RequestHeaderFieldsTooLarge
 
+from digitsite.problem_types import (
+    FAULT,
+    HEADERS_TOO_LARGE,
+    TOO_LARGE,
+    UNREADABLE,
+    UNSUPPORTED_ENCODING,
+)
 from digitsite.problems import PROBLEM_JSON, problem_body, title
 from digitsite.request_ids import HEADER, begin_request
 
 REQUEST_TIMEOUT = 60  # seconds within which a request must arrive whole
-SENTENCES = {
-    413: "The body is too large.",
-    431: "The headers are too large.",
-    500: "Something went wrong on our side.",
-    501: "This transfer encoding is not supported.",
+REFUSALS = {  # by waitress's status
+    413: (TOO_LARGE, "The body is too large."),
+    431: (HEADERS_TOO_LARGE, "The headers are too large."),
+    500: (FAULT, "Something went wrong on our side."),
+    501: (UNSUPPORTED_ENCODING, "This transfer encoding is not supported."),
 }
 
 
@@ -76,10 +83,10 @@ class Refusal(ErrorTask):
     def execute(self):
         error = self.request.error
         self.response_headers.append((HEADER, begin_request({})))
-        detail = f"The request cannot be read ({error.body})."
-        body = problem_body(error.code, SENTENCES.get(error.code, detail))
-        answer = json.dumps(body).encode()
-        self.status = f"{error.code} {title(error.code)}"
+        unreadable = UNREADABLE, f"The request cannot be read ({error.body})."
+        kind, detail = REFUSALS.get(error.code, unreadable)
+        answer = json.dumps(problem_body(kind, detail)).encode()
+        self.status = f"{kind.code} {title(kind.code)}"
         self.response_headers.append(("Content-Type", PROBLEM_JSON))
         self.set_close_on_finish()
         self.content_length = len(answer)

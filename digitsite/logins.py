@@ -17,6 +17,7 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 
 from digitsite.client_address import UNKNOWN, client_address
+from digitsite.problem_types import BUSY, TOO_MANY_REQUESTS
 from digitsite.problems import answer_failure
 
 NAME_LENGTH = 150  # characters, as an account's has at most
@@ -92,7 +93,7 @@ class BusyMiddleware:
         if not isinstance(error, Busy):
             return None
         detail = "Too many people are logging in. Try again in a second."
-        return answer_failure(request, 503, detail, Retry_After="1")
+        return answer_failure(request, BUSY, detail, Retry_After="1")
 
 
 def answer_locked_out(
@@ -105,4 +106,4 @@ def answer_locked_out(
         f"Try again in {minutes:.0f} minutes, or ask whoever runs this site."
     )
     seconds = f"{60 * minutes:.0f}"
-    return answer_failure(request, 429, detail, Retry_After=seconds)
+    return answer_failure(request, TOO_MANY_REQUESTS, detail, Retry_After=seconds)

@@ -6,6 +6,7 @@ from django.contrib.admin import ModelAdmin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from digitsite.problem_types import BUSY
 from digitsite.problems import RETRY_AFTER, answer_failure
 from ml.preprocessing.errors import BadImage, Blank, MemoryTaken
 from recognizer.drawings.tile_images import media_type, tile_png
@@ -33,7 +34,7 @@ def tile(request: HttpRequest, pk: UUID, *, model_admin: ModelAdmin) -> HttpResp
     except (BadImage, Blank) as error:
         raise Http404("This drawing's picture cannot be read.") from error
     except MemoryTaken as error:
-        return answer_failure(request, 503, str(error), Retry_After=RETRY_AFTER)
+        return answer_failure(request, BUSY, str(error), Retry_After=RETRY_AFTER)
     response = HttpResponse(tile_png(tile), content_type="image/png")
     response["Cache-Control"] = "private, max-age=86400"
     return response

@@ -2,72 +2,111 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from rest_framework import status
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import APIException, NotFound, ParseError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from digitsite.problem_types import (
+    BLANK,
+    BUSY,
+    NOT_AUTHENTICATED,
+    INVALID_VALUE,
+    METHOD_NOT_ALLOWED,
+    NO_VERSION,
+    NOT_A_PICTURE,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    TOO_LARGE,
+    TOO_MANY_REQUESTS,
+    UNREADABLE,
+    UNSUPPORTED_TYPE,
+    ProblemType,
+)
 from digitsite.problems import PROBLEM_JSON, RETRY_AFTER, problem_body
-from ml.preprocessing.errors import BadImage, Blank, MemoryTaken, TooLarge
+from ml.preprocessing.errors import BadImage, Blank, MemoryTaken, PictureError, TooLarge
 from recognizer.formatting import explain, first_sentence
 from recognizer.labelling.labels import Deleted
 from recognizer.versions.predictor import NoVersion
 
-SENTENCES = {
-    status.HTTP_404_NOT_FOUND: gettext_noop(
-        "There is no such drawing, or it is not yours."
-    ),
-    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: gettext_noop(
-        "Send JSON, or a form with the picture in the field 'image'."
-    ),
-    status.HTTP_429_TOO_MANY_REQUESTS: gettext_noop(
-        "Too many drawings at once. Wait a moment."
-    ),
+OF_PICTURES: tuple[tuple[type[PictureError], ProblemType], ...] = (
+    (TooLarge, TOO_LARGE),
+    (BadImage, NOT_A_PICTURE),
+    (Blank, BLANK),
+    (MemoryTaken, BUSY),
+)
+OF_FRAMEWORK = {  # by the status that REST framework answers with
+    kind.code: kind
+    for kind in (
+        INVALID_VALUE,
+        NOT_AUTHENTICATED,
+        NOT_ALLOWED,
+        NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        UNSUPPORTED_TYPE,
+        TOO_MANY_REQUESTS,
+    )
 }
+SENTENCES = {
+    NOT_FOUND: gettext_noop("There is no such drawing, or it is not yours."),
+    UNSUPPORTED_TYPE: gettext_noop("Send JSON or a form."),
+    TOO_MANY_REQUESTS: gettext_noop("Too many drawings at once. Wait a moment."),
+}
+HEADERS = ("Retry-After", "Allow", "WWW-Authenticate")  # that the framework sets
+
+
+class RequestRefused(APIException):
+    """A request that is refused with a problem of our own."""
+
+    def __init__(self, kind: ProblemType, sentence: str) -> None:
+        super().__init__(sentence)
+        self.kind, self.status_code = kind, kind.code
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer for REST framework; an unknown error stays a 500 with its traceback."""
-    if isinstance(error, TooLarge):
-        return problem_response(
-            status.HTTP_413_REQUEST_ENTITY_TOO_LARGE, explain(error)
-        )
-    if isinstance(error, BadImage):
-        return problem_response(status.HTTP_400_BAD_REQUEST, explain(error))
-    if isinstance(error, Blank):
-        return problem_response(status.HTTP_422_UNPROCESSABLE_ENTITY, explain(error))
+    request = context["request"]
+    if isinstance(error, PictureError):
+        return problem_response(request, *picture_problem(error))
     if isinstance(error, NoVersion):
-        return unavailable(_("No network is in service yet. Try again in a moment."))
-    if isinstance(error, MemoryTaken):
-        return unavailable(explain(error))
+        detail = _("No network is in service yet. Try again in a moment.")
+        return problem_response(request, NO_VERSION, detail)
     if isinstance(error, Deleted):  # while the request ran
-        code = status.HTTP_404_NOT_FOUND
-        return problem_response(code, _(SENTENCES[code]))
+        error = NotFound()
     if isinstance(error, ParseError):
         detail = _("The request cannot be read: %(why)s.") % {"why": error.detail}
-        return problem_response(status.HTTP_400_BAD_REQUEST, detail)
+        return problem_response(request, UNREADABLE, detail)
     response = exception_handler(error, context)
     if response is None:
         return None
-    code = response.status_code
-    sentence = SENTENCES.get(code)
+    headers = {name: response[name] for name in HEADERS if name in response}
+    if isinstance(error, RequestRefused):
+        return problem_response(request, error.kind, str(error.detail), headers)
+    kind = OF_FRAMEWORK[response.status_code]
+    sentence = getattr(context["view"], "sentences", SENTENCES).get(kind)
     detail = _(sentence) if sentence else first_sentence(response.data)
-    names = ("Retry-After", "Allow", "WWW-Authenticate")
-    headers = {name: response[name] for name in names if name in response}
-    return problem_response(code, detail, headers)
+    return problem_response(request, kind, detail, headers)
 
 
-def unavailable(detail: str) -> Response:
-    """Answer what may succeed in a moment."""
-    code, headers = status.HTTP_503_SERVICE_UNAVAILABLE, {"Retry-After": RETRY_AFTER}
-    return problem_response(code, detail, headers)
+def picture_problem(error: PictureError) -> tuple[ProblemType, str]:
+    """What is wrong with a picture, and the sentence for the visitor."""
+    kind = next(kind for raised, kind in OF_PICTURES if isinstance(error, raised))
+    return kind, explain(error)
 
 
 def problem_response(
-    code: int, detail: str, headers: dict[str, str] | None = None
+    request: HttpRequest,
+    kind: ProblemType,
+    detail: str,
+    headers: dict[str, str] | None = None,
 ) -> Response:
+    """What may succeed in a moment says so."""
+    passes = {"Retry-After": RETRY_AFTER} if kind.code == 503 else {}
     return Response(
-        problem_body(code, detail), code, headers=headers, content_type=PROBLEM_JSON
+        problem_body(kind, detail, request),
+        kind.code,
+        headers=passes | (headers or {}),
+        content_type=PROBLEM_JSON,
     )

@@ -2,11 +2,13 @@
 
 import re
 
-from rest_framework.exceptions import NotFound, ParseError
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
-DAMAGED_CURSOR = "the cursor is damaged"
+from digitsite.problem_types import INVALID_CURSOR
+from recognizer.api.errors import RequestRefused
 
 
 class NewestFirst(CursorPagination):
@@ -21,8 +23,12 @@ class NewestFirst(CursorPagination):
         try:
             cursor = super().decode_cursor(request)
         except NotFound as error:
-            raise ParseError(DAMAGED_CURSOR) from error
+            raise damaged() from error
         position = cursor.position if cursor else None
         if position is not None and not re.fullmatch("[0-9]+", str(position)):
-            raise ParseError(DAMAGED_CURSOR)
+            raise damaged()
         return cursor
+
+
+def damaged() -> RequestRefused:
+    return RequestRefused(INVALID_CURSOR, _("The cursor is damaged."))

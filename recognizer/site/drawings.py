@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_POST, require_safe
 
+from digitsite.problem_types import BUSY, INVALID_VALUE
 from digitsite.problems import RETRY_AFTER, answer_failure
 from ml.preprocessing.errors import BadImage, Blank, MemoryTaken
 from recognizer.api.base import own_drawing
@@ -38,7 +39,7 @@ def drawing(request: HttpRequest, pk: UUID) -> HttpResponse:
     except (BadImage, Blank) as error:
         raise Http404("This drawing's picture cannot be read.") from error
     except MemoryTaken as error:
-        return answer_failure(request, 503, explain(error), Retry_After=RETRY_AFTER)
+        return answer_failure(request, BUSY, explain(error), Retry_After=RETRY_AFTER)
     response = render(request, "drawings/drawing.html", context)
     response["X-Robots-Tag"] = NOT_INDEXED
     return response
@@ -82,7 +83,7 @@ def picture(request: HttpRequest, pk: UUID) -> HttpResponse:
     except BadImage as error:
         raise Http404("This drawing's picture cannot be read.") from error
     except MemoryTaken as error:
-        return answer_failure(request, 503, explain(error), Retry_After=RETRY_AFTER)
+        return answer_failure(request, BUSY, explain(error), Retry_After=RETRY_AFTER)
     response = HttpResponse(png, content_type="image/png")
     response["X-Robots-Tag"] = NOT_INDEXED
     return response
@@ -95,7 +96,9 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
     drawing = own_drawing(request, pk)
     digit = request.POST.get("digit", "")
     if digit not in map(str, Digit.values):
-        return answer_failure(request, 400, _("Choose a digit, or 'not a digit'."))
+        return answer_failure(
+            request, INVALID_VALUE, _("Choose a digit, or 'not a digit'.")
+        )
     try:
         keep_claim(drawing, None if drawing.claim == int(digit) else int(digit))
     except Deleted as error:  # while the request ran

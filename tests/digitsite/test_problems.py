@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 
+from digitsite.problem_types import NO_DATABASE
 from digitsite.problems import answer_failure
 
 PREDICTIONS = "/api/v1/predictions/"
@@ -15,7 +16,7 @@ NOBODYS = f"{PREDICTIONS}{uuid.UUID(int=0)}/"
 
 def fail(path):
     request = RequestFactory().get(path)
-    return answer_failure(request, 503, "Try again.", Retry_After="5")
+    return answer_failure(request, NO_DATABASE, "Try again.", Retry_After="5")
 
 
 def test_a_program_is_told_in_problem_json():
@@ -114,4 +115,4 @@ def test_who_may_not_is_told_so(db):
 )
 def test_a_damaged_cursor_is_a_problem(api, cursor):
     response = api.get(f"/api/v1/versions/?cursor={cursor}")
-    is_problem(response, 400, "the cursor is damaged")
+    is_problem(response, 400, "The cursor is damaged.")

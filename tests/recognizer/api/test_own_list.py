@@ -91,7 +91,7 @@ def test_others_drawings_are_not_shown(api):
 def test_a_damaged_cursor_is_refused(api):
     response = api.get(URL, {"cursor": "cD1ub3cK"})  # p=now
     assert response.status_code == 400
-    assert "cursor is damaged" in response.json()["detail"]
+    assert "The cursor is damaged." in response.json()["detail"]
 
 
 def test_the_list_is_kept_by_no_cache(api):

@@ -156,7 +156,7 @@ def test_json_may_begin_with_a_byte_order_mark(api):
 
 def test_another_content_type_is_refused(api):
     response = api.post(URL, "7", content_type="text/plain")
-    assert is_problem(response, 415, "Send JSON")
+    assert is_problem(response, 415, "Send the picture itself")
 
 
 def test_another_method_is_refused(api):
