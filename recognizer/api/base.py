@@ -1,12 +1,13 @@
 """What the API's views have in common."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from rest_framework.generics import get_object_or_404
-from rest_framework.parsers import FormParser, MultiPartParser
+from rest_framework.parsers import BaseParser, FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -31,7 +32,11 @@ class PublicView(APIView):
         "POST": Scope.PREDICT,
         "DELETE": Scope.PREDICT,
     }
-    parser_classes = (JSONParser, FormParser, MultiPartParser)
+    parser_classes: Sequence[type[BaseParser]] = (
+        JSONParser,
+        FormParser,
+        MultiPartParser,
+    )
 
 
 # What it answers is for one person, and for no cache.

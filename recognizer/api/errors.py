@@ -12,12 +12,12 @@ from rest_framework.views import exception_handler
 from digitsite.problem_types import (
     BLANK,
     BUSY,
-    NOT_AUTHENTICATED,
     INVALID_VALUE,
     METHOD_NOT_ALLOWED,
     NO_VERSION,
     NOT_A_PICTURE,
     NOT_ALLOWED,
+    NOT_AUTHENTICATED,
     NOT_FOUND,
     TOO_LARGE,
     TOO_MANY_REQUESTS,

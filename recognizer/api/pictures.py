@@ -1,4 +1,4 @@
-"""A picture's bytes, as programs send them: a file, or base64 text."""
+"""A picture's bytes, as programs send them: alone, in a file, or as base64 text."""
 
 import binascii
 from typing import Any
@@ -17,7 +17,7 @@ TO_BASE64 = bytes.maketrans(b"-_ ", b"+/+")
 
 
 class PictureField(serializers.Field):
-    """A picture's bytes, from an uploaded file, a data URL or bare base64.
+    """A picture's bytes: as they are, from a file, a data URL or bare base64.
 
     What the data URL says of their type is not asked: the bytes tell. Not a CharField,
     which looks at a data URL character by character.
@@ -29,6 +29,8 @@ class PictureField(serializers.Field):
     }
 
     def to_internal_value(self, data: Any) -> bytes:
+        if isinstance(data, bytes):
+            return data
         if isinstance(data, UploadedFile):
             return read_file(data)
         if isinstance(data, str):

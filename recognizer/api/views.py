@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from rest_framework.exceptions import ParseError
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,9 +14,9 @@ from recognizer.api.answers import (
     PredictionSerializer,
 )
 from recognizer.api.base import PublicView, own_answer, own_drawing, uncached
+from recognizer.api.intake import IntakeView, read_body
 from recognizer.api.pagination import NewestFirst
 from recognizer.api.serializers import DigitSerializer, DrawingSerializer
-from recognizer.api.throttling import AddressThrottle
 from recognizer.deletion.forgetting import forget
 from recognizer.drawings.recognition import answer_only, keep_claim, recognise
 from recognizer.drawings.visitors import new_owner, remember_visitor
@@ -25,36 +24,18 @@ from recognizer.models import Drawing, Prediction, Source
 
 
 @uncached
-class PredictionsView(PublicView, ListAPIView):
+class PredictionsView(IntakeView, ListAPIView):
     """Where drawings are sent, and where visitors find all their own."""
 
-    throttle_classes = (AddressThrottle,)
     pagination_class = NewestFirst
     serializer_class = PredictionSerializer
-    always_keeps = False  # whatever the address says; true of the draw page's form
-
-    @property
-    def throttle_scope(self) -> str | None:
-        """What this request counts as."""
-        if self.request.method == "POST":
-            return "drawings" if self.is_to_be_kept() else "live"
-        return "lists" if self.request.method in ("GET", "HEAD") else None
-
-    def is_to_be_kept(self) -> bool:
-        """False where the address ends in ?keep=false. Raises ParseError."""
-        keeps = self.request.query_params.get("keep", "true")
-        if self.always_keeps or keeps == "true":
-            return True
-        if keeps != "false":
-            raise ParseError("keep is true or false")
-        return False
 
     def get_queryset(self) -> QuerySet[Prediction]:
         return Prediction.objects.given_to(identity_of(self.request).owner)
 
     def post(self, request: Request) -> Response:
         """Recognise one drawing; keep it and the answer, unless told not to."""
-        upload = DrawingSerializer(data=request.data)
+        upload = DrawingSerializer(data=read_body(request))
         upload.is_valid(raise_exception=True)
         picture = upload.validated_data["image"]
         if not self.is_to_be_kept():

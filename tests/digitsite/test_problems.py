@@ -78,7 +78,7 @@ def test_a_fault_of_ours_is_a_problem(api, monkeypatch):
     def fail(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr("recognizer.api.base.owner_of", fail)
+    monkeypatch.setattr("recognizer.api.base.identity_of", fail)
     client = Client(raise_request_exception=False)
     is_problem(client.get(NOBODYS), 500, "The fault is ours")
 
@@ -90,7 +90,7 @@ def test_the_log_has_our_faults_alone(api, monkeypatch, caplog):
     client.post(PREDICTIONS, dict.fromkeys(map(str, range(1100)), ""))
     client.post("/admin/login/")
     assert not caplog.records
-    monkeypatch.setattr("recognizer.api.base.owner_of", lambda request: 1 / 0)
+    monkeypatch.setattr("recognizer.api.base.identity_of", lambda request: 1 / 0)
     client.get(NOBODYS)
     (record,) = caplog.records
     assert record.exc_info[0] is ZeroDivisionError

@@ -1,0 +1,67 @@
+"""What the addresses that take pictures have in common."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+
+from digitsite.problem_types import LENGTH_REQUIRED, UNSUPPORTED_TYPE
+from recognizer.api.base import PublicView
+from recognizer.api.errors import SENTENCES, RequestRefused
+from recognizer.api.parsers import (
+    BytesParser,
+    FormOrPictureParser,
+    JSONParser,
+    PictureParser,
+)
+from recognizer.api.throttling import AddressThrottle
+
+
+class IntakeView(PublicView):
+    """Takes pictures, and keeps them unless the address ends in ?keep=false."""
+
+    parser_classes = (
+        JSONParser,
+        FormOrPictureParser,
+        MultiPartParser,
+        PictureParser,
+        BytesParser,
+    )
+    sentences = SENTENCES | {
+        UNSUPPORTED_TYPE: gettext_noop(
+            "Send the picture itself (image/png, image/jpeg or image/webp), JSON, or a "
+            "form with the picture in the field 'image'."
+        )
+    }
+    throttle_classes = (AddressThrottle,)
+    always_keeps = False  # whatever the address says; true of the draw page's form
+
+    @property
+    def throttle_scope(self) -> str | None:
+        """What this request counts as."""
+        if self.request.method == "POST":
+            return "drawings" if self.is_to_be_kept() else "live"
+        return "lists" if self.request.method in ("GET", "HEAD") else None
+
+    def is_to_be_kept(self) -> bool:
+        """False where the address ends in ?keep=false. Raises ValidationError."""
+        keeps = self.request.query_params.get("keep", "true")
+        if self.always_keeps or keeps == "true":
+            return True
+        if keeps != "false":
+            raise ValidationError(_("'keep' is true or false."))
+        return False
+
+
+def read_body(request: Request) -> Any:
+    """The body's fields. Raises RequestRefused where nothing says how long it is.
+
+    A server cannot tell such a body from none.
+    """
+    if not request.META.get("CONTENT_LENGTH"):
+        detail = _("Send the length of the picture (Content-Length), or send chunks.")
+        raise RequestRefused(LENGTH_REQUIRED, detail)
+    return request.data
