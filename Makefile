@@ -17,7 +17,7 @@ STAFF = templates/admin/* templates/review/* templates/finetuning/* static/recog
 EXTRACT = $(BIN)/python manage.py makemessages --no-location --no-obsolete --verbosity 0 \
   $(LANGUAGES:%=--locale %) $(STAFF:%=--ignore "%") --ignore "tests/*" --ignore "bench/*"
 
-.PHONY: run dev migrate test test-sqlite lint chromium gettext translations
+.PHONY: run dev migrate test test-sqlite lint chromium gettext promtool translations
 .DELETE_ON_ERROR:
 
 run: migrate
@@ -30,7 +30,7 @@ dev: migrate
 migrate: .venv/serve.stamp .env
 	@$(BIN)/python manage.py migrate --verbosity 0
 
-test: .venv/dev.stamp chromium gettext
+test: .venv/dev.stamp chromium gettext promtool
 	@$(BIN)/python -m pytest $(PROCESSES) $(ARGS)
 
 # The database tests, on SQLite too.
@@ -75,6 +75,14 @@ gettext:
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	       && apt-get update -qq && apt-get install -qqy gettext >/dev/null; } \
 	  || echo "No gettext: the test of the translations is skipped, and fails where CI is set."
+
+# Prometheus's own check of the metrics and alerts that the site offers.
+promtool:
+	@command -v promtool >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && apt-get update -qq \
+	       && apt-get install -qqy --no-install-recommends prometheus >/dev/null; } \
+	  || echo "No promtool: the tests of the metrics are skipped, and fail where CI is set."
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -10,6 +10,11 @@ try:
 except ImproperlyConfigured as error:
     sys.exit(f"{error}")
 
+if settings.METRICS != "off":
+    from digitsite import metrics_folder
+
+    metrics_folder.open_folder(settings.METRICS_DIR)
+
 # Many workers answer at once: a thread pool of numpy's own would only get in the way.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -28,10 +33,25 @@ control_socket_disable = True
 def post_worker_init(worker):
     """Load the network before the first visitor waits for it."""
     from digitsite.allocator import return_large_blocks
+    from digitsite.request_counts import note_memory
     from recognizer.versions.predictor import predictor
 
     return_large_blocks()
+    note_memory()
     predictor.warm_up()
+
+
+def child_exit(server, worker):
+    """Let /metrics forget what only a living worker has, such as its memory."""
+    if settings.METRICS != "off":
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
+
+
+def on_exit(server):
+    if settings.METRICS != "off":
+        metrics_folder.remove_folder()
 
 
 def when_ready(server):

@@ -48,7 +48,7 @@ def chosen():
 
 def parts():
     from recognizer.labelling.agreement import agreement
-    from recognizer.models import LabelChange
+    from recognizer.models import Drawing, LabelChange
     from recognizer.statistics import accuracy, calibration, workload
 
     return {
@@ -61,7 +61,7 @@ def parts():
         "delay": workload.delay,
         "reviewers": workload.reviewers,
         "agreement": lambda scope: agreement(LabelChange.objects.filter(scope.span)),
-        "waiting": lambda _: workload.waiting(),
+        "waiting": lambda _: Drawing.objects.count_waiting(),
     }
 
 

@@ -29,6 +29,14 @@ def env_bool(name, default):
     return value == "1"
 
 
+def env_choice(name, *choices):
+    """One of the choices; the first is the default."""
+    value = os.environ.get(name, choices[0])
+    if value not in choices:
+        raise wrong(name, value, " or ".join(choices))
+    return value
+
+
 def env_int(name, default, at_least=1, at_most=1000):
     value = os.environ.get(name, str(default))
     if not matches(r"\d{1,12}", value) or not at_least <= int(value) <= at_most:

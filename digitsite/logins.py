@@ -17,6 +17,7 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 
 from digitsite.client_address import UNKNOWN, client_address
+from digitsite.counters import limits_hit
 from digitsite.problem_types import BUSY, TOO_MANY_REQUESTS
 from digitsite.problems import answer_failure
 
@@ -100,6 +101,7 @@ def answer_locked_out(
     request: HttpRequest, response: HttpResponse, credentials: Credentials
 ) -> HttpResponse:
     """Answer 429 in place of the login form."""
+    limits_hit.labels("logins").inc()
     minutes = settings.AXES_COOLOFF_TIME.total_seconds() / 60
     detail = (
         "Too many logins have failed from your address. "

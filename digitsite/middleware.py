@@ -20,13 +20,13 @@ class ContentSecurityPolicyMiddleware:
 
 
 class CommonMiddleware(common.CommonMiddleware):
-    """Django's, but whoever asks whether the site lives need not know its name.
+    """Django's, but whoever watches how the site does need not know its name.
 
-    Load balancers and container platforms ask by address: without this they would need
-    ALLOWED_HOSTS=*.
+    Load balancers, container platforms and Prometheus ask by address: without this
+    they would need ALLOWED_HOSTS=*.
     """
 
     def process_request(self, request):
-        if request.path_info in ("/livez", "/readyz"):
+        if request.path_info in ("/livez", "/readyz", "/metrics"):
             return None
         return super().process_request(request)

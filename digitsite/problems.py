@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views import defaults
 
 from digitsite.addresses import is_api
+from digitsite.counters import database_errors
 from digitsite.database.errors import NO_ANSWER
 from digitsite.problem_types import (
     FAULT,
@@ -135,6 +136,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def database_failure(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Answer 503 where a view or a middleware had no answer of the database."""
+    database_errors.inc()
     log.error("%r: %s", request.path, error)
     detail = _("The database does not answer. Try again in a few seconds.")
     return answer_failure(request, NO_DATABASE, detail, Retry_After=RETRY_AFTER)

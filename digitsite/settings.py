@@ -9,6 +9,7 @@ from dotenv import load_dotenv
 from digitsite.database.configuration import database
 from digitsite.environment import (
     env_bool,
+    env_choice,
     env_database_url,
     env_host,
     env_hosts,
@@ -55,6 +56,9 @@ DATABASES = {"default": database(env_database_url("DATABASE_URL"), BASE_DIR)}
 STATEMENT_SECONDS = env_int("STATEMENT_SECONDS", 5)
 STAFF_STATEMENT_SECONDS = env_int("STAFF_STATEMENT_SECONDS", 60)
 WEIGHTS_DIR = BASE_DIR / "weights"
+METRICS = env_choice("METRICS", "loopback", "key", "open", "off")  # who sees /metrics
+METRICS_KEY = env_secret("METRICS_KEY") if METRICS == "key" else ""
+METRICS_DIR = BASE_DIR / "var" / "metrics"
 
 INSTALLED_APPS = [
     "recognizer",
@@ -72,6 +76,7 @@ MIDDLEWARE = [
     "digitsite.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "digitsite.request_counts.CountingMiddleware",  # all but static files
     "digitsite.compression.PublicGZipMiddleware",
     "digitsite.languages.LanguageMiddleware",
     "digitsite.middleware.ContentSecurityPolicyMiddleware",
@@ -144,7 +149,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
 # Whether a deployment's other subdomains speak HTTPS is not ours to promise.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if NUM_PROXIES:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recognizer.monitoring import health
+from recognizer.monitoring import health, metrics
 from recognizer.site import (
     about,
     draw,
@@ -24,4 +24,5 @@ urlpatterns = [
     path("about/network/", network.network, name="network"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

@@ -14,7 +14,8 @@ DRAWING = "predictions/<uuid:pk>/"
 
 def addresses(route: str, view: type[APIView], name: str) -> list[URLPattern]:
     answer = view.as_view()
-    return [path(route, answer, name=name), path(route.removesuffix("/"), answer)]
+    # reverse() takes the last of a name.
+    return [path(address, answer, name=name) for address in (route[:-1], route)]
 
 
 urlpatterns = [

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from digitsite.counters import count_prediction
 from ml.numbers.several_digits import shows_several_digits
 from ml.preprocessing.ink import find_ink
 from ml.preprocessing.picture import Picture, check_picture
@@ -10,6 +11,7 @@ from ml.preprocessing.tile import to_bytes
 from recognizer.drawings.fingerprints import hash_of_tile, picture_hash, tile_hash
 from recognizer.drawings.repeats import find_given
 from recognizer.drawings.strokes import Strokes
+from recognizer.formatting import digit_name
 from recognizer.labelling.labels import lock_drawing
 from recognizer.labelling.triage import is_audited, reason_and_rank, set_reason_and_rank
 from recognizer.models import Digit, Drawing, Prediction, Source
@@ -50,12 +52,21 @@ def recognise(
         if given := find_given(owner, upload.file):
             return given
         raise
+    count(prediction, kept=True)
     return prediction
 
 
 def answer_only(picture: bytes) -> Prediction:
     """Recognise a drawing, and keep nothing. Raises what recognise() does."""
-    return recognise_unsaved(Drawing(), check_upload(picture))
+    prediction = recognise_unsaved(Drawing(), check_upload(picture))
+    count(prediction, kept=False)
+    return prediction
+
+
+def count(prediction: Prediction, *, kept: bool) -> None:
+    """Count an answer for /metrics."""
+    version, answer = prediction.version.name, digit_name(prediction.digit)
+    count_prediction(version, answer, prediction.confidence, kept=kept)
 
 
 def check_upload(picture: bytes) -> Picture:

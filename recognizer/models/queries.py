@@ -151,6 +151,12 @@ class DrawingQuerySet(models.QuerySet):
             queue = queue.exclude(of_others, labelled_by=reviewer)
         return queue.order_by("waits_for", "rank", "pk")
 
+    def count_waiting(self) -> dict[Reason, int]:
+        """How many wait for review, by the reason, the soonest first."""
+        queue = self.filter(waits_for__isnull=False).order_by()
+        counts = dict(queue.values_list("waits_for").annotate(n=Count("pk")))
+        return {reason: counts.get(reason, 0) for reason in Reason}
+
     def following(
         self, created_at: datetime, pk: UUID, *, newest_first: bool = False
     ) -> Self:

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from recognizer.formatting import digit_name
 from recognizer.labelling.agreement import agreement
-from recognizer.models import Digit, LabelChange, Reason, Source
+from recognizer.models import Digit, Drawing, LabelChange, Reason, Source
 from recognizer.statistics import plots
 from recognizer.statistics.accuracy import (
     AnswerCounts,
@@ -19,7 +19,7 @@ from recognizer.statistics.accuracy import (
 )
 from recognizer.statistics.calibration import calibration
 from recognizer.statistics.scope import Proportion, Scope
-from recognizer.statistics.workload import delay, drawn, reviewers, step_of, waiting
+from recognizer.statistics.workload import delay, drawn, reviewers, step_of
 
 LATEST = 10  # days of each reviewer
 SHADES = 10  # in statistics/confusion.css
@@ -42,7 +42,7 @@ def numbers(scope: Scope) -> dict:
         "delay": delay_context(scope),
         "reviewers": reviewer_context(scope),
         "agreement": agreement(LabelChange.objects.filter(scope.span)),
-        "waiting": with_bars(waiting()),
+        "waiting": with_bars(list(Drawing.objects.count_waiting().items())),
     }
 
 

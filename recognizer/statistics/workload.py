@@ -10,7 +10,7 @@ from math import ceil
 from django.db.models import Count, DateField, DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import Trunc
 
-from recognizer.models import Drawing, LabelChange, Reason, Source
+from recognizer.models import LabelChange, Source
 from recognizer.statistics.scope import Scope
 
 STEPS = (("day", 120), ("week", 800), ("month", None))  # and for how many days at most
@@ -120,10 +120,3 @@ def reviewers(scope: Scope) -> list[Reviewer]:
     for name, day, n in rows.annotate(n=Count("*")):
         by_name.setdefault(name, Reviewer(name)).by_day[day] = n
     return sorted(by_name.values(), key=lambda reviewer: (-reviewer.n, reviewer.name))
-
-
-def waiting() -> list[tuple[Reason, int]]:
-    """How many drawings wait now, by reason, the soonest first."""
-    queue = Drawing.objects.filter(waits_for__isnull=False).order_by()
-    counts = dict(queue.values_list("waits_for").annotate(n=Count("pk")))
-    return [(reason, counts.get(reason, 0)) for reason in Reason]

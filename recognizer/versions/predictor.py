@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import Error as DatabaseError
 from django.db import connection
 
+from digitsite.counters import version_loaded
 from digitsite.database.errors import NO_ANSWER
 from ml.inference.classifier import BadVersion, Classifier
 from recognizer.models import ModelVersion
@@ -93,6 +94,9 @@ class Predictor:
     def adopt(self, version: ModelVersion, classifier: Classifier) -> None:
         """Answer with a version that this process has loaded already."""
         self._damaged.pop(version.pk, None)
+        if self._serving:
+            version_loaded.labels(self._serving.version.name).set(0)
+        version_loaded.labels(version.name).set(1)
         self._serving = Serving(version, classifier)
 
     def warm_up(self) -> None:

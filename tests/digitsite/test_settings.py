@@ -96,6 +96,7 @@ def test_a_missing_setting_names_itself(name, value):
         ("THROTTLE_LIVE", "600"),
         ("ADMIN_PATH", "/admin"),
         ("ADMIN_PATH", "../"),
+        ("METRICS", "public"),
         ("MAX_PICTURE_BYTES", "1e6"),
         ("MAX_PICTURE_BYTES", "1"),
         ("MAX_PICTURE_SIDE", "999999"),
@@ -136,6 +137,11 @@ def test_a_wrong_value_names_itself(name, value):
     assert "secret" not in str(error.value).partition("; make one")[0]
 
 
+def test_metrics_for_a_key_need_one():
+    with pytest.raises(ImproperlyConfigured, match="METRICS_KEY is not set"):
+        read(METRICS="key")
+
+
 @pytest.mark.parametrize(
     ("name", "value", "setting"),
     [
@@ -146,6 +152,7 @@ def test_a_wrong_value_names_itself(name, value):
         ("HOST", "0.0.0.0", "0.0.0.0"),
         ("HOST", "localhost", "localhost"),
         ("NUM_PROXIES", "0", 0),
+        ("METRICS", "open", "open"),
         ("ADMIN_PATH", "back/office/", "back/office/"),
         ("ALLOWED_HOSTS", "a.example, b.example,", ["a.example", "b.example"]),
         (

@@ -16,7 +16,7 @@ from recognizer.statistics.accuracy import (
 )
 from recognizer.statistics.context import numbers
 from recognizer.statistics.scope import Proportion, Scope
-from recognizer.statistics.workload import delay, drawn, reviewers, waiting
+from recognizer.statistics.workload import delay, drawn, reviewers
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 WEEK = Scope(date(2026, 3, 2), date(2026, 3, 8))  # Monday to Sunday
@@ -158,7 +158,7 @@ def test_what_waits_is_counted_by_reason_in_the_queues_order(draw):
     draw(claim=1)
     draw(claim=2)
     draw(10)
-    counts = dict(waiting())
+    counts = Drawing.objects.count_waiting()
     assert list(counts) == list(Reason)
     assert (counts[Reason.CLAIM], counts[Reason.SECOND]) == (2, 1)
     assert sum(counts.values()) == 3

@@ -1,0 +1,102 @@
+"""Numbers that the database knows, for /metrics."""
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import Error as DatabaseError
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from digitsite.counters import database_errors
+from recognizer.formatting import digit_name
+from recognizer.models import Digit, Drawing, Promotion
+
+log = logging.getLogger(__name__)
+
+KEPT_FOR = 15  # s: however often it is scraped, the database is asked no more often
+DAY = timedelta(days=1)
+
+
+class RowNumbers(Collector):
+    """Asks one statement for each metric; threads share what it was answered."""
+
+    def __init__(self) -> None:
+        self._asking = threading.Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Ask anew at the next look."""
+        self._asked = -math.inf
+        self._metrics: list[Metric] = []
+
+    def collect(self) -> Iterable[Metric]:
+        """The metrics; none of them while the database does not answer."""
+        with self._asking:
+            if time.monotonic() >= self._asked + KEPT_FOR:
+                self._metrics = ask_database()
+                self._asked = time.monotonic()
+            return self._metrics
+
+
+def ask_database() -> list[Metric]:
+    try:
+        return [waiting(), labelled(), claimed(), promotions()]
+    except DatabaseError as error:
+        database_errors.inc()
+        log.error("The database does not answer: %s", error)
+        return []
+
+
+def waiting() -> Metric:
+    metric = GaugeMetricFamily(
+        "digitsite_waiting_drawings",
+        "Drawings that wait for review, by the reason.",
+        labels=["reason"],
+    )
+    for reason, n in Drawing.objects.count_waiting().items():
+        metric.add_metric([reason.name.lower()], n)
+    return metric
+
+
+def labelled() -> Metric:
+    drawings = Drawing.objects.filter(label__isnull=False).order_by()
+    counts = dict(drawings.values_list("label").annotate(n=Count("pk")))
+    metric = GaugeMetricFamily(
+        "digitsite_labelled_drawings",
+        "Drawings with a label, by the label.",
+        labels=["label"],
+    )
+    for digit in Digit:
+        metric.add_metric([digit_name(digit)], counts.get(digit, 0))
+    return metric
+
+
+def claimed() -> Metric:
+    recent = Drawing.objects.filter(created_at__gte=timezone.now() - DAY)
+    claimed = recent.filter(claim__isnull=False).order_by().with_answer()
+    counts = claimed.aggregate(
+        all=Count("pk"), agreeing=Count("pk", Q(claim=F("digit")))
+    )
+    metric = GaugeMetricFamily(
+        "digitsite_claimed_drawings",
+        "Drawings of the last 24 hours with a claim, by whether it is the answer.",
+        labels=["agrees"],
+    )
+    metric.add_metric(["yes"], counts["agreeing"])
+    metric.add_metric(["no"], counts["all"] - counts["agreeing"])
+    return metric
+
+
+def promotions() -> Metric:
+    return GaugeMetricFamily(
+        "digitsite_promotions",
+        "Promotions of a version, rollbacks included.",
+        value=Promotion.objects.count(),
+    )

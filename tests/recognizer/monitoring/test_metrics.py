@@ -1,0 +1,107 @@
+"""What Prometheus is shown, and who else is."""
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from recognizer.models import Drawing, Promotion, Reason
+from recognizer.monitoring.metrics import row_numbers
+from tests.support.drawings import SEVEN, data_url, png
+from tests.support.metrics import read_samples
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+PREDICTIONS = "/api/v1/predictions/"
+KEY = "k" * 20 + "0123456789abcdefghij"
+
+
+@pytest.fixture(autouse=True)
+def fresh_numbers():
+    row_numbers.forget()
+
+
+def read(client):
+    return read_samples(client.get("/metrics").content.decode())
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "labels"),
+    [
+        ("GET", "/livez", ("GET", "livez", "200")),
+        ("BREW", "/a/strangers/path", ("other", "none", "404")),
+        ("GET", PREDICTIONS, ("GET", "api:prediction-list", "200")),
+        ("GET", PREDICTIONS.rstrip("/"), ("GET", "api:prediction-list", "200")),
+    ],
+)
+def test_requests_are_counted_by_the_name_of_their_address(
+    client, method, path, labels
+):
+    series = ("digitsite_request_duration_seconds_count", *labels)
+    before = read(client).get(series, 0)
+    client.generic(method, path)
+    assert read(client)[series] == before + 1
+
+
+def test_answers_are_counted_by_version(api):
+    def number():
+        shown = read(api)
+        kept = shown.get(("digitsite_predictions_total", "7", "yes", "base"), 0)
+        live = shown.get(("digitsite_predictions_total", "7", "no", "base"), 0)
+        shares = shown.get(("digitsite_prediction_confidence_count", "base"), 0)
+        return kept, live, shares
+
+    before = number()
+    body = {"image": data_url(png(SEVEN))}
+    for query in ("", "?keep=false"):
+        api.post(f"{PREDICTIONS}{query}", body, format="json")
+    assert number() == (before[0] + 1, before[1] + 1, before[2] + 2)
+
+
+def test_rows_are_counted(client):
+    Drawing.objects.create(picture=b"", waits_for=Reason.CLAIM, claim=3)
+    shown = read(client)
+    assert shown["digitsite_waiting_drawings", "claim"] == 1
+    assert shown["digitsite_waiting_drawings", "audit"] == 0
+    assert shown["digitsite_claimed_drawings", "no"] == 1
+    assert shown["digitsite_promotions",] == Promotion.objects.count()
+
+
+def test_rows_are_counted_once_in_a_while(client, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        client.get("/metrics")
+    with django_assert_num_queries(0):
+        client.get("/metrics")
+
+
+def test_without_a_database_the_rest_is_shown(client, monkeypatch):
+    def gone():
+        raise OperationalError
+
+    monkeypatch.setattr("recognizer.monitoring.row_numbers.waiting", gone)
+    names = {name for name, *_ in read(client)}
+    assert "digitsite_database_errors_total" in names
+    assert "digitsite_waiting_drawings" not in names
+
+
+@pytest.mark.parametrize(
+    ("setting", "address", "proxies", "status"),
+    [
+        ("loopback", "127.0.0.1", 0, 200),
+        ("loopback", "::1", 0, 200),
+        ("loopback", "192.0.2.1", 0, 403),
+        ("loopback", "127.0.0.1", 1, 403),
+        ("open", "192.0.2.1", 1, 200),
+        ("off", "127.0.0.1", 0, 404),
+        ("key", "127.0.0.1", 0, 401),
+    ],
+)
+def test_who_may_see_them_is_a_setting(settings, setting, address, proxies, status):
+    settings.METRICS, settings.NUM_PROXIES = setting, proxies
+    answer = Client(REMOTE_ADDR=address).get("/metrics", HTTP_HOST="10.0.0.5")
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(("key", "status"), [(KEY, 200), ("", 401), (f"{KEY}x", 401)])
+def test_a_key_opens_them(client, settings, key, status):
+    settings.METRICS, settings.METRICS_KEY = "key", KEY
+    headers = {"Authorization": f"Bearer {key}"}
+    assert client.get("/metrics", headers=headers).status_code == status
