@@ -8,5 +8,10 @@ def is_api(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
+def is_batch(request: HttpRequest) -> bool:
+    """Whether many pictures may come at once."""
+    return request.path_info.rstrip("/") == "/api/v1/predictions/batch"
+
+
 def is_staff_page(request: HttpRequest) -> bool:
     return request.path_info.startswith(f"/{settings.ADMIN_PATH}")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from digitsite.addresses import is_batch
 from digitsite.charset import is_utf8
 from digitsite.problem_types import (
     TOO_LARGE,
@@ -43,13 +44,21 @@ def find_refusal(request: HttpRequest) -> tuple[ProblemType, str] | None:
         return UNSUPPORTED_TYPE, _("Send text as UTF-8.")
     if has_nul(request):
         return UNREADABLE, _("A NUL character is in the address or in a cookie.")
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        sentence = _("That is too large: a picture has at most %(megabytes)s MB.")
-        return TOO_LARGE, sentence % {
-            "megabytes": f"{settings.MAX_PICTURE_BYTES / 1e6:g}"
-        }
+    if int(request.META.get("CONTENT_LENGTH") or 0) > longest_body(request):
+        return TOO_LARGE, too_large_sentence(request)
     return None
+
+
+def longest_body(request: HttpRequest) -> int:
+    return settings.MAX_BATCH_BYTES if is_batch(request) else settings.MAX_BODY_BYTES
+
+
+def too_large_sentence(request: HttpRequest) -> str:
+    if is_batch(request):
+        sentence = _("That is too large: a batch has at most %(megabytes)s MB.")
+        return sentence % {"megabytes": f"{settings.MAX_BATCH_BYTES / 1e6:g}"}
+    sentence = _("That is too large: a picture has at most %(megabytes)s MB.")
+    return sentence % {"megabytes": f"{settings.MAX_PICTURE_BYTES / 1e6:g}"}
 
 
 def has_nul(request: HttpRequest) -> bool:

@@ -43,6 +43,7 @@ THROTTLE_ANON = env_rate("THROTTLE_ANON", "120/min")
 THROTTLE_LIVE = env_rate("THROTTLE_LIVE", "600/min")
 HTTPS = env_bool("HTTPS", "0" if DEBUG else "1")
 MAX_PICTURE_BYTES = env_int("MAX_PICTURE_BYTES", 1_000_000, 10_000, 100_000_000)
+MAX_BATCH_BYTES = env_int("MAX_BATCH_BYTES", 16_000_000, 10_000, 1_000_000_000)
 MAX_PICTURE_SIDE = env_int("MAX_PICTURE_SIDE", 4096, 280, 16_384)
 AUDIT_SHARE = env_share("AUDIT_SHARE", "0.03")
 SECOND_OPINION_SHARE = env_share("SECOND_OPINION_SHARE", "0.05")
@@ -142,8 +143,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "digitsite.storage.HashedStaticFilesStorage"},
 }
 
-# A body holds one picture as base64, percent-encoded at worst.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_PICTURE_BYTES + 10_000
+# A body holds one picture as base64, percent-encoded at worst. BodyMiddleware limits it
+# by its address; Django's own limits do not know of addresses.
+MAX_BODY_BYTES = 2 * MAX_PICTURE_BYTES + 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(MAX_BODY_BYTES, MAX_BATCH_BYTES)
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

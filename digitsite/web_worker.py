@@ -54,7 +54,9 @@ class WebWorker(Worker):
             max_request_header_size=MAX_HEADERS,
             # The site itself says in words that a picture is too large; of a body
             # beyond this the rest is not even received.
-            max_request_body_size=10 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            max_request_body_size=max(
+                10 * settings.MAX_BODY_BYTES, settings.MAX_BATCH_BYTES + 1
+            ),
             inbuf_overflow=MAX_IN_MEMORY,
             clear_untrusted_proxy_headers=not settings.NUM_PROXIES,
             log_socket_errors=False,

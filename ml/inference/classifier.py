@@ -6,6 +6,7 @@ Serving needs this, `ml.inference.networks` and `ml.preprocessing`: no TensorFlo
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,6 +66,12 @@ class Classifier:
     def answer(self, tile: np.ndarray) -> Answer:
         """Answer for one tile (side, side), as `prepare` makes it."""
         return self.decide(self.probabilities(tile[None])[0])
+
+    def answer_all(self, tiles: Sequence[np.ndarray]) -> list[Answer]:
+        """Answer for each of some tiles (side, side), or of none."""
+        if not tiles:
+            return []
+        return [self.decide(row) for row in self.probabilities(np.stack(tiles))]
 
     def decide(self, probabilities: np.ndarray) -> Answer:
         """The answer that one row of probabilities stands for."""

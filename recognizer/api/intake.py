@@ -1,14 +1,18 @@
 """What the addresses that take pictures have in common."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import MultiPartParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from digitsite.problem_types import LENGTH_REQUIRED, UNSUPPORTED_TYPE
+from recognizer.accounts.identity import identity_of
 from recognizer.api.base import PublicView
 from recognizer.api.errors import SENTENCES, RequestRefused
 from recognizer.api.parsers import (
@@ -18,12 +22,14 @@ from recognizer.api.parsers import (
     PictureParser,
 )
 from recognizer.api.throttling import AddressThrottle
+from recognizer.drawings.visitors import new_owner, remember_visitor
+from recognizer.models import Source
 
 
 class IntakeView(PublicView):
     """Takes pictures, and keeps them unless the address ends in ?keep=false."""
 
-    parser_classes = (
+    parser_classes: Sequence[type[BaseParser]] = (
         JSONParser,
         FormOrPictureParser,
         MultiPartParser,
@@ -54,6 +60,35 @@ class IntakeView(PublicView):
         if keeps != "false":
             raise ValidationError(_("'keep' is true or false."))
         return False
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """Whose the drawings of a request become."""
+
+    owner: str
+    is_new: bool  # so has no drawings yet
+    has_key: bool
+
+    def remember(self, request: Request, response: Response) -> None:
+        """Set the cookie by which a visitor is known again; a client is its key."""
+        if not self.has_key:
+            remember_visitor(request, response, self.owner)
+
+
+def drawer_of(request: Request) -> Drawer:
+    identity = identity_of(request)
+    owner = identity.owner or new_owner()
+    return Drawer(owner, not identity.owner, identity.kind == "client")
+
+
+def source_of(request: Request) -> Source:
+    """Return PAGE if the browser says our own page sent this, else API.
+
+    It says so only over HTTPS.
+    """
+    from_our_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return Source.PAGE if from_our_page else Source.API
 
 
 def read_body(request: Request) -> Any:

@@ -6,7 +6,7 @@ A redirect to the slash would turn a POST into a GET, and lose the picture.
 from django.urls import URLPattern, path
 from rest_framework.views import APIView
 
-from recognizer.api import images, labels, versions, views
+from recognizer.api import batches, images, labels, versions, views
 
 app_name = "api"
 DRAWING = "predictions/<uuid:pk>/"
@@ -20,6 +20,7 @@ def addresses(route: str, view: type[APIView], name: str) -> list[URLPattern]:
 
 urlpatterns = [
     *addresses("predictions/", views.PredictionsView, "prediction-list"),
+    *addresses("predictions/batch/", batches.BatchView, "batch"),
     *addresses(DRAWING, views.PredictionView, "prediction-detail"),
     *addresses(f"{DRAWING}picture/", images.PictureView, "picture"),
     *addresses(f"{DRAWING}tile/", images.TileView, "tile"),

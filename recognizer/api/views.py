@@ -14,13 +14,12 @@ from recognizer.api.answers import (
     PredictionSerializer,
 )
 from recognizer.api.base import PublicView, own_answer, own_drawing, uncached
-from recognizer.api.intake import IntakeView, read_body
+from recognizer.api.intake import IntakeView, drawer_of, read_body, source_of
 from recognizer.api.pagination import NewestFirst
 from recognizer.api.serializers import DigitSerializer, DrawingSerializer
 from recognizer.deletion.forgetting import forget
 from recognizer.drawings.recognition import answer_only, keep_claim, recognise
-from recognizer.drawings.visitors import new_owner, remember_visitor
-from recognizer.models import Drawing, Prediction, Source
+from recognizer.models import Drawing, Prediction
 
 
 @uncached
@@ -40,20 +39,18 @@ class PredictionsView(IntakeView, ListAPIView):
         picture = upload.validated_data["image"]
         if not self.is_to_be_kept():
             return Response(AnswerSerializer(answer_only(picture)).data)
-        identity = identity_of(request)
-        owner = identity.owner or new_owner()
+        drawer = drawer_of(request)
         prediction = recognise(
             picture,
-            owner=owner,
-            owner_is_new=not identity.owner,
+            owner=drawer.owner,
+            owner_is_new=drawer.is_new,
             source=source_of(request),
             strokes=upload.validated_data.get("strokes") or None,
         )
         data = PredictionSerializer(prediction, context={"request": request}).data
         status = 200 if prediction.is_repeat else 201
         response = Response(data, status, headers={"Location": data["url"]})
-        if identity.kind != "client":
-            remember_visitor(request, response, owner)
+        drawer.remember(request, response)
         return response
 
     def delete(self, request: Request) -> Response:
@@ -94,13 +91,3 @@ class ClaimView(PublicView):
         """Take back what the visitor said, if they said anything."""
         keep_claim(own_drawing(request, pk), None)
         return Response(status=204)
-
-
-def source_of(request: Request) -> Source:
-    """Return PAGE if the browser says our own page sent this without a key, else API.
-
-    It says so only over HTTPS.
-    """
-    from_our_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    is_client = identity_of(request).kind == "client"
-    return Source.PAGE if from_our_page and not is_client else Source.API

@@ -1,9 +1,13 @@
 """A picture -> its ink, its tile, its answer, and two rows that keep them."""
 
+from dataclasses import dataclass
+
+import numpy as np
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from digitsite.counters import count_prediction
+from ml.inference.classifier import Answer, Classifier
 from ml.numbers.several_digits import shows_several_digits
 from ml.preprocessing.ink import find_ink
 from ml.preprocessing.picture import Picture, check_picture
@@ -15,7 +19,7 @@ from recognizer.formatting import digit_name
 from recognizer.labelling.labels import lock_drawing
 from recognizer.labelling.triage import is_audited, reason_and_rank, set_reason_and_rank
 from recognizer.models import Digit, Drawing, Prediction, Source
-from recognizer.versions.predictor import predictor
+from recognizer.versions.predictor import Serving, predictor
 
 
 def recognise(
@@ -36,17 +40,10 @@ def recognise(
     upload = check_upload(picture)
     if not owner_is_new and (given := find_given(owner, upload.file)):
         return given
-    drawing = Drawing(
-        owner=owner,
-        kept_once=bool(owner),
-        source=source,
-        strokes=strokes,
-        audited=is_audited(),
-    )
-    prediction = recognise_unsaved(drawing, upload)
+    prediction = recognise_unsaved(new_drawing(owner, source, strokes), upload)
     try:
         with transaction.atomic():
-            drawing.save(force_insert=True)
+            prediction.drawing.save(force_insert=True)
             prediction.save(force_insert=True)
     except IntegrityError:  # the same picture came twice at once
         if given := find_given(owner, upload.file):
@@ -69,6 +66,17 @@ def count(prediction: Prediction, *, kept: bool) -> None:
     count_prediction(version, answer, prediction.confidence, kept=kept)
 
 
+def new_drawing(owner: str, source: Source, strokes: Strokes | None = None) -> Drawing:
+    """A drawing to keep, without its picture."""
+    return Drawing(
+        owner=owner,
+        kept_once=bool(owner),
+        source=source,
+        strokes=strokes,
+        audited=is_audited(),
+    )
+
+
 def check_upload(picture: bytes) -> Picture:
     """Check a picture by this site's limits. Raises TooLarge, BadImage, MemoryTaken."""
     return check_picture(
@@ -83,17 +91,38 @@ def recognise_unsaved(drawing: Drawing, picture: Picture) -> Prediction:
 
     Raises BadImage, Blank, MemoryTaken and NoVersion.
     """
-    ink = find_ink(picture)
     serving = predictor.serving()
-    classifier = serving.classifier
-    tile = classifier.prepare(ink)
-    answer = classifier.answer(tile)
-    drawing.picture = picture.file
-    drawing.picture_hash = picture_hash(picture.file)
+    reading = read(picture, serving.classifier)
+    answer = serving.classifier.answer(reading.tile)
+    return predict(drawing, reading, serving, answer)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is seen in a picture."""
+
+    picture: Picture
+    ink: np.ndarray  # float32 (height, width)
+    tile: np.ndarray  # float32 (side, side), as the network sees it
+
+
+def read(picture: Picture, classifier: Classifier) -> Reading:
+    """Raises BadImage, Blank and MemoryTaken."""
+    ink = find_ink(picture)
+    return Reading(picture, ink, classifier.prepare(ink))
+
+
+def predict(
+    drawing: Drawing, reading: Reading, serving: Serving, answer: Answer
+) -> Prediction:
+    """Fill in a new drawing, and return the prediction that the answer makes of it."""
+    picture, classifier = reading.picture.file, serving.classifier
+    drawing.picture = picture
+    drawing.picture_hash = picture_hash(picture)
     if classifier.network.sees_mnist_tile:
-        drawing.tile_hash = hash_of_tile(to_bytes(tile))
+        drawing.tile_hash = hash_of_tile(to_bytes(reading.tile))
     else:
-        drawing.tile_hash = tile_hash(ink)
+        drawing.tile_hash = tile_hash(reading.ink)
     drawing.waits_for, drawing.rank = reason_and_rank(drawing, [answer])
     is_no_digit = answer.digit == Digit.NOT_A_DIGIT
     prediction = Prediction(
@@ -103,9 +132,9 @@ def recognise_unsaved(drawing: Drawing, picture: Picture) -> Prediction:
         confidence=answer.confidence,
         probabilities=answer.probabilities,
         given=True,
-        several_digits=is_no_digit and shows_several_digits(ink, classifier),
+        several_digits=is_no_digit and shows_several_digits(reading.ink, classifier),
     )
-    prediction.tile = tile  # made already; spares the response from making it again
+    prediction.tile = reading.tile  # spares the response from making it again
     return prediction
 
 

@@ -1,5 +1,7 @@
 """A picture that its owner sends again while it is still kept."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from recognizer.drawings.fingerprints import picture_hash
@@ -26,3 +28,14 @@ def find_given(owner: str, picture: bytes) -> Prediction | None:
     if given:  # not deleted meanwhile
         given.is_repeat = True
     return given
+
+
+def find_all_given(owner: str, hashes: Iterable[str]) -> dict[str, Prediction]:
+    """The answers that this owner was given to kept pictures, by the pictures' hashes.
+
+    Only of those with one of these hashes.
+    """
+    given = Prediction.objects.given_to(owner).filter(
+        drawing__picture_hash__in=list(hashes), drawing__kept_once=True
+    )
+    return {prediction.drawing.picture_hash: prediction for prediction in given}

@@ -113,7 +113,7 @@ def test_a_session_is_not_looked_up_by_nul(client):
 
 @pytest.mark.parametrize("path", [URL, "/admin/login/"])
 def test_a_body_that_is_too_long_is_refused_unread(settings, path):
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 999
+    settings.MAX_BODY_BYTES = 999
     status, reply = ask(path, FORM)
     assert status == 413
     assert "too large: a picture has at most 1 MB." in reply

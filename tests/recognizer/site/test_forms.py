@@ -71,7 +71,7 @@ def test_what_is_wrong_is_told_beside_the_form(browser, content, status, sentenc
 
 
 def test_a_body_over_the_limit_is_refused_beside_the_form(browser, settings):
-    response = send_picture(browser, b"x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    response = send_picture(browser, b"x" * settings.MAX_BODY_BYTES)
     assert response.status_code == 413
     page = parse(response)
     assert "at most 1 MB" in page.text
