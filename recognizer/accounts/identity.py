@@ -1,7 +1,7 @@
 """Who sends a request, as owner of drawings."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from rest_framework.request import Request
@@ -33,5 +33,12 @@ def identity_of(request: HttpRequest | Request) -> Identity:
     key = getattr(request, "auth", None)
     if isinstance(key, ApiKey):
         return Identity(key.owner, "client", frozenset(key.scopes))
+    http_request: Any = getattr(request, "_request", request)
+    if not hasattr(http_request, "visitor_identity"):  # to check a cookie takes time
+        http_request.visitor_identity = visitor_identity(http_request)
+    return http_request.visitor_identity
+
+
+def visitor_identity(request: HttpRequest) -> Identity:
     owner = owner_of(request)
     return Identity(owner, "visitor", OWN_DRAWINGS) if owner else UNKNOWN

@@ -1,6 +1,9 @@
 """Who asks, by `Authorization: Bearer <key>`, and whether the key lets them."""
 
-from django.contrib.auth.models import AnonymousUser, User
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
@@ -20,7 +23,7 @@ class KeyAuthentication(BaseAuthentication):
 
     def authenticate(
         self, request: Request
-    ) -> tuple[User | AnonymousUser, ApiKey] | None:
+    ) -> tuple[Any, ApiKey] | None:
         scheme, _space, secret = get_authorization_header(request).partition(b" ")
         if scheme.lower() != SCHEME.lower().encode():
             return None
@@ -28,7 +31,9 @@ class KeyAuthentication(BaseAuthentication):
             key = find_key(secret.strip().decode("latin-1"))
         except Refused as error:
             raise AuthenticationFailed(str(error)) from error
-        return key.user or AnonymousUser(), key
+        # Read only where somebody labels as the key's user.
+        user = SimpleLazyObject(lambda: key.user) if key.user_id else AnonymousUser()
+        return user, key
 
     def authenticate_header(self, request: Request) -> str:
         """What a 401 names in WWW-Authenticate."""

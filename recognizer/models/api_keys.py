@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 
@@ -11,6 +12,13 @@ class Scope(models.TextChoices):
     PREDICT = "predict", "Send drawings, claim and delete its own"
     READ = "read", "See its own drawings again"
     REVIEW = "review", "Label any drawing, as the key's user"
+
+
+class ApiKeyManager(models.Manager):
+    """Finds each key with whether its user's account is open."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().annotate(is_user_active=F("user__is_active"))
 
 
 class ApiKey(models.Model):
@@ -39,6 +47,10 @@ class ApiKey(models.Model):
     revoked_at = models.DateTimeField(null=True, editable=False)
     last_used_on = models.DateField(null=True, editable=False)
 
+    is_user_active: bool | None = None  # in rows of the manager; None: has no user
+
+    objects = ApiKeyManager()
+
     class Meta:
         ordering = ("-pk",)
         verbose_name = "API key"
@@ -58,6 +70,6 @@ class ApiKey(models.Model):
             return "revoked"
         if self.expires_at and self.expires_at <= timezone.now():
             return "expired"
-        if self.user and not self.user.is_active:
+        if self.is_user_active is False:
             return "account closed"
         return "valid"
