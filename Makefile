@@ -17,7 +17,7 @@ STAFF = templates/admin/* templates/review/* templates/finetuning/* static/recog
 EXTRACT = $(BIN)/python manage.py makemessages --no-location --no-obsolete --verbosity 0 \
   $(LANGUAGES:%=--locale %) $(STAFF:%=--ignore "%") --ignore "tests/*" --ignore "bench/*"
 
-.PHONY: run dev migrate test test-sqlite lint chromium gettext promtool translations
+.PHONY: run dev migrate test test-sqlite lint chromium gettext promtool redis translations
 .DELETE_ON_ERROR:
 
 run: migrate
@@ -30,7 +30,7 @@ dev: migrate
 migrate: .venv/serve.stamp .env
 	@$(BIN)/python manage.py migrate --verbosity 0
 
-test: .venv/dev.stamp chromium gettext promtool
+test: .venv/dev.stamp chromium gettext promtool redis
 	@$(BIN)/python -m pytest $(PROCESSES) $(ARGS)
 
 # The database tests, on SQLite too.
@@ -83,6 +83,13 @@ promtool:
 	       && apt-get update -qq \
 	       && apt-get install -qqy --no-install-recommends prometheus >/dev/null; } \
 	  || echo "No promtool: the tests of the metrics are skipped, and fail where CI is set."
+
+# Redis for the tests of the shared limits; serving needs it only where CACHE_URL says so.
+redis:
+	@command -v redis-server >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && apt-get update -qq && apt-get install -qqy redis-server >/dev/null; } \
+	  || echo "No Redis: the tests that count in it are skipped, and fail where CI is set."
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

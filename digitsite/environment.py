@@ -131,6 +131,15 @@ def env_database_url(name):
     return value
 
 
+def env_cache_url(name):
+    """Where Redis is; empty: nowhere. An error does not show it: it has a password."""
+    value = os.environ.get(name, "").strip()
+    scheme = value.partition(":")[0]
+    if value and not matches(r"rediss?://[^/\s]+(/\d+)?|unix:///\S+", value):
+        raise wrong(name, f"{scheme}:...", "redis://host:6379/0")
+    return value
+
+
 def matches(pattern, value):
     """Return whether the whole value fits; its digits are 0 to 9 of ASCII."""
     return re.fullmatch(pattern, value, re.ASCII | re.IGNORECASE)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 
+from digitsite.caching import cache
 from digitsite.database.configuration import database
 from digitsite.environment import (
     env_bool,
+    env_cache_url,
     env_choice,
     env_database_url,
     env_host,
@@ -40,7 +42,10 @@ CSRF_TRUSTED_ORIGINS = env_origins("CSRF_TRUSTED_ORIGINS")
 ADMIN_PATH = env_path("ADMIN_PATH", "admin/")
 NUM_PROXIES = env_int("NUM_PROXIES", 0, at_least=0, at_most=100)
 THROTTLE_ANON = env_rate("THROTTLE_ANON", "120/min")
+THROTTLE_CLIENT = env_rate("THROTTLE_CLIENT", "1200/min")
 THROTTLE_LIVE = env_rate("THROTTLE_LIVE", "600/min")
+THROTTLE_READS = env_rate("THROTTLE_READS", "600/min")
+CACHE_URL = env_cache_url("CACHE_URL")
 HTTPS = env_bool("HTTPS", "0" if DEBUG else "1")
 MAX_PICTURE_BYTES = env_int("MAX_PICTURE_BYTES", 1_000_000, 10_000, 100_000_000)
 MAX_BATCH_BYTES = env_int("MAX_BATCH_BYTES", 16_000_000, 10_000, 1_000_000_000)
@@ -53,6 +58,7 @@ FINETUNE_REVIEWER_SHARE = env_share("FINETUNE_REVIEWER_SHARE", "0.8")
 GATE_PROBABILITY = env_share("GATE_PROBABILITY", "0.8", 0.5, 0.999)
 GATE_ACCURACY_LOSS = env_share("GATE_ACCURACY_LOSS", "0.001")
 GATE_RECALL_LOSS = env_share("GATE_RECALL_LOSS", "0.02")
+CACHES = {"default": cache(CACHE_URL)}
 DATABASES = {"default": database(env_database_url("DATABASE_URL"), BASE_DIR)}
 STATEMENT_SECONDS = env_int("STATEMENT_SECONDS", 5)
 STAFF_STATEMENT_SECONDS = env_int("STAFF_STATEMENT_SECONDS", 60)
@@ -167,11 +173,6 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "recognizer.api.negotiation.AlwaysJSON",
     "EXCEPTION_HANDLER": "recognizer.api.errors.problem",
-    "DEFAULT_THROTTLE_RATES": {
-        "drawings": THROTTLE_ANON,
-        "live": THROTTLE_LIVE,
-        "lists": THROTTLE_ANON,
-    },
 }
 
 # By account and address together: a stranger locks nobody out who logs in elsewhere.

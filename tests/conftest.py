@@ -1,7 +1,6 @@
 """Fixtures that many subjects share."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -11,7 +10,9 @@ from tests.support.static_files import collect_changed
 
 pytest_plugins = [
     "tests.support.browser",
+    "tests.support.limits",
     "tests.support.reading",
+    "tests.support.redis",
     "tests.support.server",
 ]
 
@@ -32,7 +33,6 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture
 def api(db):
     """A client that keeps cookies, as a browser does."""
-    cache.clear()  # the throttle counts there
     return APIClient()
 
 

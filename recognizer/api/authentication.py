@@ -21,9 +21,7 @@ SCHEME = "Bearer"
 class KeyAuthentication(BaseAuthentication):
     """A client by its key. Whoever sends none is asked for none."""
 
-    def authenticate(
-        self, request: Request
-    ) -> tuple[Any, ApiKey] | None:
+    def authenticate(self, request: Request) -> tuple[Any, ApiKey] | None:
         scheme, _space, secret = get_authorization_header(request).partition(b" ")
         if scheme.lower() != SCHEME.lower().encode():
             return None

@@ -9,15 +9,15 @@ from django.views.decorators.cache import cache_control
 from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import BaseParser, FormParser, MultiPartParser
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from recognizer.accounts.identity import identity_of
 from recognizer.api.authentication import HasScope, KeyAuthentication
 from recognizer.api.parsers import JSONParser
+from recognizer.api.throttling import LimitedView
 from recognizer.models import Drawing, Prediction, Scope
 
 
-class PublicView(APIView):
+class PublicView(LimitedView):
     """For anyone, known by the visitor's cookie or by a key.
 
     Without session authentication, so that the page also works for a visitor who

@@ -46,6 +46,7 @@ class BatchView(IntakeView):
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         with memory.reserve(COPIES * length):
             items = read_items(read_body(request))
+            self.charge(request, len(items) - 1)  # the request counted for the first
             read = PictureField().to_internal_value
             return self.answer(request, [attempt(read, item) for item in items])
 

@@ -52,7 +52,6 @@ OF_FRAMEWORK = {  # by the status that REST framework answers with
 SENTENCES = {
     NOT_FOUND: gettext_noop("There is no such drawing, or it is not yours."),
     UNSUPPORTED_TYPE: gettext_noop("Send JSON or a form."),
-    TOO_MANY_REQUESTS: gettext_noop("Too many drawings at once. Wait a moment."),
 }
 HEADERS = ("Retry-After", "Allow", "WWW-Authenticate")  # that the framework sets
 

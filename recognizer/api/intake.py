@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from digitsite.problem_types import LENGTH_REQUIRED, UNSUPPORTED_TYPE
 from recognizer.accounts.identity import identity_of
+from recognizer.accounts.limits import LimitScope
 from recognizer.api.base import PublicView
 from recognizer.api.errors import SENTENCES, RequestRefused
 from recognizer.api.parsers import (
@@ -21,7 +22,6 @@ from recognizer.api.parsers import (
     JSONParser,
     PictureParser,
 )
-from recognizer.api.throttling import AddressThrottle
 from recognizer.drawings.visitors import new_owner, remember_visitor
 from recognizer.models import Source
 
@@ -42,15 +42,14 @@ class IntakeView(PublicView):
             "form with the picture in the field 'image'."
         )
     }
-    throttle_classes = (AddressThrottle,)
     always_keeps = False  # whatever the address says; true of the draw page's form
 
     @property
-    def throttle_scope(self) -> str | None:
+    def throttle_scope(self) -> LimitScope:  # type: ignore[override]  # of its method
         """What this request counts as."""
-        if self.request.method == "POST":
-            return "drawings" if self.is_to_be_kept() else "live"
-        return "lists" if self.request.method in ("GET", "HEAD") else None
+        if self.request.method != "POST":
+            return "reads"
+        return "drawings" if self.is_to_be_kept() else "live"
 
     def is_to_be_kept(self) -> bool:
         """False where the address ends in ?keep=false. Raises ValidationError."""
@@ -83,12 +82,13 @@ def drawer_of(request: Request) -> Drawer:
 
 
 def source_of(request: Request) -> Source:
-    """Return PAGE if the browser says our own page sent this, else API.
+    """Return PAGE if the browser says our own page sent this without a key, else API.
 
     It says so only over HTTPS.
     """
     from_our_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return Source.PAGE if from_our_page else Source.API
+    is_client = identity_of(request).kind == "client"
+    return Source.PAGE if from_our_page and not is_client else Source.API
 
 
 def read_body(request: Request) -> Any:

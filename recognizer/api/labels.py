@@ -13,6 +13,7 @@ from recognizer.api.answers import LabelSerializer
 from recognizer.api.authentication import HasScope, KeyAuthentication
 from recognizer.api.base import PublicView, uncached
 from recognizer.api.serializers import DigitSerializer
+from recognizer.api.throttling import LimitedView
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, Scope, Where
 
@@ -28,7 +29,7 @@ class CanLabel(BasePermission):
 
 
 @uncached
-class LabelView(APIView):
+class LabelView(LimitedView):
     """For staff: by a key, or by the admin's session and with its CSRF token."""
 
     authentication_classes = (KeyAuthentication, SessionAuthentication)

@@ -1,18 +1,64 @@
-"""How many requests one client may send."""
+"""How much one client may ask, and how each answer says what is left of it."""
 
+import math
+from typing import Any, NoReturn
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from rest_framework.exceptions import AuthenticationFailed, ErrorDetail, Throttled
 from rest_framework.request import Request
-from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
 
 from digitsite.client_address import client_address
 from digitsite.counters import limits_hit
+from recognizer.accounts.identity import identity_of
+from recognizer.accounts.limits import LimitScope, count_request
+from recognizer.accounts.rates import Count
+
+TOO_MANY = {
+    "drawings": gettext_noop("Too many drawings at once. Wait a moment."),
+    "live": gettext_noop("Too many drawings at once. Wait a moment."),
+    "reads": gettext_noop("Too many requests at once. Wait a moment."),
+}
 
 
-class AddressThrottle(ScopedRateThrottle):
-    """Counts by client address, for each `throttle_scope` of a view on its own."""
+class LimitedView(APIView):
+    """A view that counts each request as its `throttle_scope` says."""
 
-    def get_ident(self, request: Request) -> str:
-        return client_address(request)
+    throttle_scope: LimitScope = "reads"
+    count: Count | None = None
 
-    def throttle_failure(self) -> bool:
-        limits_hit.labels(self.scope).inc()
-        return super().throttle_failure()
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Let in who may ask. A key that is refused counts for its address."""
+        try:
+            super().initial(request, *args, **kwargs)
+        except AuthenticationFailed:
+            self.check_throttles(request)
+            raise
+
+    def check_throttles(self, request: Request) -> None:
+        self.charge(request)
+
+    def charge(self, request: Request, cost: int = 1) -> None:
+        """Count a request, or so many drawings of a batch. Raises Throttled."""
+        identity, address = identity_of(request), client_address(request)
+        self.count = count_request(identity, address, self.throttle_scope, cost)
+        if self.count and not self.count.is_allowed:
+            limits_hit.labels(self.throttle_scope).inc()
+            self.throttled(request, self.count.wait)
+
+    def throttled(self, request: Request, wait: float) -> NoReturn:
+        error = Throttled(wait)
+        # Without the number of seconds, which REST framework would add.
+        error.detail = ErrorDetail(_(TOO_MANY[self.throttle_scope]), error.default_code)
+        raise error
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.count:
+            response.headers["RateLimit-Limit"] = str(self.count.limit)
+            response.headers["RateLimit-Remaining"] = str(self.count.remaining)
+            response.headers["RateLimit-Reset"] = str(math.ceil(self.count.reset))
+        return response

@@ -5,7 +5,6 @@ from rest_framework.generics import ListAPIView
 from recognizer.api.answers import VersionSerializer
 from recognizer.api.base import PublicView
 from recognizer.api.pagination import NewestFirst
-from recognizer.api.throttling import AddressThrottle
 from recognizer.models import ModelVersion, Scope
 from recognizer.versions.predictor import predictor
 
@@ -14,8 +13,6 @@ class VersionsView(PublicView, ListAPIView):
     """Each version with its card, the newest first; which one answers."""
 
     key_scopes: dict[str, Scope] = {}
-    throttle_classes = (AddressThrottle,)
-    throttle_scope = "lists"
     pagination_class = NewestFirst
     serializer_class = VersionSerializer
     queryset = ModelVersion.objects.select_related("parent")

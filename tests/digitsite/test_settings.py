@@ -94,6 +94,9 @@ def test_a_missing_setting_names_itself(name, value):
         ("THROTTLE_ANON", "fast"),
         ("THROTTLE_ANON", "\u0663/min"),
         ("THROTTLE_LIVE", "600"),
+        ("THROTTLE_READS", "1/fortnight"),
+        ("CACHE_URL", "memcached://cache.example"),
+        ("CACHE_URL", "cache.example:6379"),
         ("ADMIN_PATH", "/admin"),
         ("ADMIN_PATH", "../"),
         ("METRICS", "public"),
@@ -176,10 +179,25 @@ def test_a_right_value_is_read(name, value, setting):
 
 
 @pytest.mark.parametrize(("value", "rate"), [("5/hour", "5/hour"), ("", None)])
-def test_a_throttle_has_a_rate_or_no_limit(value, rate):
-    rest = read(THROTTLE_ANON=value, THROTTLE_LIVE="9/s")["REST_FRAMEWORK"]
-    rates = {"drawings": rate, "live": "9/s", "lists": rate}
-    assert rest["DEFAULT_THROTTLE_RATES"] == rates
+@pytest.mark.parametrize("whose", ["ANON", "CLIENT", "LIVE", "READS"])
+def test_a_throttle_has_a_rate_or_no_limit(whose, value, rate):
+    name = f"THROTTLE_{whose}"
+    assert read(**{name: value})[name] == rate
+
+
+@pytest.mark.parametrize(
+    ("url", "backend"),
+    [
+        ("", "locmem.LocMemCache"),
+        ("redis://:secret@cache.example:6379/1", "redis.RedisCache"),
+        ("rediss://cache.example", "redis.RedisCache"),
+        ("unix:///run/redis/redis.sock", "redis.RedisCache"),
+    ],
+)
+def test_the_cache_is_redis_where_one_is_named(url, backend):
+    default = read(CACHE_URL=url)["CACHES"]["default"]
+    assert default["BACKEND"].endswith(backend)
+    assert default.get("LOCATION", "") == url
 
 
 @pytest.mark.parametrize(("debug", "https"), [("0", True), ("1", False)])

@@ -11,12 +11,20 @@ from recognizer.locks import only_one
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
-def wait_until_one_waits(seconds=30):
+def wait_until(is_true, otherwise, seconds=30):
+    """Return as soon as `is_true` says so; fail with a sentence if it never does."""
     end = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < end, otherwise
+        time.sleep(0.02)
+
+
+def wait_until_one_waits():
     with connection.cursor() as cursor:
-        while cursor.execute(WAITING) or cursor.fetchone() == (0,):
-            assert time.monotonic() < end, "Nobody waits for the lock."
-            time.sleep(0.02)
+        wait_until(
+            lambda: cursor.execute(WAITING) or cursor.fetchone() != (0,),
+            "Nobody waits for the lock.",
+        )
 
 
 def run_together(*tasks):

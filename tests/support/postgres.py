@@ -24,7 +24,10 @@ SETTINGS = {
     "DEBUG": "0",
     "HTTPS": "0",
     "THROTTLE_ANON": "",
+    "THROTTLE_CLIENT": "",
     "THROTTLE_LIVE": "",
+    "THROTTLE_READS": "",
+    "CACHE_URL": "",
 }
 THROWAWAY = "DIGITSITE_TEST_POSTGRESQL"  # set where DATABASE_URL names one of ours
 # Nothing of a test run outlives it, so it need not wait for the disk.

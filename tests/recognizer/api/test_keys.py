@@ -67,11 +67,13 @@ def test_a_client_claims_and_deletes():
     assert not Drawing.objects.exists()
 
 
-def test_a_key_that_another_sites_page_sends_is_judged_as_any():
+@pytest.mark.parametrize("relation", ["cross-site", "same-origin"])
+def test_a_key_that_a_page_sends_is_judged_as_any(relation):
     client, key = client_with()
-    headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://other.example"}
+    headers = {"Sec-Fetch-Site": relation, "Origin": "https://other.example"}
     assert send(client, **headers).status_code == 201
-    assert Drawing.objects.get().owner == key.owner
+    drawing = Drawing.objects.get()
+    assert (drawing.owner, drawing.source) == (key.owner, Source.API)
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,25 @@ from itertools import count
 
 import pytest
 
-from recognizer.api.throttling import AddressThrottle
-from tests.support.drawings import SEVEN, data_url, png
+from tests.support.drawings import DIGITS, SEVEN, data_url, png
+from tests.support.keys import URL, bearer, client_with, send
 
-URL = "/api/v1/predictions/"
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("fresh_counts"),
+]
 
 
 @pytest.fixture
-def draw(api, monkeypatch):
+def draw(api, settings):
     """Post another drawing where two a minute are kept; returns the response."""
-    monkeypatch.setitem(AddressThrottle.THROTTLE_RATES, "drawings", "2/min")
+    settings.THROTTLE_ANON = "2/min"
     pens = count(10)
 
-    def post(forwarded="192.0.2.1", query=""):
+    def post(forwarded="192.0.2.1", query="", known=False):
+        if not known:
+            api.cookies.clear()
         return api.post(
             f"{URL}{query}",
             {"image": data_url(png(SEVEN, pen=next(pens)))},
@@ -66,8 +71,8 @@ def test_behind_a_proxy_each_client_has_its_own_count(draw, settings):
     assert statuses(draw, *addresses) == [201] * 5
 
 
-def test_live_answers_have_a_count_of_their_own(draw, monkeypatch):
-    monkeypatch.setitem(AddressThrottle.THROTTLE_RATES, "live", "3/min")
+def test_live_answers_have_a_count_of_their_own(draw, settings):
+    settings.THROTTLE_LIVE = "3/min"
     live = [draw(query="?keep=false").status_code for _ in range(4)]
     assert live == [200, 200, 200, 429]
     assert [draw().status_code for _ in range(3)] == [201, 201, 429]
@@ -80,12 +85,77 @@ def test_reading_a_list_leaves_the_drawings_their_count(draw, api, address):
     assert draw().status_code == 201
 
 
-def test_lists_are_read_so_often_and_no_more(api, monkeypatch):
-    monkeypatch.setitem(AddressThrottle.THROTTLE_RATES, "lists", "2/min")
-    replies = api.get(URL), api.head(URL), api.get(URL), api.head(URL)
+@pytest.mark.parametrize("address", [URL, "/api/v1/versions/"])
+def test_so_much_is_read_and_no_more(api, settings, address):
+    settings.THROTTLE_READS = "2/min"
+    replies = api.get(address), api.head(address), api.get(address), api.head(address)
     assert [reply.status_code for reply in replies] == [200, 200, 429, 429]
+    assert replies[2].json()["detail"] == "Too many requests at once. Wait a moment."
 
 
-def test_deleting_has_no_limit(draw, api, monkeypatch):
-    monkeypatch.setitem(AddressThrottle.THROTTLE_RATES, "lists", "1/min")
-    assert [api.delete(URL).status_code for _ in range(3)] == [204] * 3
+def test_deleting_counts_as_reading(draw, api, settings):
+    settings.THROTTLE_READS = "1/min"
+    assert [api.delete(URL).status_code for _ in range(2)] == [204, 429]
+    assert draw().status_code == 201
+
+
+def test_who_draws_counts_for_their_address_and_as_themselves(draw, api, settings):
+    settings.NUM_PROXIES = 1
+    assert draw("192.0.2.1").status_code == 201  # sets the cookie of a new visitor
+    elsewhere = [draw(f"192.0.2.{n}", known=True).status_code for n in (2, 3, 4)]
+    assert elsewhere == [201, 201, 429]
+    assert statuses(draw, "192.0.2.1", "192.0.2.1") == [201, 429]
+
+
+def test_who_reads_their_own_leaves_the_address_its_count(draw, api, settings):
+    settings.THROTTLE_READS = "2/min"
+    draw()
+    assert [api.get(URL).status_code for _ in range(3)] == [200, 200, 429]
+    api.cookies.clear()
+    assert api.get(URL).status_code == 200
+
+
+def test_a_key_has_a_rate_of_its_own(draw, settings):
+    settings.THROTTLE_CLIENT = "3/min"
+    client, _ = client_with()
+    strokes = iter(DIGITS.values())
+    assert [send(client, next(strokes)).status_code for _ in range(4)] == [
+        *[201] * 3,
+        429,
+    ]
+    assert client.get(URL)["RateLimit-Limit"] == "3"
+    assert send(client_with()[0]).status_code == 201
+    assert draw().status_code == 201
+
+
+def test_keys_that_are_refused_count_for_their_address(api, settings):
+    settings.THROTTLE_READS = "2/min"
+    stranger = bearer("dsk_" + "0" * 64)
+    answers = [stranger.get(URL) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+    assert answers[0]["RateLimit-Remaining"] == "1"
+
+
+def test_each_answer_says_what_is_left(draw, api):
+    answers = [draw(), api.post(URL, {"image": "?"}, format="json"), draw()]
+    assert [answer.status_code for answer in answers] == [201, 400, 429]
+    assert [answer["RateLimit-Limit"] for answer in answers] == ["2"] * 3
+    assert [answer["RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
+    assert all(0 < int(answer["RateLimit-Reset"]) <= 60 for answer in answers)
+    assert int(answers[2]["Retry-After"]) == int(answers[2]["RateLimit-Reset"])
+
+
+def test_where_there_is_no_limit_nothing_is_said_of_one(api):
+    assert not any(name.startswith("RateLimit") for name in api.get(URL).headers)
+
+
+def test_a_batch_counts_its_pictures(api, settings):
+    settings.THROTTLE_ANON = "5/min"
+
+    def send_batch(number):
+        pictures = [data_url(png(DIGITS[digit])) for digit in range(number)]
+        return api.post(f"{URL}batch/", {"images": pictures}, format="json")
+
+    answers = [send_batch(3), send_batch(3), send_batch(1)]
+    assert [answer.status_code for answer in answers] == [200, 429, 200]
+    assert [answer["RateLimit-Remaining"] for answer in answers] == ["2", "1", "0"]

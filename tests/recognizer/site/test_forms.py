@@ -1,7 +1,6 @@
 """The forms of the public pages: without JavaScript, and without a CSRF token."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from recognizer.deletion.forgetting import forget
@@ -19,7 +18,6 @@ ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
 @pytest.fixture
 def browser(db):
     """A browser whose forms carry no token, though Django would ask for one."""
-    cache.clear()  # the throttle counts there
     return Client(enforce_csrf_checks=True)
 
 
@@ -88,10 +86,8 @@ def test_without_a_version_the_form_says_so(browser):
     assert "No network is in service" in parse(response).one("p", role="alert").text
 
 
-def test_the_form_is_throttled_as_the_api_is(browser, monkeypatch):
-    from recognizer.api.throttling import AddressThrottle
-
-    monkeypatch.setattr(AddressThrottle, "THROTTLE_RATES", {"drawings": "1/min"})
+def test_the_form_is_throttled_as_the_api_is(browser, settings, fresh_counts):
+    settings.THROTTLE_ANON = "1/min"
     assert send_picture(browser, png(SEVEN)).status_code == 303
     response = send_picture(browser, png(SEVEN, size=0.4))
     assert response.status_code == 429
