@@ -44,6 +44,11 @@ INVALID_CURSOR = ProblemType(
     "invalid-cursor",
     gettext_lazy("The cursor is damaged, or belongs to another list."),
 )
+INVALID_IDEMPOTENCY_KEY = ProblemType(
+    400,
+    "invalid-idempotency-key",
+    gettext_lazy("The Idempotency-Key is empty, too long, or not of ASCII."),
+)
 NOT_A_PICTURE = ProblemType(
     400,
     "not-a-picture",
@@ -72,6 +77,11 @@ METHOD_NOT_ALLOWED = ProblemType(
     "method-not-allowed",
     gettext_lazy("The address takes other methods; the header Allow names them."),
 )
+IN_PROGRESS = ProblemType(
+    409,
+    "in-progress",
+    gettext_lazy("A request with the same Idempotency-Key is being answered."),
+)
 LENGTH_REQUIRED = ProblemType(
     411,
     "length-required",
@@ -88,6 +98,11 @@ UNSUPPORTED_TYPE = ProblemType(
     gettext_lazy("The body has another type than are read, or is not in UTF-8."),
 )
 BLANK = ProblemType(422, "blank", gettext_lazy("The drawing is empty."))
+IDEMPOTENCY_KEY_REUSED = ProblemType(
+    422,
+    "idempotency-key-reused",
+    gettext_lazy("The Idempotency-Key came with another request before."),
+)
 TOO_MANY_REQUESTS = ProblemType(
     429,
     "too-many-requests",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -15,8 +16,9 @@ from ml.preprocessing.errors import PictureError
 from ml.preprocessing.memory import memory
 from recognizer.api.answers import AnswerSerializer, PredictionSerializer
 from recognizer.api.base import PublicView, uncached
+from recognizer.api.drawers import Drawer, source_of
 from recognizer.api.errors import SENTENCES, picture_problem
-from recognizer.api.intake import IntakeView, drawer_of, read_body, source_of
+from recognizer.api.intake import IntakeView
 from recognizer.api.pictures import PictureField
 from recognizer.drawings.batches import (
     Outcome,
@@ -41,28 +43,28 @@ class BatchView(IntakeView):
         )
     }
 
-    def post(self, request: Request) -> Response:
-        """Recognise the pictures; keep them and the answers, unless told not to."""
+    def post(self, request: Request) -> Response | HttpResponse:
+        """Answer the pictures; several bodies of many megabytes wait for each other."""
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         with memory.reserve(COPIES * length):
-            items = read_items(read_body(request))
-            self.charge(request, len(items) - 1)  # the request counted for the first
-            read = PictureField().to_internal_value
-            return self.answer(request, [attempt(read, item) for item in items])
+            return super().post(request)
 
-    def answer(self, request: Request, files: list[bytes | PictureError]) -> Response:
+    def take(self, fields: Any, drawer: Drawer) -> Response:
+        """Recognise the pictures; keep them and the answers, unless told not to."""
+        items, read = read_items(fields), PictureField().to_internal_value
+        self.charge(self.request, len(items) - 1)  # the request counted for the first
+        files = [attempt(read, item) for item in items]
         if not self.is_to_be_kept():
             return self.respond(answer_batch(files), AnswerSerializer())
-        drawer = drawer_of(request)
         outcomes = recognise_batch(
             files,
             owner=drawer.owner,
             owner_is_new=drawer.is_new,
-            source=source_of(request),
+            source=source_of(self.request),
         )
-        context = {"request": request}
+        context = {"request": self.request}
         response = self.respond(outcomes, PredictionSerializer(context=context))
-        drawer.remember(request, response)
+        drawer.remember(self.request, response)
         return response
 
     def respond(

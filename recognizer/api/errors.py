@@ -57,11 +57,14 @@ HEADERS = ("Retry-After", "Allow", "WWW-Authenticate")  # that the framework set
 
 
 class RequestRefused(APIException):
-    """A request that is refused with a problem of our own."""
+    """A request that is refused with a problem of our own.
 
-    def __init__(self, kind: ProblemType, sentence: str) -> None:
+    `wait`: after how many seconds it may be sent again.
+    """
+
+    def __init__(self, kind: ProblemType, sentence: str, wait: int | None = None):
         super().__init__(sentence)
-        self.kind, self.status_code = kind, kind.code
+        self.kind, self.status_code, self.wait = kind, kind.code, wait
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -1,9 +1,10 @@
 """What the addresses that take pictures have in common."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from rest_framework.exceptions import ValidationError
@@ -12,18 +13,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from digitsite.problem_types import LENGTH_REQUIRED, UNSUPPORTED_TYPE
-from recognizer.accounts.identity import identity_of
 from recognizer.accounts.limits import LimitScope
 from recognizer.api.base import PublicView
+from recognizer.api.drawers import Drawer, drawer_of
 from recognizer.api.errors import SENTENCES, RequestRefused
+from recognizer.api.idempotency import HEADER, answer_once, begin
 from recognizer.api.parsers import (
     BytesParser,
     FormOrPictureParser,
     JSONParser,
     PictureParser,
 )
-from recognizer.drawings.visitors import new_owner, remember_visitor
-from recognizer.models import Source
 
 
 class IntakeView(PublicView):
@@ -60,35 +60,29 @@ class IntakeView(PublicView):
             raise ValidationError(_("'keep' is true or false."))
         return False
 
+    def post(self, request: Request) -> Response | HttpResponse:
+        """Answer what is sent; under an Idempotency-Key, once."""
+        fields, drawer = read_body(request), drawer_of(request)
+        if HEADER not in request.headers or not self.is_to_be_kept():
+            return self.take(fields, drawer)
+        row = begin(request, fields, drawer.owner)
+        is_new = drawer.is_new and drawer.owner == row.owner
+        drawer = replace(drawer, owner=row.owner, is_new=is_new)
+        response = answer_once(row, lambda: self.take_or_refuse(fields, drawer))
+        if response.status_code < 400:
+            drawer.remember(request, response)
+        return response
 
-@dataclass(frozen=True)
-class Drawer:
-    """Whose the drawings of a request become."""
+    def take(self, fields: Any, drawer: Drawer) -> Response:
+        """Answer the pictures in a body."""
+        raise NotImplementedError
 
-    owner: str
-    is_new: bool  # so has no drawings yet
-    has_key: bool
-
-    def remember(self, request: Request, response: Response) -> None:
-        """Set the cookie by which a visitor is known again; a client is its key."""
-        if not self.has_key:
-            remember_visitor(request, response, self.owner)
-
-
-def drawer_of(request: Request) -> Drawer:
-    identity = identity_of(request)
-    owner = identity.owner or new_owner()
-    return Drawer(owner, not identity.owner, identity.kind == "client")
-
-
-def source_of(request: Request) -> Source:
-    """Return PAGE if the browser says our own page sent this without a key, else API.
-
-    It says so only over HTTPS.
-    """
-    from_our_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    is_client = identity_of(request).kind == "client"
-    return Source.PAGE if from_our_page and not is_client else Source.API
+    def take_or_refuse(self, fields: Any, drawer: Drawer) -> Response:
+        """Answer also what is refused; an unknown error stays one."""
+        try:
+            return self.take(fields, drawer)
+        except Exception as error:
+            return self.handle_exception(error)
 
 
 def read_body(request: Request) -> Any:

@@ -1,5 +1,6 @@
 """Drawings and claims: HTTP turned into a call of a service, and its row into JSON."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +15,8 @@ from recognizer.api.answers import (
     PredictionSerializer,
 )
 from recognizer.api.base import PublicView, own_answer, own_drawing, uncached
-from recognizer.api.intake import IntakeView, drawer_of, read_body, source_of
+from recognizer.api.drawers import Drawer, source_of
+from recognizer.api.intake import IntakeView
 from recognizer.api.pagination import NewestFirst
 from recognizer.api.serializers import DigitSerializer, DrawingSerializer
 from recognizer.deletion.forgetting import forget
@@ -32,25 +34,25 @@ class PredictionsView(IntakeView, ListAPIView):
     def get_queryset(self) -> QuerySet[Prediction]:
         return Prediction.objects.given_to(identity_of(self.request).owner)
 
-    def post(self, request: Request) -> Response:
+    def take(self, fields: Any, drawer: Drawer) -> Response:
         """Recognise one drawing; keep it and the answer, unless told not to."""
-        upload = DrawingSerializer(data=read_body(request))
+        upload = DrawingSerializer(data=fields)
         upload.is_valid(raise_exception=True)
         picture = upload.validated_data["image"]
         if not self.is_to_be_kept():
             return Response(AnswerSerializer(answer_only(picture)).data)
-        drawer = drawer_of(request)
         prediction = recognise(
             picture,
             owner=drawer.owner,
             owner_is_new=drawer.is_new,
-            source=source_of(request),
+            source=source_of(self.request),
             strokes=upload.validated_data.get("strokes") or None,
         )
-        data = PredictionSerializer(prediction, context={"request": request}).data
+        context = self.get_serializer_context()
+        data = PredictionSerializer(prediction, context=context).data
         status = 200 if prediction.is_repeat else 201
         response = Response(data, status, headers={"Location": data["url"]})
-        drawer.remember(request, response)
+        drawer.remember(self.request, response)
         return response
 
     def delete(self, request: Request) -> Response:

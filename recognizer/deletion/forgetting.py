@@ -16,7 +16,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from recognizer.deletion.redaction import drawings_in, redact
-from recognizer.models import Drawing, LabelChange, Prediction, Training
+from recognizer.models import (
+    Drawing,
+    IdempotentRequest,
+    LabelChange,
+    Prediction,
+    Training,
+)
 from recognizer.versions.lineage import built_on
 
 BATCH = 1_000  # drawings deleted by one query
@@ -80,10 +86,10 @@ class Forgotten:
 def forget(drawings: QuerySet[Drawing]) -> Forgotten:
     """Delete these drawings, all or none, with all that is kept of them.
 
-    That is picture, strokes, claim, label, answers, label changes, the admin's log and
-    what reports of fine-tunes show. The rows are locked and filtered again: a drawing
-    that was labelled meanwhile stays if `drawings` are those without a label. Slices
-    cannot be deleted.
+    That is picture, strokes, claim, label, answers, label changes, what was answered
+    under an Idempotency-Key, the admin's log and what reports of fine-tunes show. The
+    rows are locked and filtered again: a drawing that was labelled meanwhile stays if
+    `drawings` are those without a label. Slices cannot be deleted.
     """
     rows = drawings.order_by("pk").select_for_update(of=("self",)).only("pk")
     ids = [drawing.pk for drawing in rows.iterator(BATCH)]
@@ -135,6 +141,7 @@ def _forget_batch(ids: list[UUID]) -> Forgotten:
         _redact_reports(versions.judged, set(ids))
     model = ContentType.objects.get_for_model(Drawing)
     LogEntry.objects.filter(content_type=model, object_id__in=map(str, ids)).delete()
+    IdempotentRequest.objects.filter(drawings__in=ids).delete()
     _, deleted = drawings.only("pk").delete()
     return Forgotten(
         deleted.get(Drawing._meta.label, 0),

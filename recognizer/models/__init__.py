@@ -7,6 +7,7 @@ Begin with drawings.py; queries.py has what is asked of drawings.
 from recognizer.models.api_keys import ApiKey, Scope
 from recognizer.models.choices import Digit, Reason, Source, Where
 from recognizer.models.drawings import Drawing, Prediction
+from recognizer.models.idempotency import IdempotentRequest
 from recognizer.models.labels import LabelChange, LabelChangeQuerySet
 from recognizer.models.queries import (
     SECOND_OPINIONS,
@@ -24,6 +25,7 @@ __all__ = [
     "Digit",
     "Drawing",
     "DrawingQuerySet",
+    "IdempotentRequest",
     "LabelChange",
     "LabelChangeQuerySet",
     "ModelFiles",

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from recognizer.deletion.forgetting import Forgotten, would_forget
 from recognizer.deletion.retention import expired, prune
 from recognizer.management.console import ask_to_confirm, stoppable
-from recognizer.models import Drawing, DrawingQuerySet
+from recognizer.models import Drawing, DrawingQuerySet, IdempotentRequest
 
 
 class Command(BaseCommand):
@@ -39,6 +39,8 @@ class Command(BaseCommand):
             f"{expected.versions} {old - expected.drawings:,} as old are kept, "
             "labelled or audited."
         )
+        if not dry_run:
+            IdempotentRequest.objects.expired().delete()  # nobody asks for them again
         if dry_run or not expected.drawings:
             return
         if not yes:
