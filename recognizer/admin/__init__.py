@@ -8,6 +8,7 @@ from django.contrib import admin
 
 from recognizer.admin import (
     accounts,
+    api_keys,
     drawings,
     label_changes,
     predictions,
@@ -17,6 +18,7 @@ from recognizer.admin import (
 
 __all__ = [
     "accounts",
+    "api_keys",
     "drawings",
     "label_changes",
     "predictions",

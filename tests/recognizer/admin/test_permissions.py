@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 ADMIN = "/admin/recognizer/"
 DRAWINGS = f"{ADMIN}drawing/"
 SEEN_BY_BOTH = ["drawing/", "prediction/", "labelchange/"]
-FOR_OPERATORS = ["modelversion/", "promotion/"]
+FOR_OPERATORS = ["modelversion/", "promotion/", "apikey/"]
 FOR_SUPERUSERS = ["/admin/auth/user/", "/admin/auth/group/", "/admin/auth/user/add/"]
 groups = import_module("recognizer.migrations.0005_groups")
 
@@ -134,7 +134,7 @@ def test_staff_in_no_group_see_and_label_nothing(member_of, drawing, label):
 def test_visitors_are_asked_to_log_in(client, drawing, label):
     answers = [client.get(url) for url in views_of(drawing)]
     assert all("/admin/login/" in answer["Location"] for answer in answers)
-    assert label(client, drawing) in (302, 403)
+    assert label(client, drawing) in (302, 401)
     assert not LabelChange.objects.exists()
 
 
@@ -168,11 +168,15 @@ def test_no_label_page_can_be_framed(admin, drawing):
 
 
 @pytest.mark.parametrize(
-    ("group", "act"), [("Reviewer", "change_drawing"), ("Operator", "add_promotion")]
+    ("group", "acts"),
+    [
+        ("Reviewer", {"change_drawing"}),
+        ("Operator", {"add_promotion", "add_apikey", "change_apikey", "delete_apikey"}),
+    ],
 )
-def test_a_group_may_do_one_thing_besides_seeing(group, act):
-    may = Group.objects.get(name=group).permissions
-    assert may.exclude(codename__startswith="view_").get().codename == act
+def test_a_group_may_do_so_much_besides_seeing(group, acts):
+    may = Group.objects.get(name=group).permissions.exclude(codename__startswith="view")
+    assert set(may.values_list("codename", flat=True)) == acts
 
 
 def test_groups_that_are_there_stay_as_somebody_changed_them():
