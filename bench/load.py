@@ -30,8 +30,18 @@ TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
+class Target(NamedTuple):
+    """What is posted to."""
+
+    path: str
+    content_type: str
+
+
+PREDICTIONS = Target("/api/v1/predictions/", "application/json")
+
+
 def main():
-    options = parse()
+    options = parser(__doc__).parse_args()
     bodies = list(make_bodies(options.side))
     with tempfile.TemporaryDirectory() as folder:
         server, port = start_server(folder)
@@ -47,13 +57,14 @@ def main():
         print(f"{name:28} {statistics.median(r[name] for r in rounds):10.2f}")
 
 
-def parse():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def parser(description, seconds=10, rounds=3):
+    """How a load is chosen on the command line."""
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=seconds)
+    parser.add_argument("--rounds", type=int, default=rounds)
     parser.add_argument("--side", type=int, default=400, help="of the canvas, px")
-    return parser.parse_args()
+    return parser
 
 
 def make_bodies(side):
@@ -65,10 +76,9 @@ def make_bodies(side):
             yield json.dumps({"image": url}).encode()
 
 
-def start_server(folder):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def start_server(folder, *gunicorn):
+    """Return the process and its port; `gunicorn`: further arguments."""
+    port = free_port()
     settings = {
         "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
         "SECRET_KEY": "only-for-this-run-" + os.urandom(20).hex(),
@@ -79,22 +89,33 @@ def start_server(folder):
     for command in (["migrate"], ["collectstatic", "--noinput"]):
         manage = [sys.executable, "manage.py", *command, "-v0"]
         subprocess.run(manage, env=environment, check=True)  # noqa: S603  # our own
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--log-level", "warning"], env=environment
-    )
-    while True:
+    serve = [sys.executable, "-m", "gunicorn", "--log-level", "warning", *gunicorn]
+    server = subprocess.Popen(serve, env=environment)  # noqa: S603  # our own
+    wait_for(server, port)
+    return server, port
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(server, port):
+    """Wait until that process listens there."""
+    while server.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return server, port
+            return socket.create_connection(("127.0.0.1", port)).close()
         except OSError:
             time.sleep(0.1)
+    raise RuntimeError(f"The server has ended: {server.returncode}.")
 
 
-def measure(server, port, bodies, options):
-    workers = children(server.pid)
+def measure(server, port, bodies, options, target=PREDICTIONS):
+    workers = children(server.pid) or [server.pid]
     before = sum(cpu_seconds(pid) for pid in workers)
     start = time.perf_counter()
-    answers = load(port, bodies, options.clients, options.seconds)
+    answers = load(port, bodies, options.clients, options.seconds, target=target)
     seconds = time.perf_counter() - start
     latencies = [answer.end - answer.start for answer in answers]
     cpu = sum(cpu_seconds(pid) for pid in workers) - before
@@ -117,7 +138,7 @@ class Answered(NamedTuple):
     version: str
 
 
-def load(port, bodies, clients, seconds, stop=None):
+def load(port, bodies, clients, seconds, stop=None, target=PREDICTIONS):
     """What was answered to all clients, until `stop` is set; any failure raises."""
     answers, failures = [], []
     until = time.perf_counter() + seconds
@@ -127,7 +148,8 @@ def load(port, bodies, clients, seconds, stop=None):
         number = first
         try:
             while time.perf_counter() < until and not (stop and stop.is_set()):
-                answers.append(post(connection, bodies[number % len(bodies)]))
+                body = bodies[number % len(bodies)]
+                answers.append(post(connection, body, target))
                 number += clients
         except Exception as error:
             failures.append(error)
@@ -142,15 +164,15 @@ def load(port, bodies, clients, seconds, stop=None):
     return answers
 
 
-def post(connection, body):
+def post(connection, body, target=PREDICTIONS):
     start = time.perf_counter()
-    headers = {"Content-Type": "application/json"}
-    connection.request("POST", "/api/v1/predictions/", body, headers)
+    headers = {"Content-Type": target.content_type}
+    connection.request("POST", target.path, body, headers)
     response = connection.getresponse()
     answer = json.loads(response.read())
-    if response.status != 201:
+    if response.status not in (200, 201):
         raise RuntimeError(answer)
-    return Answered(start, time.perf_counter(), answer["version"])
+    return Answered(start, time.perf_counter(), answer.get("version", ""))
 
 
 def children(pid):

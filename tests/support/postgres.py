@@ -50,7 +50,7 @@ def pytest_unconfigure():
 _server = {}
 
 
-def start_server():
+def start_server(options=OPTIONS):
     folder = Path(tempfile.mkdtemp(prefix="digitsite-pg-"))
     _server.update(folder=folder, user=None)
     atexit.register(stop_server)  # also when the run ends before pytest's own end
@@ -61,7 +61,7 @@ def start_server():
         subprocess.run(["chown", "-R", "nobody", folder], check=True)
     _server["pg_ctl"] = binaries / "pg_ctl"
     run(binaries / "initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
-    options = f"{OPTIONS} -k {folder}"
+    options = f"{options} -k {folder}"
     run(binaries / "pg_ctl", "-w", "-l", folder / "log", "-o", options, "start")
     os.environ["DATABASE_URL"] = (
         f"postgres://postgres@{quote(str(folder), '')}/postgres"
@@ -75,6 +75,21 @@ def stop_server():
         run(_server["pg_ctl"], "-m", "immediate", "stop")
     shutil.rmtree(_server["folder"])
     _server.clear()
+
+
+def restart():
+    """End the server and its connections, and start it anew."""
+    if not _server:
+        pytest.skip("DATABASE_URL names a PostgreSQL that is not ours to stop.")
+    run(
+        _server["pg_ctl"],
+        "-w",
+        "-m",
+        "fast",
+        "-l",
+        _server["folder"] / "log",
+        "restart",
+    )
 
 
 @contextmanager
