@@ -44,7 +44,6 @@ class PredictionsView(IntakeView, ListAPIView):
         prediction = recognise(
             picture,
             owner=drawer.owner,
-            owner_is_new=drawer.is_new,
             source=source_of(self.request),
             strokes=upload.validated_data.get("strokes") or None,
         )

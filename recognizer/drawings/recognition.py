@@ -13,6 +13,7 @@ from ml.preprocessing.ink import find_ink
 from ml.preprocessing.picture import Picture, check_picture
 from ml.preprocessing.tile import to_bytes
 from recognizer.drawings.fingerprints import hash_of_tile, picture_hash, tile_hash
+from recognizer.drawings.insertion import insert
 from recognizer.drawings.repeats import find_given
 from recognizer.drawings.strokes import Strokes
 from recognizer.formatting import digit_name
@@ -26,31 +27,24 @@ def recognise(
     picture: bytes,
     *,
     owner: str = "",
-    owner_is_new: bool = False,
     source: Source = Source.API,
     strokes: Strokes | None = None,
 ) -> Prediction:
     """Recognise a drawing; keep the drawing and the answer, or neither.
 
     The same picture of the same owner is kept once: sent again, it gets the answer that
-    it was given, marked as `is_repeat`. A new owner has none, so nothing is looked up.
-    Raises TooLarge, BadImage, Blank, MemoryTaken
+    it was given, marked as `is_repeat`. Raises TooLarge, BadImage, Blank, MemoryTaken
     (ml.preprocessing.errors) and NoVersion (recognizer.versions.predictor).
     """
     upload = check_upload(picture)
-    if not owner_is_new and (given := find_given(owner, upload.file)):
-        return given
     prediction = recognise_unsaved(new_drawing(owner, source, strokes), upload)
-    try:
-        with transaction.atomic():
-            prediction.drawing.save(force_insert=True)
-            prediction.save(force_insert=True)
-    except IntegrityError:  # the same picture came twice at once
+    for _ in range(2):  # again where the kept one is deleted between both questions
+        if insert(prediction):
+            count(prediction, kept=True)
+            return prediction
         if given := find_given(owner, upload.file):
             return given
-        raise
-    count(prediction, kept=True)
-    return prediction
+    raise IntegrityError("The same picture is kept, and cannot be read.")
 
 
 def answer_only(picture: bytes) -> Prediction:

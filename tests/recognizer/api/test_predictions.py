@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.test import Client
 from PIL import Image
 
 from ml.evaluation.made import made
+from ml.inference.classifier import Answer, Classifier
 from ml.preprocessing.memory import MOST, memory
 from recognizer.models import Drawing, Prediction, Promotion
 from tests.support.drawings import (
@@ -184,11 +186,11 @@ def test_any_accept_header_gets_json(api):
 
 
 def test_nothing_is_kept_when_the_prediction_cannot_be(api, monkeypatch):
-    def fail(*_, **__):
-        raise RuntimeError("the disk is full")
+    def answer_beyond_the_columns_limits(_classifier, probabilities):
+        return Answer(7, 1.5, probabilities.tolist())
 
-    monkeypatch.setattr(Prediction, "save", fail)
-    with pytest.raises(RuntimeError):
+    monkeypatch.setattr(Classifier, "decide", answer_beyond_the_columns_limits)
+    with pytest.raises(IntegrityError):
         post(api, png(SEVEN))
     assert not Drawing.objects.exists()
 

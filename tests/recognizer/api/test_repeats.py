@@ -56,11 +56,6 @@ def test_the_kept_answer_comes_with_its_claim(api):
     assert post(api).json()["claim"] == {"digit": 1, "word": "One"}
 
 
-def test_nothing_is_looked_up_for_a_new_visitor(api, monkeypatch):
-    monkeypatch.setattr("recognizer.drawings.recognition.find_given", None)
-    assert post(api).status_code == 201
-
-
 def test_nobodys_drawings_are_kept_each_time(db):
     answers = [recognise(png(SEVEN)) for _ in range(2)]
     assert not any(answer.is_repeat for answer in answers)
