@@ -34,7 +34,7 @@ def test_the_api_lists_versions_in_pages_for_the_same_queries(
     for number in range(25):
         add_version(f"v{number:04}", litert=b"", sha256=str(number))
     predictor.serving()  # loaded before
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page = api.get("/api/v1/versions/").json()
     assert len(page["results"]) == 20
     rest = api.get(page["next"]).json()["results"]

@@ -15,7 +15,13 @@ from ml.inference.classifier import BadVersion
 from recognizer.models import ModelFiles, ModelVersion, Promotion
 from recognizer.versions import shipped_weights
 from recognizer.versions.classifiers import load_classifier
-from recognizer.versions.predictor import LOADER, RETRY_DAMAGED_AFTER, predictor
+from recognizer.versions.predictor import (
+    ASKED_EVERY,
+    IDLE_AFTER,
+    LOADER,
+    RETRY_DAMAGED_AFTER,
+    predictor,
+)
 from recognizer.versions.promoted_versions import promoted_id
 from recognizer.versions.promotion import promote
 from tests.support.drawings import SEVEN, data_url, png
@@ -65,6 +71,12 @@ def test_a_damaged_version_cannot_be_promoted(base):
     with pytest.raises(BadVersion):
         promote(add_version(litert=b"damaged"), why="A test.")
     assert promoted_id() == base.pk
+
+
+@pytest.fixture(autouse=True)
+def asked_each_time(monkeypatch):
+    """No test but one waits until a process asks again what is promoted."""
+    monkeypatch.setattr("recognizer.versions.predictor.ASKED_EVERY", 0)
 
 
 @pytest.fixture
@@ -252,9 +264,18 @@ def name_in_a_thread():
         connection.close()
 
 
-def test_what_a_request_pays_to_notice_is_one_query(django_assert_num_queries):
+def test_a_process_asks_twice_a_second_what_is_promoted(
+    base, clock, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("recognizer.versions.predictor.ASKED_EVERY", ASKED_EVERY)
     predictor.serving()
-    with django_assert_num_queries(1):
+    promote_elsewhere(add_version())
+    clock.now = ASKED_EVERY * 0.99
+    with django_assert_num_queries(0):
+        assert predictor.serving().version == base
+    clock.now = IDLE_AFTER + 0.1
+    assert predictor.serving().version.name == "v0002"
+    with django_assert_num_queries(0):
         predictor.serving()
 
 
