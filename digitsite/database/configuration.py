@@ -41,6 +41,7 @@ def database(url: str, base_dir: Path) -> Any:
             parsed["NAME"] = base_dir / parsed["NAME"]  # type: ignore[typeddict-item]
         parsed["OPTIONS"] = SQLITE
     else:
+        parsed["ENGINE"] = "digitsite.database.postgresql"
         parsed["OPTIONS"] = POSTGRESQL | parsed.get("OPTIONS", {})
         check_connect_timeout(parsed["OPTIONS"]["connect_timeout"])
     return parsed
