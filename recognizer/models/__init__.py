@@ -6,6 +6,7 @@ Begin with drawings.py; queries.py has what is asked of drawings.
 
 from recognizer.models.api_keys import ApiKey, Scope
 from recognizer.models.choices import Digit, Reason, Source, Where
+from recognizer.models.distributions import Distribution
 from recognizer.models.drawings import Drawing, Prediction
 from recognizer.models.idempotency import IdempotentRequest
 from recognizer.models.labels import LabelChange, LabelChangeQuerySet
@@ -14,6 +15,7 @@ from recognizer.models.queries import (
     UNSETTLED,
     DrawingQuerySet,
     asked_of_oneself,
+    created_between,
     has_one_reviewer,
 )
 from recognizer.models.versions import ModelFiles, ModelVersion, Promotion, Training
@@ -23,6 +25,7 @@ __all__ = [
     "UNSETTLED",
     "ApiKey",
     "Digit",
+    "Distribution",
     "Drawing",
     "DrawingQuerySet",
     "IdempotentRequest",
@@ -38,5 +41,6 @@ __all__ = [
     "Training",
     "Where",
     "asked_of_oneself",
+    "created_between",
     "has_one_reviewer",
 ]

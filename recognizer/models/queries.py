@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Cast, Coalesce, RowNumber
+from django.utils.timezone import make_aware
 
 from recognizer.models.choices import Reason
 
@@ -33,6 +34,13 @@ if TYPE_CHECKING:
 PAGE = 1000  # ids read at a time
 UNSETTLED = (Reason.DISPUTE, Reason.DOUBTFUL)  # a label that waits so does not train
 SECOND_OPINIONS = (Reason.FAR, Reason.SECOND)  # whoever is asked is not told the first
+
+
+def created_between(first: date, last: date) -> Q:
+    """Whether a row with a `created_at` is of these days (UTC), both included."""
+    days = (first, last + timedelta(days=1))
+    start, end = (make_aware(datetime.combine(day, time.min)) for day in days)
+    return Q(created_at__gte=start, created_at__lt=end)
 
 
 def has_one_reviewer() -> bool:

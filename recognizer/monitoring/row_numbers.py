@@ -17,6 +17,7 @@ from prometheus_client.registry import Collector
 from digitsite.counters import database_errors
 from recognizer.formatting import digit_name
 from recognizer.models import Digit, Drawing, Promotion
+from recognizer.monitoring.drift import drift_of_yesterday
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class RowNumbers(Collector):
 
 def ask_database() -> list[Metric]:
     try:
-        return [waiting(), labelled(), claimed(), promotions()]
+        return [waiting(), labelled(), claimed(), promotions(), drift()]
     except DatabaseError as error:
         database_errors.inc()
         log.error("The database does not answer: %s", error)
@@ -100,3 +101,15 @@ def promotions() -> Metric:
         "Promotions of a version, rollbacks included.",
         value=Promotion.objects.count(),
     )
+
+
+def drift() -> Metric:
+    metric = GaugeMetricFamily(
+        "digitsite_drift_index",
+        "Population stability index of yesterday (UTC) against the validation.",
+        labels=["version", "measure"],
+    )
+    for drift in drift_of_yesterday():
+        for measure, index in drift.indices.items():
+            metric.add_metric([drift.version, measure], index)
+    return metric

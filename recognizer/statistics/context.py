@@ -18,6 +18,7 @@ from recognizer.statistics.accuracy import (
     first_agreeing_claim,
 )
 from recognizer.statistics.calibration import calibration
+from recognizer.statistics.drift import drift_context
 from recognizer.statistics.scope import Proportion, Scope
 from recognizer.statistics.workload import delay, drawn, reviewers, step_of
 
@@ -38,6 +39,7 @@ def numbers(scope: Scope) -> dict:
         "confusion": confusion_rows(counted.confusion()),
         "names": [digit_name(digit) for digit in Digit],
         "calibration": calibration_context(scope),
+        "drift": drift_context(scope),
         "claims": claim_context(scope, drawings["by_visitors"], counted),
         "delay": delay_context(scope),
         "reviewers": reviewer_context(scope),

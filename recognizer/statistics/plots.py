@@ -63,12 +63,48 @@ def bars(stacks: Sequence[tuple[str, Sequence[int]]], label: str) -> SafeString:
         parts += [line(0, y, 1, y, "grid"), text]
     for i, (name, counts) in enumerate(stacks):
         parts.append(stack(name, counts, i, len(stacks), top))
-    for i in labelled(len(stacks)):
-        x = length((i + 0.5) / len(stacks))
-        parts.append(
-            tag("text", stacks[i][0], x=x, y=HEIGHT + 18, text_anchor="middle")
+    return picture("bars", label, *parts, *names_below([name for name, _ in stacks]))
+
+
+def names_below(names: Sequence[str]) -> list[SafeString]:
+    """The names of as many bars as there is room for."""
+    return [
+        tag(
+            "text",
+            names[i],
+            x=length((i + 0.5) / len(names)),
+            y=HEIGHT + 18,
+            text_anchor="middle",
         )
-    return picture("bars", label, *parts)
+        for i in labelled(len(names))
+    ]
+
+
+def levels(
+    days: Sequence[tuple[str, float]], limits: Sequence[float], label: str
+) -> SafeString:
+    """Named levels side by side, in the colour of how many limits each has passed.
+
+    They end at twice the last limit, so that plots compare and show the limits.
+    """
+    top = 2 * limits[-1]
+    parts = []
+    for limit in (0, *limits, top):
+        y = HEIGHT * (1 - limit / top)
+        text = tag("text", f"{limit:g}", x=-6, y=y + 4, text_anchor="end")
+        parts += [line(0, y, 1, y, "grid"), text]
+    for i, (name, level) in enumerate(days):
+        passed = sum(level >= limit for limit in limits)
+        box = tag(
+            "rect",
+            class_=f"part-{len(limits) - passed}",
+            x=length((i + 0.1) / len(days)),
+            width=length(0.8 / len(days)),
+            y=HEIGHT * max(0, 1 - level / top),
+            height=HEIGHT * min(1, level / top),
+        )
+        parts.append(tag("g", tag("title", f"{name}: {level:.2f}"), box))
+    return picture("bars", label, *parts, *names_below([name for name, _ in days]))
 
 
 def stack(name: str, counts: Sequence[int], i: int, n: int, top: int) -> SafeString:

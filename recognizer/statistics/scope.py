@@ -1,13 +1,12 @@
 """Which drawings count, and a measured proportion of them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import Q
-from django.utils.timezone import make_aware
 
 from ml.metrics.statistics import wilson
-from recognizer.models import Drawing, DrawingQuerySet
+from recognizer.models import Drawing, DrawingQuerySet, created_between
 
 
 @dataclass(frozen=True)
@@ -20,10 +19,7 @@ class Scope:
 
     @property
     def span(self) -> Q:
-        """The days, for any row with a `created_at`."""
-        days = (self.since, self.until + timedelta(days=1))
-        start, end = (make_aware(datetime.combine(day, time.min)) for day in days)
-        return Q(created_at__gte=start, created_at__lt=end)
+        return created_between(self.since, self.until)
 
     def drawings(self) -> DrawingQuerySet:
         """Joins the answers only if a version is chosen; the join costs time."""

@@ -7,7 +7,8 @@ from recognizer.drawings.recognition import recognise
 from recognizer.finetuning import candidate, training_data
 from recognizer.finetuning.training_data import shipped_tiles
 from recognizer.labelling.labels import label_drawing
-from recognizer.models import ModelVersion
+from recognizer.models import Distribution, ModelVersion
+from recognizer.monitoring.distributions import validation_of
 from tests.support.drawings import SEVEN, odd_seven, png
 from tests.support.owners import draw_long_ago, label_drawings_of_all
 from tests.support.suspects import wrong_label
@@ -18,6 +19,21 @@ from tests.support.versions import add_version
 def base(db):
     """The version that ships, and answers until another is promoted."""
     return ModelVersion.objects.get(name="base")
+
+
+@pytest.fixture(scope="session")
+def validation_measures():
+    """What the base was found to answer to the tiles that ship, once found."""
+    return {}
+
+
+@pytest.fixture
+def validated(base, validation_measures):
+    """The base's distribution at validation, which takes a second to find."""
+    if not validation_measures:
+        validation_measures.update(validation_of(base.pk).measures)
+    row = {"n": 1100, "measures": validation_measures}
+    return Distribution.objects.get_or_create(version=base, day=None, defaults=row)[0]
 
 
 @pytest.fixture

@@ -1,5 +1,10 @@
-"""Prometheus's text as a dictionary."""
+"""Prometheus's text as a dictionary, and Prometheus's own tool."""
 
+import os
+import shutil
+import subprocess
+
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 
@@ -8,3 +13,14 @@ def read_samples(text):
     families = text_string_to_metric_families(text)
     samples = (sample for family in families for sample in family.samples)
     return {(s.name, *map(s.labels.get, sorted(s.labels))): s.value for s in samples}
+
+
+def run_promtool(*arguments, **options):
+    """Its exit status and output; skips the test without it, or fails in CI."""
+    if not shutil.which("promtool"):
+        reason = "No promtool: `apt-get install prometheus`."
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    checked = subprocess.run(
+        ["promtool", *arguments], capture_output=True, text=True, check=False, **options
+    )
+    return checked.returncode, checked.stdout + checked.stderr

@@ -7,6 +7,7 @@ from django.test import Client
 from recognizer.models import Drawing, Promotion, Reason
 from recognizer.monitoring.metrics import row_numbers
 from tests.support.drawings import SEVEN, data_url, png
+from tests.support.drift import keep_day, yesterday
 from tests.support.metrics import read_samples
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -65,8 +66,15 @@ def test_rows_are_counted(client):
     assert shown["digitsite_promotions",] == Promotion.objects.count()
 
 
+def test_yesterdays_drift_is_shown(client, validated):
+    keep_day(yesterday())
+    shown = read(client)
+    for measure in ("answer", "confidence", "ink", "pen"):
+        assert shown["digitsite_drift_index", measure, "base"] > 0
+
+
 def test_rows_are_counted_once_in_a_while(client, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         client.get("/metrics")
     with django_assert_num_queries(0):
         client.get("/metrics")

@@ -40,6 +40,13 @@ def test_nothing_drawn_is_an_empty_plot():
     assert parts(plots.bars([("Mon", (0,))], "Days")) == []
 
 
+def test_a_level_has_the_colour_of_its_limits_and_ends_at_the_top():
+    days = [("Mon", 0.05), ("Tue", 0.1), ("Wed", 3.0)]
+    bars = parts(plots.levels(days, (0.1, 0.25), "Days"))
+    assert [bar["class"] for bar in bars] == ["part-2", "part-1", "part-0"]
+    assert [float(bar["height"]) for bar in bars] == pytest.approx([18, 36, 180])
+
+
 def test_an_interval_begins_at_the_floor():
     page = parse(plots.interval(Proportion(3, 4), floor=0.5))
     assert page.one("circle").attributes["cx"] == "50%"
