@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/", include("recognizer.api.urls")),
     path("api/problems/", problems, name="problems"),
     path("api/problems/<slug:slug>/", problem, name="problem"),
+    path("api/", include("recognizer.api.schema.urls")),
     path("language/", choose_language, name="choose-language"),
     path(f"{settings.ADMIN_PATH}r/<path:address>", nothing),
     path(settings.ADMIN_PATH, admin.site.urls),

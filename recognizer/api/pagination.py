@@ -1,6 +1,7 @@
 """Long lists in pages, each with the address of the next."""
 
 import re
+from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
@@ -28,6 +29,17 @@ class NewestFirst(CursorPagination):
         if position is not None and not re.fullmatch("[0-9]+", str(position)):
             raise damaged()
         return cursor
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """What the OpenAPI document says of a page."""
+        address = {"type": ["string", "null"], "format": "uri", "example": None}
+        members = {"next": address, "previous": address, "results": schema}
+        return {
+            "type": "object",
+            "properties": members,
+            "required": list(members),
+            "additionalProperties": False,
+        }
 
 
 def damaged() -> RequestRefused:

@@ -1,0 +1,177 @@
+"""The shapes of what programs send and are answered, as docs/api.md words them."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+def ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def closed_object(**properties: Schema) -> Schema:
+    """An object of exactly these members."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def or_null(schema: Schema) -> Schema:
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+def described(text: str, **schema: Any) -> Schema:
+    return {**schema, "description": text}
+
+
+DIGIT = described(
+    "0 to 9, or null where the drawing shows no digit.",
+    type=["integer", "null"],
+    minimum=0,
+    maximum=9,
+)
+WORD = described('The answer in words, such as "Seven".', type="string")
+PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
+ADDRESS = {"type": "string", "format": "uri"}
+MOMENT = {"type": "string", "format": "date-time"}
+ID = {"type": "string", "format": "uuid"}
+
+ANSWER = {
+    "digit": DIGIT,
+    "word": WORD,
+    "several_digits": described(
+        "Whether the drawing is no digit but has parts side by side that are.",
+        type="boolean",
+    ),
+    "confidence": described("The probability of the answer.", **PROBABILITY),
+    "second": or_null(ref("SecondGuess")),
+    "probabilities": described(
+        'Of 0 to 9 and, last, of "not a digit", which one version does not know.',
+        type="array",
+        items=PROBABILITY,
+        minItems=10,
+        maxItems=11,
+    ),
+    "version": described("The version of the network that answered.", type="string"),
+    "tile": described(
+        "The small picture that the network saw, as a data URL.",
+        type=["string", "null"],
+    ),
+}
+SCHEMAS: dict[str, Schema] = {
+    "SecondGuess": closed_object(digit=DIGIT, word=WORD, confidence=PROBABILITY),
+    "Answer": closed_object(**ANSWER),
+    "Prediction": closed_object(
+        id=ID,
+        **ANSWER,
+        claim=or_null(ref("DigitInWords")),
+        url=described("Where this answer is.", **ADDRESS),
+        page=described("The drawing's page, to show to others.", **ADDRESS),
+        created_at=MOMENT,
+    ),
+    "DigitInWords": closed_object(digit=DIGIT, word=WORD),
+    "Claim": closed_object(id=ID, digit=DIGIT, word=WORD),
+    "Label": closed_object(
+        id=ID,
+        digit=DIGIT,
+        word=WORD,
+        waits_for=described(
+            "Why the drawing waits for another look.", type=["string", "null"]
+        ),
+    ),
+    "Version": closed_object(
+        name={"type": "string"},
+        network={"type": "string"},
+        answers=described("Whether this version answers now.", type="boolean"),
+        parent={"type": ["string", "null"]},
+        sha256={"type": "string"},
+        created_at=MOMENT,
+        card=described("How it was trained and what it scores.", type="string"),
+    ),
+    "Problem": {
+        "type": "object",
+        "properties": {
+            "type": described("Where its kind is described.", **ADDRESS),
+            "title": {"type": "string"},
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": described("A sentence to show.", type="string"),
+            "request_id": described("As X-Request-ID.", type="string"),
+        },
+        "required": ["type", "title", "status", "detail", "request_id"],
+        "additionalProperties": False,
+    },
+}
+
+
+STROKES = described(
+    "Where the pen went: strokes of points [x, y].",
+    type=["array", "null"],
+    items={
+        "type": "array",
+        "items": {
+            "type": "array",
+            "items": {"type": "number"},
+            "minItems": 2,
+            "maxItems": 2,
+        },
+    },
+)
+PICTURE_AS_TEXT = described("A data URL, or base64 alone.", type="string")
+SCHEMAS |= {
+    "PictureInJSON": {
+        "type": "object",
+        "properties": {"image": PICTURE_AS_TEXT, "strokes": STROKES},
+        "required": ["image"],
+    },
+    "PictureInForm": {
+        "type": "object",
+        "properties": {
+            "image": {"type": "string", "contentMediaType": "image/png"},
+            "strokes": described("The strokes as JSON text.", type="string"),
+        },
+        "required": ["image"],
+    },
+    "PicturesInJSON": {
+        "type": "object",
+        "properties": {
+            "images": {
+                "type": "array",
+                "items": PICTURE_AS_TEXT,
+                "minItems": 1,
+                "maxItems": 64,
+            }
+        },
+        "required": ["images"],
+    },
+    "PicturesInForm": {
+        "type": "object",
+        "properties": {
+            "image": {
+                "type": "array",
+                "items": {"type": "string", "contentMediaType": "image/png"},
+                "minItems": 1,
+                "maxItems": 64,
+            }
+        },
+        "required": ["image"],
+    },
+    "Digit": {"type": "object", "properties": {"digit": DIGIT}, "required": ["digit"]},
+}
+SECURITY_SCHEMES = {
+    "key": described("An API key.", type="http", scheme="bearer"),
+    "visitor": described(
+        "Whose drawing it is; the first answer sets it.",
+        type="apiKey",
+        name="visitor",
+        **{"in": "cookie"},
+    ),
+    "session": described(
+        "The session of the admin, with its CSRF token in X-CSRFToken.",
+        type="apiKey",
+        name="sessionid",
+        **{"in": "cookie"},
+    ),
+}

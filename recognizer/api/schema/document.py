@@ -1,0 +1,46 @@
+"""The OpenAPI document, made of the addresses in urls.py and what is said of each."""
+
+from functools import cache
+from typing import Any
+
+from django.urls import include, path
+from django.utils.encoding import force_bytes
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+
+from recognizer.api.schema import (  # noqa: F401  # their descriptions are attached
+    batches,
+    digits,
+    drawings,
+    images_and_versions,
+)
+from recognizer.api.schema.components import SCHEMAS, SECURITY_SCHEMES
+
+RENDERERS = {"json": OpenApiJsonRenderer, "yaml": OpenApiYamlRenderer}
+
+
+class Generator(SchemaGenerator):
+    """Knows the API's addresses alone; each of them once, with its last slash."""
+
+    def __init__(self, **options: Any) -> None:
+        urls = include("recognizer.api.urls", namespace="api")
+        super().__init__(**options | {"patterns": [path("api/v1/", urls)]})
+
+    def get_schema(self, request: Any = None, public: bool = True) -> dict[str, Any]:
+        schema = super().get_schema(request, public)
+        schema["components"] = {
+            "schemas": SCHEMAS,
+            "securitySchemes": SECURITY_SCHEMES,
+        }
+        return schema
+
+
+def with_last_slash(endpoints: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    return [endpoint for endpoint in endpoints if endpoint[0].endswith("/")]
+
+
+@cache
+def render_document(form: str) -> bytes:
+    """Return the document as JSON or YAML; the same as long as the process lives."""
+    rendered = RENDERERS[form]().render(Generator().get_schema(), renderer_context={})
+    return force_bytes(rendered)

@@ -1,0 +1,58 @@
+"""What the document shows as sent and answered: a seven, 56 pixels wide."""
+
+from typing import Any
+
+SEVEN = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAADgAAAA4AQAAAACA/QazAAAAbUlEQVR4"
+    "2q2QwQmAUAxDX4ugR0dwFFdzNwcRJ9CbBzFeKtIvnvQUkqahjQkAnM84mIMJAz3mFYi52JsCvdDHmyNJ"
+    "teQATfapzfy49rus733mW+QuitzQ1+KvKdALfSTfV0dOk31qX/rqAPup9xN5xCOVOicmyAAAAABJRU5E"
+    "rkJggg=="
+)
+BLANK = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABwAAAAcAQAAAABaduI5AAAAFElEQVR4nG"
+    "P8z8DwkYmBgYFh4AkAGmgCKHPAQ6AAAAAASUVORK5CYII="
+)
+STRANGER = "00000000-0000-4000-8000-000000000000"
+ID = "6f704802-8af2-4608-98cc-7e7a7ad43c8d"
+ANSWER: dict[str, Any] = {
+    "digit": 7,
+    "word": "Seven",
+    "several_digits": False,
+    "confidence": 0.997939,
+    "second": None,
+    "probabilities": [
+        0.000186,
+        0.000366,
+        0.000163,
+        0.000184,
+        0.000215,
+        0.000214,
+        0.000226,
+        0.997939,
+        0.000214,
+        0.000281,
+        0.00012,
+    ],
+    "version": "base",
+    "tile": "data:image/png;base64,iVBORw0KGgo...",
+}
+PREDICTION: dict[str, Any] = {
+    "id": ID,
+    **ANSWER,
+    "claim": None,
+    "url": f"https://digits.example/api/v1/predictions/{ID}/",
+    "page": f"https://digits.example/drawings/{ID}/",
+    "created_at": "2026-11-26T16:10:12.804581Z",
+}
+SEVEN_IN_WORDS = {"digit": 7, "word": "Seven"}
+CLAIM = {"id": ID, **SEVEN_IN_WORDS}
+LABEL = {"id": ID, **SEVEN_IN_WORDS, "waits_for": None}
+VERSION: dict[str, Any] = {
+    "name": "base",
+    "network": "deep",
+    "answers": True,
+    "parent": None,
+    "sha256": "e1b53671354cc018dea4121247ac06b4aa98aaa0aeeb97b027dcd7f39ddcc5ef",
+    "created_at": "2026-11-01T08:00:00Z",
+    "card": "---\nlicense: cc-by-sa-3.0\n...",
+}
