@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import Field, ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -17,6 +18,8 @@ from recognizer.deletion.forgetting import would_forget
 from recognizer.models import ApiKey, Scope
 from recognizer.staff import StaffRequest
 
+EDITABLE = ("name", "scopes", "user", "expires_at")
+FACTS = ("state", "begins_with", "created_at", "last_used_on", "revoked_at")
 KEEP, FORGET = "keep", "forget"
 
 
@@ -26,6 +29,11 @@ class ApiKeyForm(forms.ModelForm):
         initial=[Scope.PREDICT, Scope.READ],
         widget=forms.CheckboxSelectMultiple,
         help_text="A label is set as the key's user, who has to be a reviewer.",
+    )
+    expires_at = forms.DateTimeField(
+        required=False,
+        widget=AdminDateWidget,
+        help_text="From this day on it is refused; empty: never.",
     )
 
 
@@ -44,15 +52,14 @@ class ApiKeyAdmin(CheckedAdmin):
     form = ApiKeyForm
     list_display = (
         "name",
+        "state",
         "begins_with",
         "may",
         "user",
         "last_used_on",
         "expires_at",
-        "state",
     )
     list_select_related = ("user",)
-    list_filter = ("user",)
     search_fields = ("name", "prefix")
     actions = (revoke_keys,)
     delete_confirmation_template = "admin/recognizer/apikey/delete.html"
@@ -60,14 +67,20 @@ class ApiKeyAdmin(CheckedAdmin):
     def get_fields(
         self, request: HttpRequest, obj: ApiKey | None = None
     ) -> tuple[str, ...]:
-        editable = ("name", "scopes", "user", "expires_at")
-        return (*editable, *self.get_readonly_fields(request, obj)) if obj else editable
+        return EDITABLE + FACTS if obj else EDITABLE
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: ApiKey | None = None
     ) -> tuple[str, ...]:
-        facts = ("begins_with", "created_at", "last_used_on", "revoked_at", "state")
-        return ("user", *facts) if obj else ()
+        """A key stays whose it was: labels were set with it."""
+        return ("user", *FACTS) if obj else ()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args, **kwargs
+    ) -> HttpResponse:
+        """One way to save: what follows a new key is the page that shows it."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> dict:
         """Keys are deleted one by one: each time it is asked what of its drawings."""
@@ -84,6 +97,15 @@ class ApiKeyAdmin(CheckedAdmin):
 
     def get_changeform_initial_data(self, request: StaffRequest) -> dict[str, Any]:
         return {"user": request.user.pk}
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs
+    ) -> forms.Field | None:
+        """Without links that make, change and delete accounts."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: StaffRequest, **kwargs

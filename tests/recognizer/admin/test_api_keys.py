@@ -53,9 +53,11 @@ def test_an_operator_makes_no_key_that_labels_as_somebody_else(operator, staff):
     assert not ApiKey.objects.exists()
 
 
-def test_a_superuser_makes_a_colleagues_key(admin, operator):
-    make(admin, user=operator.user.pk)
-    assert ApiKey.objects.get().user == operator.user
+def test_a_superuser_makes_a_colleagues_key_that_ends_on_a_day(admin, operator):
+    make(admin, user=operator.user.pk, expires_at="2027-01-01")
+    key = ApiKey.objects.get()
+    assert key.user == operator.user
+    assert key.expires_at.isoformat() == "2027-01-01T00:00:00+00:00"
 
 
 @pytest.mark.parametrize(
