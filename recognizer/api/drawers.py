@@ -31,9 +31,10 @@ def drawer_of(request: Request) -> Drawer:
 
 
 def source_of(request: Request) -> Source:
-    """Return PAGE if the browser says our own page sent this, else API.
+    """Return PAGE if the browser says our own page sent this without a key, else API.
 
     It says so only over HTTPS.
     """
     from_our_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return Source.PAGE if from_our_page else Source.API
+    is_client = identity_of(request).kind == "client"
+    return Source.PAGE if from_our_page and not is_client else Source.API
