@@ -28,12 +28,13 @@ keepalive = 30  # seconds without a byte until a connection is closed
 timeout = 30  # seconds without a sign of life until a worker is replaced
 graceful_timeout = 20  # requests in flight finish before a worker ends
 control_socket_disable = True
+logconfig_dict = settings.LOGGING  # its own lines look as ours do
 
 
 def post_worker_init(worker):
     """Load the network before the first visitor waits for it."""
     from digitsite.allocator import return_large_blocks
-    from digitsite.request_counts import note_memory
+    from recognizer.monitoring.measuring import note_memory
     from recognizer.versions.predictor import predictor
 
     return_large_blocks()

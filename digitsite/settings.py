@@ -63,6 +63,9 @@ DATABASES = {"default": database(env_database_url("DATABASE_URL"), BASE_DIR)}
 STATEMENT_SECONDS = env_int("STATEMENT_SECONDS", 5)
 STAFF_STATEMENT_SECONDS = env_int("STAFF_STATEMENT_SECONDS", 60)
 WEIGHTS_DIR = BASE_DIR / "weights"
+LOG_FORMAT = env_choice("LOG_FORMAT", "line", "json")
+LOG_REQUESTS = env_bool("LOG_REQUESTS", "1" if LOG_FORMAT == "json" else "0")
+LOG_ADDRESSES = env_bool("LOG_ADDRESSES", "0")  # of who sends the requests
 METRICS = env_choice("METRICS", "loopback", "key", "open", "off")  # who sees /metrics
 METRICS_KEY = env_secret("METRICS_KEY") if METRICS == "key" else ""
 METRICS_DIR = BASE_DIR / "var" / "metrics"
@@ -85,7 +88,7 @@ MIDDLEWARE = [
     "digitsite.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "digitsite.request_counts.CountingMiddleware",  # all but static files
+    "recognizer.monitoring.measuring.MeasuringMiddleware",  # all but static files
     "digitsite.compression.PublicGZipMiddleware",
     "digitsite.languages.LanguageMiddleware",
     "digitsite.middleware.ContentSecurityPolicyMiddleware",
@@ -209,7 +212,8 @@ LOGGING = {
         "line": {
             "format": "{asctime} {levelname} {name} {request_id}: {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "digitsite.logs.json_formatter"},
     },
     "filters": {
         "request_id": {"()": "digitsite.request_ids.RequestIdFilter"},
@@ -222,7 +226,7 @@ LOGGING = {
         "stderr": {
             "class": "logging.StreamHandler",
             "filters": ["request_id"],
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
@@ -234,6 +238,7 @@ LOGGING = {
         "django.request": {"level": "ERROR", "filters": ["faults"]},
         "django.security": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},
+        "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # Writes a line whenever a client does not wait for its answer.
         "waitress": {"level": "WARNING"},
         # And whenever a request waits for a thread.

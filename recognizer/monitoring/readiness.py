@@ -1,10 +1,12 @@
 """What the site needs to answer drawings, each part asked on its own."""
 
+import functools
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -33,14 +35,13 @@ class Check:
 
 def check_all() -> list[Check]:
     """Ask all parts; without a database none of those that live in it."""
-    database = check("database", check_database)
-    if not database.is_ready:
-        return [database]
-    return [
-        database,
-        check("migrations", migrations.check),
-        check("version", check_version),
-    ]
+    checks = [check("database", check_database)]
+    if checks[0].is_ready:
+        checks.append(check("migrations", migrations.check))
+        checks.append(check("version", check_version))
+    if settings.CACHE_URL:
+        checks.append(check("cache", check_cache))
+    return checks
 
 
 def check(name: str, ask: Callable[[], str]) -> Check:
@@ -67,6 +68,17 @@ def check_version() -> str:
         raise NotReady("No version answers.") from None
 
 
+def check_cache() -> str:
+    """The site goes on without its shared cache, so that is no reason to leave it."""
+    from redis.exceptions import RedisError  # a third of a second, where there is none
+
+    try:
+        cache.get("readyz")
+    except RedisError as error:
+        return f"does not answer ({error}); each worker counts alone."
+    return "ok"
+
+
 class Migrations:
     """Whether all are applied: asked until they are, since none is taken back."""
 
@@ -83,7 +95,7 @@ class Migrations:
         return "ok"
 
 
-@cache
+@functools.cache
 def newest_migrations() -> set[tuple[str, str]]:
     """The last migrations of each app, of which the others are the ancestors."""
     return set(MigrationLoader(None).graph.leaf_nodes())

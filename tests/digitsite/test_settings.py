@@ -100,6 +100,7 @@ def test_a_missing_setting_names_itself(name, value):
         ("ADMIN_PATH", "/admin"),
         ("ADMIN_PATH", "../"),
         ("METRICS", "public"),
+        ("LOG_FORMAT", "xml"),
         ("MAX_PICTURE_BYTES", "1e6"),
         ("MAX_PICTURE_BYTES", "1"),
         ("MAX_PICTURE_SIDE", "999999"),

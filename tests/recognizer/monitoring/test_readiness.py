@@ -4,6 +4,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from digitsite.caching import cache
 from recognizer.models import Promotion
 from recognizer.monitoring.readiness import migrations
 
@@ -52,6 +53,16 @@ def test_applied_migrations_are_not_looked_at_again(client):
     assert migrations.are_applied
     MigrationRecorder(connection).migration_qs.filter(app="axes").delete()
     assert client.get("/readyz").status_code == 200
+
+
+def test_a_cache_that_is_away_is_named_and_the_site_is_ready(client, settings, redis):
+    settings.CACHE_URL, settings.CACHES = redis.url, {"default": cache(redis.url)}
+    assert b"cache: ok\n" in client.get("/readyz").content
+    redis.hang()
+    ready = client.get("/readyz")
+    redis.go_on()
+    assert ready.status_code == 200
+    assert b"cache: does not answer (" in ready.content
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])

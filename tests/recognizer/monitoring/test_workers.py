@@ -1,5 +1,6 @@
 """/metrics of the real server: right whichever worker answers, and whoever dies."""
 
+import json
 import os
 import re
 import signal
@@ -18,7 +19,9 @@ MEMORY = "digitsite_worker_memory_bytes"
 
 @pytest.fixture(scope="module")
 def server(django_db_setup, django_db_blocker, tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("two"), until="/livez", WEB_CONCURRENCY="2")
+    folder = tmp_path_factory.mktemp("two")
+    settings = {"WEB_CONCURRENCY": "2", "LOG_FORMAT": "json"}
+    server = Server(folder, until="/livez", **settings)
     yield server
     server.stop()
 
@@ -52,6 +55,19 @@ def test_what_a_dead_worker_counted_stays_and_its_memory_does_not(server):
     os.kill(killed, signal.SIGKILL)
     server.wait_for(lambda: killed not in workers(server))
     assert read_samples(read(server))[LIVES] >= before
+
+
+def test_each_line_of_the_log_is_json_and_each_request_has_one(server):
+    answer = server.answers("/livez")
+    lines = [
+        json.loads(line)
+        for line in server.log.splitlines()
+        if not line.startswith("INFO: Created TensorFlow Lite")  # by LiteRT itself
+    ]
+    assert {"gunicorn.error", "recognizer.versions.predictor"} <= {
+        line["logger"] for line in lines
+    }
+    assert answer.headers["X-Request-ID"] in {line["request_id"] for line in lines}
 
 
 def test_promtool_finds_nothing_to_improve(server):
