@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,22 +15,16 @@ from recognizer.api.answers import (
 from recognizer.api.base import PublicView, own_answer, own_drawing, uncached
 from recognizer.api.drawers import Drawer, source_of
 from recognizer.api.intake import IntakeView
-from recognizer.api.pagination import NewestFirst
+from recognizer.api.lists import AnswerListView
 from recognizer.api.serializers import DigitSerializer, DrawingSerializer
 from recognizer.deletion.forgetting import forget
 from recognizer.drawings.recognition import answer_only, keep_claim, recognise
-from recognizer.models import Drawing, Prediction
+from recognizer.models import Drawing
 
 
 @uncached
-class PredictionsView(IntakeView, ListAPIView):
+class PredictionsView(AnswerListView, IntakeView):
     """Where drawings are sent, and where visitors find all their own."""
-
-    pagination_class = NewestFirst
-    serializer_class = PredictionSerializer
-
-    def get_queryset(self) -> QuerySet[Prediction]:
-        return Prediction.objects.given_to(identity_of(self.request).owner)
 
     def take(self, fields: Any, drawer: Drawer) -> Response:
         """Recognise one drawing; keep it and the answer, unless told not to."""

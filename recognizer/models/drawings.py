@@ -118,10 +118,13 @@ class Drawing(models.Model):
 
 
 class PredictionQuerySet(AppendOnlyQuerySet):
+    def given(self) -> Self:
+        """The answers that were given, with drawings and versions."""
+        return self.filter(given=True).select_related("drawing", "version")
+
     def given_to(self, owner: str) -> Self:
         """The answers that an owner was given, with drawings and versions."""
-        given = self.filter(given=True, drawing__owner=owner) if owner else self.none()
-        return given.select_related("drawing", "version")
+        return self.given().filter(drawing__owner=owner) if owner else self.none()
 
 
 class Prediction(AppendOnly):
@@ -167,6 +170,17 @@ class Prediction(AppendOnly):
         )
         indexes = (
             models.Index(fields=["digit", "confidence"], name="answer_surety"),
+            # Lists of all visitors' answers of one digit or version, in the API.
+            models.Index(
+                fields=["digit", "-created_at"],
+                condition=Q(given=True),
+                name="given_digit",
+            ),
+            models.Index(
+                fields=["version", "-created_at"],
+                condition=Q(given=True),
+                name="given_version",
+            ),
             # All that with_answer() asks for: the queue's filters read no more.
             models.Index(
                 fields=["drawing", "digit", "confidence", "version"],
