@@ -1,0 +1,39 @@
+"""Who brings no session to the API passes by all that is about being logged in."""
+
+import pytest
+from django.test import Client
+
+from recognizer.drawings.recognition import recognise
+from tests.support.drawings import SEVEN, png
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+def test_a_program_has_no_session(client):
+    request = client.get("/api/v1/versions/").wsgi_request
+    assert not hasattr(request, "session")
+
+
+def test_a_page_has_one(client):
+    request = client.get("/about/").wsgi_request
+    assert request.user.is_anonymous
+
+
+def test_without_a_session_nobody_labels(client):
+    drawing = recognise(png(SEVEN)).drawing
+    address = f"/api/v1/predictions/{drawing.pk}/label/"
+    assert client.post(address, {"digit": 7}).status_code == 401
+
+
+def test_an_account_still_needs_its_forms_token(staff):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(staff)
+    drawing = recognise(png(SEVEN)).drawing
+    address = f"/api/v1/predictions/{drawing.pk}/label/"
+    assert client.post(address, {"digit": 7}).status_code == 403
+    drawing.refresh_from_db()
+    assert drawing.label is None
+
+
+def test_a_page_that_fails_below_the_api_is_shown(client):
+    assert client.get("/api/nothing/").status_code == 404
