@@ -123,6 +123,15 @@ def env_origins(name):
     return values
 
 
+def env_cors_origins(name):
+    """Origins whose scripts may call the API; or "*" alone: all of them."""
+    values = env_list(name)
+    for value in values:
+        if values != ["*"] and not matches(rf"https?://{HOST}{PORT}", value):
+            raise wrong(name, value, "origins like https://digits.example, or * alone")
+    return values
+
+
 def env_database_url(name):
     value = env(name)
     scheme = value.partition(":")[0]

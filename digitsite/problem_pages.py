@@ -2,20 +2,22 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views import View
 
 from digitsite.problem_types import TYPES
 
 
-@require_safe
-def problems(request: HttpRequest) -> HttpResponse:
+class ProblemsView(View):
     """All kinds of problems."""
-    return render(request, "problems.html", {"kinds": TYPES.values()})
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "problems.html", {"kinds": TYPES.values()})
 
 
-@require_safe
-def problem(request: HttpRequest, slug: str) -> HttpResponse:
+class ProblemView(View):
     """One kind of problem."""
-    if slug not in TYPES:
-        raise Http404
-    return render(request, "problems.html", {"kinds": [TYPES[slug]]})
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        if slug not in TYPES:
+            raise Http404
+        return render(request, "problems.html", {"kinds": [TYPES[slug]]})

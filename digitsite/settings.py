@@ -12,6 +12,7 @@ from digitsite.environment import (
     env_bool,
     env_cache_url,
     env_choice,
+    env_cors_origins,
     env_database_url,
     env_host,
     env_hosts,
@@ -39,6 +40,7 @@ SECRET_KEY_FALLBACKS = env_secrets("SECRET_KEY_FALLBACKS")  # they still verify
 DEBUG = env_bool("DEBUG", "0")
 ALLOWED_HOSTS = env_hosts("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env_origins("CSRF_TRUSTED_ORIGINS")
+CORS_ORIGINS = env_cors_origins("CORS_ORIGINS")
 ADMIN_PATH = env_path("ADMIN_PATH", "admin/")
 NUM_PROXIES = env_int("NUM_PROXIES", 0, at_least=0, at_most=100)
 THROTTLE_ANON = env_rate("THROTTLE_ANON", "120/min")
@@ -83,9 +85,11 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "axes",
+    "corsheaders",
 ]
 MIDDLEWARE = [
     "digitsite.request_ids.RequestIdMiddleware",
+    "corsheaders.middleware.CorsMiddleware",  # a preflight follows no redirect
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "recognizer.monitoring.measuring.MeasuringMiddleware",  # all but static files
@@ -168,6 +172,29 @@ SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if NUM_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Scripts of other sites: never with a cookie, so that they act for nobody.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = CORS_ORIGINS == ["*"]
+CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else CORS_ORIGINS
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "POST")
+CORS_ALLOW_HEADERS = (
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-none-match",
+)
+CORS_EXPOSE_HEADERS = (
+    "ETag",
+    "Idempotent-Replayed",
+    "Location",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+    "X-Request-ID",
+)
 
 REST_FRAMEWORK = {
     # Closed; what is public opens itself in its view.

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.urls import include, path
 
 from digitsite.languages import choose_language
-from digitsite.problem_pages import problem, problems
+from digitsite.problem_pages import ProblemsView, ProblemView
 
 
 def nothing(request: HttpRequest, **_: str) -> NoReturn:
@@ -17,8 +17,8 @@ def nothing(request: HttpRequest, **_: str) -> NoReturn:
 urlpatterns = [
     path("", include("recognizer.urls")),
     path("api/v1/", include("recognizer.api.urls")),
-    path("api/problems/", problems, name="problems"),
-    path("api/problems/<slug:slug>/", problem, name="problem"),
+    path("api/problems/", ProblemsView.as_view(), name="problems"),
+    path("api/problems/<slug:slug>/", ProblemView.as_view(), name="problem"),
     path("api/", include("recognizer.api.schema.urls")),
     path("language/", choose_language, name="choose-language"),
     path(f"{settings.ADMIN_PATH}r/<path:address>", nothing),

@@ -1,15 +1,20 @@
 """What the API's views have in common."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page
+from django.views.decorators.vary import vary_on_headers
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import BaseParser, FormParser, MultiPartParser
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from recognizer.accounts.identity import identity_of
 from recognizer.api.authentication import HasScope, KeyAuthentication
@@ -26,7 +31,7 @@ class PublicView(LimitedView):
     """
 
     authentication_classes: Sequence[type[BaseAuthentication]] = (KeyAuthentication,)
-    permission_classes = (HasScope,)
+    permission_classes: Sequence[type[BasePermission]] = (HasScope,)
     key_scopes = {
         "GET": Scope.READ,
         "HEAD": Scope.READ,
@@ -39,9 +44,23 @@ class PublicView(LimitedView):
         MultiPartParser,
     )
 
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        """Name the methods: the framework's `Allow` stands in every answer."""
+        return Response(status=204)
 
+
+# Whose drawings an answer tells of hangs on these; other middleware adds the language.
+varies = vary_on_headers("Authorization", "Cookie", "Origin")
 # What it answers is for one person, and for no cache.
-uncached = method_decorator(cache_control(private=True, no_store=True), name="dispatch")
+uncached = method_decorator(
+    [varies, cache_control(private=True, no_store=True)], name="dispatch"
+)
+# A browser may keep it, but asks each time whether it still may: once the drawing is
+# deleted, nobody is shown it.
+revalidated = method_decorator(
+    [varies, conditional_page, cache_control(private=True, no_cache=True)],
+    name="dispatch",
+)
 
 
 def own_drawing(request: HttpRequest | Request, pk: UUID) -> Drawing:

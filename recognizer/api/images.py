@@ -1,26 +1,17 @@
-"""A visitor's own drawing as an image: the picture as it is kept, and its tile.
-
-A browser may keep them, but asks each time whether it still may: once the drawing is
-deleted, nobody is shown it.
-"""
+"""A visitor's own drawing as an image: the picture as it is kept, and its tile."""
 
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from ml.preprocessing.errors import BadImage, Blank
-from recognizer.api.base import PublicView, own_answer, own_drawing
+from recognizer.api.base import PublicView, own_answer, own_drawing, revalidated
 from recognizer.drawings.tile_images import media_type, tile_png
 
-revalidated = [conditional_page, cache_control(private=True, no_cache=True)]
 
-
-@method_decorator(revalidated, name="dispatch")
+@revalidated
 class PictureView(PublicView):
     """The picture as it came, without metadata."""
 
@@ -32,7 +23,7 @@ class PictureView(PublicView):
             raise NotFound from error
 
 
-@method_decorator(revalidated, name="dispatch")
+@revalidated
 class TileView(PublicView):
     """What the network saw: the tile as a PNG."""
 

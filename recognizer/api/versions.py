@@ -1,5 +1,8 @@
 """The versions of the network, for anyone."""
 
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page
 from rest_framework.generics import ListAPIView
 
 from recognizer.api.answers import VersionSerializer
@@ -9,6 +12,7 @@ from recognizer.models import ModelVersion, Scope
 from recognizer.versions.predictor import predictor
 
 
+@method_decorator([conditional_page, cache_control(no_cache=True)], name="dispatch")
 class VersionsView(PublicView, ListAPIView):
     """Each version with its card, the newest first; which one answers."""
 

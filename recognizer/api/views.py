@@ -12,7 +12,13 @@ from recognizer.api.answers import (
     ClaimSerializer,
     PredictionSerializer,
 )
-from recognizer.api.base import PublicView, own_answer, own_drawing, uncached
+from recognizer.api.base import (
+    PublicView,
+    own_answer,
+    own_drawing,
+    revalidated,
+    uncached,
+)
 from recognizer.api.drawers import Drawer, source_of
 from recognizer.api.intake import IntakeView
 from recognizer.api.lists import AnswerListView
@@ -22,7 +28,7 @@ from recognizer.drawings.recognition import answer_only, keep_claim, recognise
 from recognizer.models import Drawing
 
 
-@uncached
+@revalidated
 class PredictionsView(AnswerListView, IntakeView):
     """Where drawings are sent, and where visitors find all their own."""
 
@@ -52,7 +58,7 @@ class PredictionsView(AnswerListView, IntakeView):
         return Response(status=204)
 
 
-@uncached
+@revalidated
 class PredictionView(PublicView):
     """The answer to a drawing; only for whoever drew it."""
 

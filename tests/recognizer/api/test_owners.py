@@ -149,4 +149,4 @@ def test_what_is_one_persons_is_kept_by_no_cache(api, answer):
         assert "private" in api.get(url)["Cache-Control"]
     of_nobody = APIClient().get(answer["url"])
     assert of_nobody.status_code == 404
-    assert "no-store" in of_nobody["Cache-Control"]
+    assert "no-cache" in of_nobody["Cache-Control"]
