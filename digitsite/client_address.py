@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -24,6 +25,7 @@ def client_address(request: HttpRequest) -> str:
     return network(hops[-min(settings.NUM_PROXIES, len(hops))])
 
 
+@lru_cache(10_000)
 def network(host: str) -> str:
     """Return who is counted as one: a provider gives a customer an IPv6 /64 or more.
 
