@@ -11,7 +11,7 @@ from tests.support.desk import sit_down
 from tests.support.drawings import DIGITS, png
 from tests.support.public_pages import PUBLIC, address_of
 from tests.support.versions import add_version
-from tests.support.visitor import draw_and_submit_a_one
+from tests.support.visitor import draw_and_submit_a_one, expect, press
 
 pytestmark = pytest.mark.browser
 SCHEMES = ["light", "dark"]
@@ -78,4 +78,16 @@ def test_a_staff_page(open_page, staff, name):
     row = STAFF[name] and STAFF[name].objects.last()
     address = reverse(f"admin:{name}", args=[row.pk] if row else [])
     page = sit_down(open_page, staff, address)
+    assert findings(page) == {}
+
+
+def test_a_new_api_key_is_copied(open_page, staff):
+    page = sit_down(open_page, staff, reverse("admin:recognizer_apikey_add"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_label("Name").fill("camera")
+    press(page, "Save")
+    press(page, "Copy")
+    expect(page.locator("output")).to_have_text("Copied.")
+    secret = page.get_by_label("The key").input_value()
+    assert page.evaluate("navigator.clipboard.readText()") == secret
     assert findings(page) == {}
