@@ -13,7 +13,10 @@ except ImproperlyConfigured as error:
 if settings.METRICS != "off":
     from digitsite import metrics_folder
 
-    metrics_folder.open_folder(settings.METRICS_DIR)
+    try:
+        metrics_folder.open_folder(settings.METRICS_DIR)
+    except OSError as error:
+        sys.exit(f"{error}. Make it writable, or set METRICS=off.")
 
 # Many workers answer at once: a thread pool of numpy's own would only get in the way.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -19,7 +19,7 @@ def open_folder(parent: Path) -> None:
     own = parent / str(os.getpid())
     if os.environ.get(VARIABLE) == str(own):
         return
-    for folder in parent.glob("*"):
+    for folder in parent.glob("[0-9]*"):
         if folder == own or not is_running(int(folder.name)):
             shutil.rmtree(folder, ignore_errors=True)
     own.mkdir(parents=True)
