@@ -162,7 +162,7 @@ class DrawingQuerySet(models.QuerySet):
     def count_waiting(self) -> dict[Reason, int]:
         """How many wait for review, by the reason, the soonest first."""
         queue = self.filter(waits_for__isnull=False).order_by()
-        counts = dict(queue.values_list("waits_for").annotate(n=Count("pk")))
+        counts = dict(queue.values_list("waits_for").annotate(n=Count("*")))
         return {reason: counts.get(reason, 0) for reason in Reason}
 
     def following(

@@ -68,7 +68,7 @@ def waiting() -> Metric:
 
 def labelled() -> Metric:
     drawings = Drawing.objects.filter(label__isnull=False).order_by()
-    counts = dict(drawings.values_list("label").annotate(n=Count("pk")))
+    counts = dict(drawings.values_list("label").annotate(n=Count("*")))
     metric = GaugeMetricFamily(
         "digitsite_labelled_drawings",
         "Drawings with a label, by the label.",

@@ -4,6 +4,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from recognizer import urls
+from recognizer.api import urls as api_urls
 from recognizer.models import Drawing, Promotion, Reason
 from recognizer.monitoring.metrics import row_numbers
 from tests.support.drawings import SEVEN, data_url, png
@@ -40,6 +42,11 @@ def test_requests_are_counted_by_the_name_of_their_address(
     before = read(client).get(series, 0)
     client.generic(method, path)
     assert read(client)[series] == before + 1
+
+
+def test_every_address_has_a_name():
+    patterns = urls.urlpatterns + api_urls.urlpatterns
+    assert [pattern for pattern in patterns if not pattern.name] == []
 
 
 def test_answers_are_counted_by_version(api):
