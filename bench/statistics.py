@@ -49,6 +49,7 @@ def chosen():
 def parts():
     from recognizer.labelling.agreement import agreement
     from recognizer.models import Drawing, LabelChange
+    from recognizer.monitoring.drift import days_to_measure
     from recognizer.statistics import accuracy, calibration, workload
 
     return {
@@ -62,6 +63,7 @@ def parts():
         "reviewers": workload.reviewers,
         "agreement": lambda scope: agreement(LabelChange.objects.filter(scope.span)),
         "waiting": lambda _: Drawing.objects.count_waiting(),
+        "to measure": lambda scope: days_to_measure(scope.since, scope.until),
     }
 
 
