@@ -14,8 +14,7 @@ from recognizer.models import Digit, ModelVersion
 DIGITS = {str(digit): digit.value for digit in Digit if digit != Digit.NOT_A_DIGIT}
 DIGITS["none"] = Digit.NOT_A_DIGIT.value
 OF_REVIEWERS = {"everyone", "label"}
-OF_ANSWERS = {"answer", "version"}  # what stands in the row of the answer
-OF_DRAWINGS = {"claim", "label"}  # and in the row of the drawing
+OF_DRAWINGS = {"claim", "label"}  # which stand in the row of the drawing
 
 
 def list_filter(parameters: Mapping[str, str]) -> Q:
@@ -29,13 +28,16 @@ def list_filter(parameters: Mapping[str, str]) -> Q:
 
 
 def moment_field(parameters: Mapping[str, str]) -> str:
-    """The column by which the list goes: both of these hold the same moment.
+    """The column by which the list goes: both of these hold about the same moment.
 
     An index orders each: that of a drawing by its owner, claim or label, that of an
-    answer by its digit or version.
+    answer by its digit or version. A version may have answered few of an owner's very
+    many drawings; which few, only the answers' index tells.
     """
-    of_answers = sees_everyone(parameters) and OF_ANSWERS & parameters.keys()
-    is_of_drawings = not of_answers or OF_DRAWINGS & parameters.keys()
+    of_answers = "version" in parameters or (
+        "answer" in parameters and sees_everyone(parameters)
+    )
+    is_of_drawings = not of_answers or not OF_DRAWINGS.isdisjoint(parameters)
     return "drawing__created_at" if is_of_drawings else "created_at"
 
 
