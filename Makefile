@@ -88,7 +88,7 @@ promtool:
 redis:
 	@command -v redis-server >/dev/null \
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-	       && apt-get update -qq && apt-get install -qqy redis-server >/dev/null; } \
+	       && apt-get update -qq && apt-get install -qqy --no-install-recommends redis-server >/dev/null; } \
 	  || echo "No Redis: the tests that count in it are skipped, and fail where CI is set."
 
 .venv/bin/python:
