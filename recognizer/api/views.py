@@ -27,6 +27,8 @@ from recognizer.deletion.forgetting import forget
 from recognizer.drawings.recognition import answer_only, keep_claim, recognise
 from recognizer.models import Drawing
 
+UPLOAD = DrawingSerializer()  # one for all requests: it keeps nothing of any
+
 
 @revalidated
 class PredictionsView(AnswerListView, IntakeView):
@@ -34,16 +36,15 @@ class PredictionsView(AnswerListView, IntakeView):
 
     def take(self, fields: Any, drawer: Drawer) -> Response:
         """Recognise one drawing; keep it and the answer, unless told not to."""
-        upload = DrawingSerializer(data=fields)
-        upload.is_valid(raise_exception=True)
-        picture = upload.validated_data["image"]
+        upload = UPLOAD.run_validation(fields)
+        picture = upload["image"]
         if not self.is_to_be_kept():
             return Response(AnswerSerializer(answer_only(picture)).data)
         prediction = recognise(
             picture,
             owner=drawer.owner,
             source=source_of(self.request),
-            strokes=upload.validated_data.get("strokes") or None,
+            strokes=upload.get("strokes") or None,
         )
         context = self.get_serializer_context()
         data = PredictionSerializer(prediction, context=context).data
