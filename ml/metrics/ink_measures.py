@@ -13,9 +13,11 @@ def pen_widths(tiles: np.ndarray) -> np.ndarray:
 
     A stroke that is long and w wide has two edges: its area is w times half its
     outline. The outline is how much the ink rises and falls over the tile (its total
-    variation), which blurred edges leave as it is.
+    variation). Squares of the ink count in the area, since full ink hardly depends on
+    how large the picture was, and blurred edges do.
     """
     padded = np.pad(tiles, ((0, 0), (1, 1), (1, 1)))
     here = padded[:, :-1, :-1]
     across, down = padded[:, :-1, 1:] - here, padded[:, 1:, :-1] - here
-    return 2 * tiles.sum(axis=(1, 2)) / np.hypot(across, down).sum(axis=(1, 2))
+    area = (tiles**2).sum(axis=(1, 2))
+    return 2 * area / np.hypot(across, down).sum(axis=(1, 2))

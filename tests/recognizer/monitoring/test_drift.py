@@ -2,9 +2,14 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from django.core.management import call_command
+from PIL import Image
 
+from ml.data.replay import HOLDOUT
+from ml.preprocessing.tile import from_bytes, to_tile
+from recognizer.finetuning.training_data import shipped_tiles
 from recognizer.models import Distribution, Drawing, Source
 from recognizer.monitoring.drift import (
     Drift,
@@ -15,7 +20,9 @@ from recognizer.monitoring.drift import (
     measure_newest,
     unusual_since,
 )
-from tests.support.drift import keep_day, yesterday
+from recognizer.versions.classifiers import load_classifier
+from tests.support.drawings import encode
+from tests.support.drift import keep_answers, keep_day, yesterday
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -29,6 +36,19 @@ def test_at_validation_each_class_is_answered_about_as_often(validated):
     answers = validated.measures["answer"]["counts"]
     assert sum(answers) == 1100
     assert max(answers) - min(answers) < 20
+
+
+def test_a_day_like_the_validation_is_not_unusual(base):
+    tiles = shipped_tiles(HOLDOUT).x[1::3]  # the validation takes [::3]
+    classifier = load_classifier(base)
+    answers = []
+    for tile in np.random.default_rng(0).permutation(tiles)[:200]:
+        answer = classifier.answer(to_tile(from_bytes(tile)))
+        picture = encode(Image.fromarray(255 - tile).resize((112, 112)))
+        answers.append((picture, answer.digit, answer.confidence))
+    keep_answers(yesterday(), answers)
+    (drift,) = drift_of_yesterday()
+    assert max(drift.indices.values()) < 0.2
 
 
 def test_wide_pens_are_unusual():
