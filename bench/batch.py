@@ -1,72 +1,83 @@
-"""What a drawing costs in a batch, on the real server.
+"""What a drawing costs in a batch, beside one that is sent alone.
 
-    python -m bench.batch [--pictures 64] [--side 400] [--seconds 10]
+    python -m bench.batch [--pictures 64] [--side 400] [--rounds 12]
 
-Starts gunicorn as bench.load does, posts batches from one client, and prints the
-server's CPU time a drawing. Linux (reads /proc).
+Asks in turns, in one process, and prints medians of the CPU time a drawing, with that
+of ink, tile and network alone. Needs a migrated database (`make migrate`); what it
+writes it takes back.
 """
 
 import argparse
-import base64
-import http.client
 import json
-import tempfile
+import os
+import statistics
 import time
 
-from bench.load import children, cpu_seconds, start_server
-from tests.support.drawings import DIGITS, png
+import django
 
-ADDRESS = "/api/v1/predictions/batch/"
+from bench.request import json_body
+from tests.support.drawings import DIGITS, png
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pictures", type=int, default=64)
     parser.add_argument("--side", type=int, default=400, help="of the canvas, px")
-    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--rounds", type=int, default=12)
     options = parser.parse_args()
-    body = make_body(options.pictures, options.side)
-    with tempfile.TemporaryDirectory() as folder:
-        server, port = start_server(folder)
-        try:
-            post_for(port, body, seconds=2)  # warm
-            print(measure(server, port, body, options))
-        finally:
-            server.terminate()
-            server.wait()
+    os.environ["THROTTLE_ANON"] = ""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digitsite.settings")
+    django.setup()
+    from django.db import transaction
+
+    with transaction.atomic():
+        compare(list(make_pictures(options.pictures, options.side)), options.rounds)
+        transaction.set_rollback(True)
 
 
-def make_body(number, side):
-    """A batch of different drawings."""
-    urls = []
+def make_pictures(number, side):
     for n in range(number):
-        strokes, place = DIGITS[n % 10], (0.45 + n / 1000, 0.5)
-        picture = png(strokes, page=(side, side), place=place, pen=side // 25)
-        urls.append("data:image/png;base64," + base64.b64encode(picture).decode())
-    return json.dumps({"images": urls}).encode()
+        place = 0.45 + n / 1000, 0.5
+        yield png(DIGITS[n % 10], page=(side, side), place=place, pen=side // 25)
 
 
-def measure(server, port, body, options):
-    workers = children(server.pid)
-    before = sum(map(cpu_seconds, workers))
-    start = time.perf_counter()
-    drawings = post_for(port, body, options.seconds) * options.pictures
-    seconds = time.perf_counter() - start
-    cpu = sum(map(cpu_seconds, workers)) - before
-    return f"{cpu / drawings * 1e3:.2f} ms of CPU a drawing, {drawings / seconds:.0f}/s"
+def compare(pictures, rounds):
+    took: dict[str, list[float]] = {}
+    for _ in range(rounds):
+        for name, part in parts(pictures):
+            start = time.process_time()
+            part()
+            cpu = (time.process_time() - start) / len(pictures) * 1e3
+            took.setdefault(name, []).append(cpu)
+    for name, times in took.items():
+        print(f"{name:28} {statistics.median(times):8.2f} ms")
 
 
-def post_for(port, body, seconds):
-    """Post until the time is over, each as a new visitor; returns how many."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    until, batches = time.perf_counter() + seconds, 0
-    while time.perf_counter() < until:
-        connection.request("POST", ADDRESS, body, {"Content-Type": "application/json"})
-        results = json.loads(connection.getresponse().read())["results"]
-        if not all("digit" in result for result in results):
-            raise RuntimeError(results)
-        batches += 1
-    return batches
+def parts(pictures):
+    from django.conf import settings
+    from django.test import Client
+
+    from ml.preprocessing.ink import read_ink
+    from recognizer.versions.predictor import predictor
+
+    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
+    bodies = [json_body(picture) for picture in pictures]
+    images = [json.loads(body)["image"] for body in bodies]
+    classifier = predictor.serving().classifier
+
+    def post(body, address="/api/v1/predictions/"):
+        client.cookies.clear()
+        answer = client.post(address, body, content_type="application/json")
+        assert answer.status_code in (200, 201), answer.content
+
+    def read_alone():
+        for picture in pictures:
+            classifier.answer(classifier.prepare(read_ink(picture)))
+
+    batch = json.dumps({"images": images})
+    yield "ink, tile and network", read_alone
+    yield "in a batch", lambda: post(batch, "/api/v1/predictions/batch/")
+    yield "alone", lambda: [post(body) for body in bodies]
 
 
 if __name__ == "__main__":
