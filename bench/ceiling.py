@@ -23,11 +23,13 @@ from urllib.parse import urlencode
 from bench.load import (
     PREDICTIONS,
     Target,
+    environment,
     free_port,
     make_bodies,
     measure,
     parser,
-    start_server,
+    prepare,
+    serve,
     wait_for,
 )
 from tests.support import postgres
@@ -71,9 +73,10 @@ def all_served(folder, options):
     served = {}
     try:
         for database, url in databases(folder):
-            os.environ["DATABASE_URL"] = url
+            settings = environment(folder) | {"DATABASE_URL": url}
+            prepare(settings)
             for name, arguments in APPLICATIONS.items():
-                server, port = start_server(folder, *arguments)
+                server, port = serve(settings, *arguments)
                 served[f"{name}, {database}"] = Served(server, port, bodies)
         if options.original:
             served["original"] = original(options.original, bodies)

@@ -76,21 +76,34 @@ def make_bodies(side):
             yield json.dumps({"image": url}).encode()
 
 
-def start_server(folder, *gunicorn):
-    """Return the process and its port; `gunicorn`: further arguments."""
-    port = free_port()
+def start_server(folder):
+    settings = environment(folder)
+    prepare(settings)
+    return serve(settings)
+
+
+def environment(folder):
+    """The site's settings: on SQLite in that folder, unless some are set."""
     settings = {
         "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
         "SECRET_KEY": "only-for-this-run-" + os.urandom(20).hex(),
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "0",
     }
-    environment = settings | os.environ | {"PORT": str(port), "THROTTLE_ANON": ""}
+    return settings | os.environ | {"THROTTLE_ANON": ""}
+
+
+def prepare(settings):
     for command in (["migrate"], ["collectstatic", "--noinput"]):
         manage = [sys.executable, "manage.py", *command, "-v0"]
-        subprocess.run(manage, env=environment, check=True)  # noqa: S603  # our own
-    serve = [sys.executable, "-m", "gunicorn", "--log-level", "warning", *gunicorn]
-    server = subprocess.Popen(serve, env=environment)  # noqa: S603  # our own
+        subprocess.run(manage, env=settings, check=True)  # noqa: S603  # our own
+
+
+def serve(settings, *arguments):
+    """Start gunicorn; return its process and its port."""
+    port = free_port()
+    gunicorn = [sys.executable, "-m", "gunicorn", "--log-level", "warning", *arguments]
+    server = subprocess.Popen(gunicorn, env=settings | {"PORT": str(port)})  # noqa: S603  # our own
     wait_for(server, port)
     return server, port
 
