@@ -71,9 +71,9 @@ export class Digitsite {
     }
   }
 
-  /** Yields the answers to your own drawings, the newest first. */
-  drawings() {
-    return this.pages("predictions/");
+  /** Yields the answers to your own drawings; docs/api.md names the filters. */
+  drawings(filters = {}) {
+    return this.pages("predictions/", filters);
   }
 
   async drawing(id) {
@@ -111,8 +111,8 @@ export class Digitsite {
   }
 
   /** Yields the rows of a list, page by page. */
-  async *pages(address) {
-    let search = "";
+  async *pages(address, filters = {}) {
+    let search = `?${new URLSearchParams(filters)}`;
     do {
       const page = await (await this.ask("GET", address + search)).json();
       yield* page.results;

@@ -27,7 +27,7 @@ from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 BATCH_PICTURES, BATCH_BYTES = 64, 8_000_000  # base64 makes a third more of them
 MAY_SUCCEED_LATER = (409, 429, 502, 503, 504)
@@ -63,8 +63,8 @@ class Answer:
     @classmethod
     def read(cls, members: JSON) -> Answer:
         """Read an answer, also of a newer site that says more."""
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: members[name] for name in known & members.keys()})
+        known = members.keys() & {field.name for field in fields(cls)}
+        return cls(**{name: members[name] for name in known})
 
 
 class Problem(Exception):
@@ -106,7 +106,7 @@ class Digitsite:
 
     def recognise(self, picture: Picture, *, keep: bool = True) -> Answer:
         """Send a picture: a path, its bytes, or a Pillow image. Raises Problem."""
-        body, address = read_picture(picture), f"predictions/{query(keep)}"
+        body, address = read_picture(picture), f"predictions/{keep_query(keep)}"
         return Answer.read(self.post(address, body, "application/octet-stream"))
 
     def recognise_all(
@@ -126,7 +126,7 @@ class Digitsite:
         for batch in in_batches(map(read_picture, pictures), batch_size):
             images = [base64.b64encode(picture).decode() for picture in batch]
             body = json.dumps({"images": images}).encode()
-            address = f"predictions/batch/{query(keep)}"
+            address = f"predictions/batch/{keep_query(keep)}"
             reply = self.post(address, body, "application/json")
             done += len(batch)
             if progress:
@@ -135,9 +135,9 @@ class Digitsite:
                 is_answer = "probabilities" in members
                 yield Answer.read(members) if is_answer else Problem(members)
 
-    def drawings(self) -> Iterator[Answer]:
-        """Yield the answers to your own drawings, the newest first."""
-        return map(Answer.read, self.pages("predictions/"))
+    def drawings(self, **filters: str) -> Iterator[Answer]:
+        """Yield the answers to your own drawings; docs/api.md names the filters."""
+        return map(Answer.read, self.pages(f"predictions/?{urlencode(filters)}"))
 
     def drawing(self, id: str) -> Answer:
         return Answer.read(self.get(f"predictions/{id}/"))
@@ -173,7 +173,8 @@ class Digitsite:
             page = self.get(following)
             yield from page["results"]
             # The site's name for itself may be another than the one that we asked.
-            following = page["next"] and f"{address}?{urlsplit(page['next']).query}"
+            path, query = address.partition("?")[0], urlsplit(page["next"] or "").query
+            following = f"{path}?{query}" if query else None
 
     def get(self, address: str) -> JSON:
         return json.loads(self.ask("GET", address))
@@ -265,7 +266,7 @@ def in_batches(pictures: Iterable[bytes], most: int) -> Iterator[list[bytes]]:
         yield batch
 
 
-def query(keep: bool) -> str:
+def keep_query(keep: bool) -> str:
     return "" if keep else "?keep=false"
 
 
@@ -277,8 +278,7 @@ def main() -> int:
     parser.add_argument("--key", default=key, help="or DIGITSITE_KEY")
     parser.add_argument("--forget", action="store_true", help="the site keeps nothing")
     options = parser.parse_args()
-    site = Digitsite(options.url, options.key)
-    problems = 0
+    site, problems = Digitsite(options.url, options.key), 0
     try:
         answers = site.recognise_all(
             options.pictures,
@@ -293,7 +293,7 @@ def main() -> int:
                 print(f"{name}: {answer.word}, {answer.confidence:.1%} sure")
     except (Problem, OSError) as error:
         sys.exit(str(error))
-    return 1 if problems else 0
+    return int(problems > 0)
 
 
 if __name__ == "__main__":

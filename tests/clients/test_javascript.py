@@ -52,6 +52,7 @@ def test_a_drawing_is_recognised_listed_claimed_and_deleted(site, run):
         show((await site.drawing(seven.id)).claim.word);
         await site.takeClaimBack(seven.id);
         show((await site.picture(seven.id)).size === bytes.length);
+        for await (const drawing of site.drawings({ answer: 1 })) show(drawing.id);
         for await (const drawing of site.drawings()) show(drawing.id === seven.id);
         await site.delete(seven.id);
         await site.deleteAll();
