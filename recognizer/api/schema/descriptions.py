@@ -28,6 +28,7 @@ from recognizer.api.schema.problems import OF_ANY_REQUEST, problem
 JSON, MULTIPART = "application/json", "multipart/form-data"
 FORM = "application/x-www-form-urlencoded"
 Examples = Mapping[str, Any]
+SESSION: Schema = {"session": []}
 ANYONE: list[Schema] = [{"key": []}, {"visitor": []}, {}]
 
 
@@ -110,6 +111,10 @@ def header(
     )
 
 
+def etag(what: str) -> OpenApiParameter:
+    return header("ETag", f"Of the {what}; send it as If-None-Match.", 200)
+
+
 def limit_header(name: str, text: str) -> OpenApiParameter:
     return header(f"RateLimit-{name}", text, is_certain=False)
 
@@ -122,6 +127,7 @@ ALWAYS = (
     limit_header("Remaining", "How many of them are left."),
     limit_header("Reset", "Seconds until the oldest of them counts no longer."),
 )
+UNCHANGED = OpenApiResponse(description="It is still what has that ETag.")
 DONE = {204: OpenApiResponse(description="It is done.")}
 OWN = OpenApiParameter(
     "id",

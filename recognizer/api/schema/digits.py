@@ -6,6 +6,7 @@ from recognizer.api.schema.descriptions import (
     DONE,
     JSON,
     OWN,
+    SESSION,
     answer,
     describe,
     operation,
@@ -63,6 +64,6 @@ describe(
         OWN,
         request={JSON: request(ref("Digit"), DIGITS)},
         tag="review",
-        auth=[{"key": []}, {"session": []}],
+        auth=[{"key": []}, SESSION],
     ),
 )

@@ -11,8 +11,10 @@ from recognizer.api.schema.descriptions import (
     JSON,
     MULTIPART,
     OWN,
+    UNCHANGED,
     answer,
     describe,
+    etag,
     header,
     named,
     operation,
@@ -26,13 +28,8 @@ from recognizer.api.schema.examples import (
     PREDICTION,
     SEVEN,
 )
+from recognizer.api.schema.lists import LIST
 
-CURSOR = query(
-    "cursor",
-    {"type": "string"},
-    "The place of a page: follow `next` and `previous`.",
-    {"first page": "", "wrong cursor": "nowhere"},
-)
 KEEP = query(
     "keep",
     {"type": "string", "enum": ["true", "false"], "default": "true"},
@@ -78,19 +75,7 @@ AGAIN = answer(ref("Prediction"), "The answer that was given.", {"seven": PREDIC
 
 describe(
     views.PredictionsView,
-    get=operation(
-        "list_predictions",
-        "List your own answers",
-        {
-            (200, JSON): answer(
-                ref("Prediction"),
-                "The newest first.",
-                {"seven": PREDICTION},
-            ),
-            **refusals("wrong cursor", "no scope read"),
-        },
-        CURSOR,
-    ),
+    get=LIST,
     post=operation(
         "recognise",
         "Send a drawing and be told which digit it is",
@@ -131,8 +116,13 @@ describe(
     get=operation(
         "get_prediction",
         "See an answer again",
-        {(200, JSON): AGAIN, **refusals("no scope read", "no such drawing")},
+        {
+            (200, JSON): AGAIN,
+            304: UNCHANGED,
+            **refusals("no scope read", "no such drawing"),
+        },
         OWN,
+        etag("answer"),
     ),
     delete=operation(
         "delete_prediction",

@@ -8,17 +8,15 @@ from recognizer.api.schema.components import ref
 from recognizer.api.schema.descriptions import (
     JSON,
     OWN,
+    UNCHANGED,
     answer,
     describe,
-    header,
+    etag,
     operation,
     refusals,
 )
-from recognizer.api.schema.drawings import CURSOR
 from recognizer.api.schema.examples import VERSION
-
-ETAG = header("ETag", "Of the image; send it as If-None-Match.", 200)
-UNCHANGED = OpenApiResponse(description="It is the image that you have.")
+from recognizer.api.schema.lists import PAGES
 
 
 def image(*media_types: str) -> dict:
@@ -36,12 +34,12 @@ describe(
         "Get the picture that is kept",
         image("image/png", "image/jpeg", "image/webp"),
         OWN,
-        ETAG,
+        etag("image"),
     ),
 )
 describe(
     images.TileView,
-    get=operation("get_tile", "Get the tile", image("image/png"), OWN, ETAG),
+    get=operation("get_tile", "Get the tile", image("image/png"), OWN, etag("image")),
 )
 describe(
     versions.VersionsView,
@@ -50,9 +48,11 @@ describe(
         "List the versions of the network",
         {
             (200, JSON): answer(ref("Version"), "The newest first.", {"base": VERSION}),
+            304: UNCHANGED,
             **refusals("wrong cursor"),
         },
-        CURSOR,
+        *PAGES,
+        etag("page"),
         tag="versions",
     ),
 )

@@ -44,6 +44,11 @@ PROBLEMS: dict[str, tuple[ProblemType, str]] = {
         INVALID_VALUE,
         "Send a digit from 0 to 9, or null for 'not a digit'.",
     ),
+    "wrong day": (INVALID_VALUE, "'day' is a day such as 2026-11-26."),
+    "wrong time": (
+        INVALID_VALUE,
+        "'after' is a day, or a time such as 2026-11-26T09:30:00Z.",
+    ),
     "wrong cursor": (INVALID_CURSOR, "The cursor is damaged."),
     "wrong idempotency key": (
         INVALID_IDEMPOTENCY_KEY,
@@ -55,6 +60,10 @@ PROBLEMS: dict[str, tuple[ProblemType, str]] = {
     "no scope predict": (NOT_ALLOWED, "This key has no scope 'predict'."),
     "no scope read": (NOT_ALLOWED, "This key has no scope 'read'."),
     "no scope review": (NOT_ALLOWED, "This key has no scope 'review'."),
+    "not a reviewer": (
+        NOT_ALLOWED,
+        "Only reviewers see labels and others' drawings.",
+    ),
     "no such drawing": (NOT_FOUND, "There is no such drawing, or it is not yours."),
     "in progress": (
         IN_PROGRESS,
