@@ -119,7 +119,9 @@ STROKES = described(
         },
     },
 )
-PICTURE_AS_TEXT = described("A data URL, or base64 alone.", type="string")
+PICTURE_AS_TEXT = described(
+    "A data URL, or base64 alone.", type="string", format="data-url"
+)
 SCHEMAS |= {
     "PictureInJSON": {
         "type": "object",

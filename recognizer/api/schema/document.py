@@ -16,6 +16,15 @@ from recognizer.api.schema import (  # noqa: F401  # their descriptions are atta
 )
 from recognizer.api.schema.components import SCHEMAS, SECURITY_SCHEMES
 
+OF_ONE_DRAWING = (
+    "get_prediction",
+    "get_picture",
+    "get_tile",
+    "claim",
+    "take_claim_back",
+    "label",
+    "delete_prediction",
+)
 RENDERERS = {"json": OpenApiJsonRenderer, "yaml": OpenApiYamlRenderer}
 
 
@@ -28,11 +37,20 @@ class Generator(SchemaGenerator):
 
     def get_schema(self, request: Any = None, public: bool = True) -> dict[str, Any]:
         schema = super().get_schema(request, public)
+        add_links(schema["paths"]["/api/v1/predictions/"]["post"]["responses"]["201"])
         schema["components"] = {
             "schemas": SCHEMAS,
             "securitySchemes": SECURITY_SCHEMES,
         }
         return schema
+
+
+def add_links(response: dict[str, Any]) -> None:
+    """Say which requests take the id of an answer, as drf-spectacular cannot."""
+    response["links"] = {
+        name: {"operationId": name, "parameters": {"id": "$response.body#/id"}}
+        for name in OF_ONE_DRAWING
+    }
 
 
 def with_last_slash(endpoints: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
