@@ -38,6 +38,7 @@ VOLATILE = {
     "results",
     "type",  # of another site
     "request_id",
+    "waits_for",  # for a second opinion, by chance
 }
 JSON = "application/json"
 
