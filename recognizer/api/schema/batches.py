@@ -24,6 +24,7 @@ REFUSED = {
     "wrong keep": SEVEN_AND_BLANK,
     "too many drawings": SEVEN_AND_BLANK,
     "no version": SEVEN_AND_BLANK,
+    "busy": SEVEN_AND_BLANK,
     "no pictures": {"images": []},
     "65 pictures": {"images": [BLANK] * 65},
 }

@@ -6,7 +6,8 @@ from typing import Any
 from django.urls import include, path
 from django.utils.encoding import force_bytes
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from rest_framework.renderers import JSONRenderer
 
 from recognizer.api.schema import (  # noqa: F401  # their descriptions are attached
     batches,
@@ -25,7 +26,7 @@ OF_ONE_DRAWING = (
     "label",
     "delete_prediction",
 )
-RENDERERS = {"json": OpenApiJsonRenderer, "yaml": OpenApiYamlRenderer}
+RENDERERS = {"json": JSONRenderer, "yaml": OpenApiYamlRenderer}
 
 
 class Generator(SchemaGenerator):

@@ -66,6 +66,7 @@ REFUSED = {
     "wrong keep": {"image": SEVEN},
     "too many drawings": {"image": SEVEN},
     "no version": {"image": SEVEN},
+    "busy": {"image": SEVEN},
     "blank": {"image": BLANK},
     "no picture": {},
     "not a picture": {"image": "c2V2ZW4="},

@@ -4,6 +4,7 @@ from typing import Any
 
 from digitsite.problem_types import (
     BLANK,
+    BUSY,
     FAULT,
     IDEMPOTENCY_KEY_REUSED,
     IN_PROGRESS,
@@ -104,6 +105,7 @@ PROBLEMS: dict[str, tuple[ProblemType, str]] = {
         "The fault is ours and has been noted. Try again in a moment.",
     ),
     "no version": (NO_VERSION, "No network is in service yet. Try again in a moment."),
+    "busy": (BUSY, "Too many large pictures at once. Try again in a moment."),
     "no database": (
         NO_DATABASE,
         "The database does not answer. Try again in a few seconds.",

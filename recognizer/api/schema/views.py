@@ -29,7 +29,7 @@ class SchemaView(PublicView):
     """The OpenAPI document: JSON, or YAML where the request asks for that."""
 
     def get(self, request: Request) -> HttpResponse:
-        # Costs 4 MB and a tenth of a second, which serving need not.
+        # Costs 7 MB and a third of a second, which serving need not.
         from recognizer.api.schema.document import render_document
 
         form = chosen_form(request)

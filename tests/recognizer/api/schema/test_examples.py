@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import OperationalError
 from rest_framework.views import APIView
 
+from digitsite.problem_types import TYPES
+from ml.preprocessing.errors import MemoryTaken
 from recognizer.accounts.keys import create_key
 from recognizer.api.schema.examples import BLANK, ID, SEVEN
 from recognizer.drawings import idempotency
@@ -39,6 +41,12 @@ VOLATILE = {
     "type",  # of another site
     "request_id",
     "waits_for",  # for a second opinion, by chance
+}
+BEFORE_ANY_ADDRESS = {  # problems of no one request in particular
+    "headers-too-large",
+    "method-not-allowed",
+    "unsupported-encoding",
+    "wrong-host",
 }
 JSON = "application/json"
 
@@ -148,6 +156,7 @@ STATES = {
     "TooManyDrawings": allow_one,
     "TooManyRequests": allow_one,
     "NoVersion": lambda _: Promotion.objects.all().delete(),
+    "Busy": lambda patch: patch.setattr(APIView, "initial", fail(MemoryTaken())),
     "OurFault": lambda patch: patch.setattr(APIView, "initial", fail(KeyError())),
     "NoDatabase": lambda patch: patch.setattr(
         APIView, "initial", fail(OperationalError())
@@ -169,3 +178,9 @@ def test_a_problem_of_the_site_is_answered_as_shown(example, api, monkeypatch, s
     for _ in range(2):
         reply = api.generic(example.method, path, body, **how)
     is_answered_as_shown(example, reply.status_code, reply.headers, reply.content)
+
+
+def test_each_kind_of_problem_is_shown():
+    types = [example.answer["type"] for example in examples() if example.code >= 400]
+    shown = {address.rstrip("/").rpartition("/")[2] for address in types}
+    assert TYPES.keys() - shown == BEFORE_ANY_ADDRESS
