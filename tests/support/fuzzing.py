@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from tests.support.drawings import BLACK, DIGITS, WHITE, blank_png, data_url, png
 
-SMALL = {"page": (56, 56), "pen": 4, "colour": BLACK, "paper": WHITE}
-PICTURES = [png(strokes, **SMALL) for strokes in DIGITS.values()]
+SMALL = {"page": (56, 56), "colour": BLACK, "paper": WHITE}
+PICTURES = [
+    png(strokes, pen=pen, **SMALL) for strokes in DIGITS.values() for pen in range(3, 8)
+]
 pictures = st.sampled_from([*PICTURES, blank_png((28, 28))]) | st.binary(max_size=99)
 schemathesis.openapi.media_type("image/png", pictures)
 schemathesis.openapi.format("data-url", pictures.map(data_url) | st.text(max_size=99))
