@@ -71,7 +71,11 @@ export class Digitsite {
     }
   }
 
-  /** Yields the answers to your own drawings; docs/api.md names the filters. */
+  /**
+   * Yields the answers to your own drawings, without `tile`, which `drawing()` has.
+   *
+   * docs/api.md names the filters.
+   */
   drawings(filters = {}) {
     return this.pages("predictions/", filters);
   }

@@ -51,7 +51,7 @@ class Answer:
     confidence: float
     probabilities: list[float]
     version: str
-    tile: str | None = None
+    tile: str | None = None  # drawings() leaves it out: drawing() has it
     several_digits: bool = False
     second: JSON | None = None
     id: str | None = None  # None where nothing is kept, as all below

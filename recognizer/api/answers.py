@@ -1,8 +1,10 @@
 """What programs are answered: docs/api.md describes each field."""
 
-from typing import Any
+from typing import Any, NamedTuple, Self
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -11,15 +13,33 @@ from recognizer.formatting import answer_in_words
 from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
 
 CLOSE = 0.25  # of the answer's probability: a second guess of less is not worth a word
+ANY = UUID(int=0)
+ROUTES = ("api:prediction-detail", "drawing")  # reversed once for all rows of a list
+
+
+class Addresses(NamedTuple):
+    """Where an answer is, and the page to show to others; `{}` stands for the id."""
+
+    url: str
+    page: str
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        """As whoever asks knows the site."""
+        site = request.build_absolute_uri("/").removesuffix("/")
+        routes = (reverse(name, args=[ANY]) for name in ROUTES)
+        return cls(*(site + route.replace(str(ANY), "{}") for route in routes))
 
 
 class AnswerSerializer(serializers.BaseSerializer):
     """What a version answers to a picture, whether that is kept or not."""
 
+    has_tile = True
+
     def to_representation(self, prediction: Prediction) -> dict[str, Any]:
         probabilities = prediction.shifted_probabilities()
         several_digits = prediction.several_digits
-        return {
+        answer = {
             "digit": digit_or_null(prediction.digit),
             "word": answer_in_words(prediction.digit, several_digits),
             "several_digits": several_digits,
@@ -27,8 +47,10 @@ class AnswerSerializer(serializers.BaseSerializer):
             "second": second_guess(prediction.digit, probabilities),
             "probabilities": [round(share, 6) for share in probabilities],
             "version": prediction.version.name,
-            "tile": tile_url_or_none(prediction),
         }
+        if self.has_tile:
+            answer["tile"] = tile_url_or_none(prediction)
+        return answer
 
 
 class PredictionSerializer(AnswerSerializer):
@@ -41,9 +63,20 @@ class PredictionSerializer(AnswerSerializer):
             "id": str(drawing.pk),
             **super().to_representation(prediction),
             "claim": None if claim is None else digit_and_word(claim),
-            **addresses(drawing, self.context["request"]),
+            "url": self.addresses.url.format(drawing.pk),
+            "page": self.addresses.page.format(drawing.pk),
             "created_at": prediction.created_at,
         }
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return Addresses.of(self.context["request"])
+
+
+class ListedSerializer(PredictionSerializer):
+    """A kept answer in a list: to make its tile, its picture would be read again."""
+
+    has_tile = False
 
 
 class ClaimSerializer(serializers.BaseSerializer):
@@ -80,15 +113,6 @@ class VersionSerializer(serializers.BaseSerializer):
             "created_at": version.created_at,
             "card": version.card,
         }
-
-
-def addresses(drawing: Drawing, request: Request) -> dict[str, str]:
-    """Where its answer is, and the page to show to others."""
-    site = request.build_absolute_uri("/").removesuffix("/")
-    return {
-        "url": site + reverse("api:prediction-detail", args=[drawing.pk]),
-        "page": site + reverse("drawing", args=[drawing.pk]),
-    }
 
 
 def digit_and_word(digit: int | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 
 from recognizer.accounts.identity import identity_of
-from recognizer.api.answers import PredictionSerializer
+from recognizer.api.answers import ListedSerializer
 from recognizer.api.authentication import KeyAuthentication
 from recognizer.api.filters import OF_REVIEWERS, list_filter, sees_everyone
 from recognizer.api.pagination import NewestAnswersFirst
@@ -36,7 +36,7 @@ class AnswerListView(ListAPIView):
         ReviewersSession,
     )
     pagination_class = NewestAnswersFirst
-    serializer_class = PredictionSerializer
+    serializer_class = ListedSerializer
 
     def get_queryset(self) -> QuerySet[Prediction]:
         parameters = self.request.query_params
@@ -51,7 +51,7 @@ class AnswerListView(ListAPIView):
             reviewer: Any = self.request.user  # is_reviewer() has let them in
             known = Drawing.objects.label_shown_to(reviewer)
             answers = answers.filter(drawing__in=known)
-        return answers.filter(list_filter(parameters))
+        return answers.filter(list_filter(parameters)).shown_in_lists()
 
 
 def is_reviewer(request: Request) -> bool:

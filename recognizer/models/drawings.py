@@ -117,6 +117,19 @@ class Drawing(models.Model):
         return read_kept_ink(bytes(self.picture))  # PostgreSQL gives a memoryview
 
 
+LISTED = (  # all that the API's lists say of an answer
+    "digit",
+    "confidence",
+    "probabilities",
+    "several_digits",
+    "created_at",
+    "drawing__claim",
+    "drawing__created_at",
+    "version__name",
+    "version__threshold",
+)
+
+
 class PredictionQuerySet(AppendOnlyQuerySet):
     def given(self) -> Self:
         """The answers that were given, with drawings and versions."""
@@ -125,6 +138,10 @@ class PredictionQuerySet(AppendOnlyQuerySet):
     def given_to(self, owner: str) -> Self:
         """The answers that an owner was given, with drawings and versions."""
         return self.given().filter(drawing__owner=owner) if owner else self.none()
+
+    def shown_in_lists(self) -> Self:
+        """With what lists say of an answer alone: no picture, no version's card."""
+        return self.only(*LISTED)
 
 
 class Prediction(AppendOnly):

@@ -53,11 +53,12 @@ def test_a_drawing_is_recognised_listed_claimed_and_deleted(site, run):
         await site.takeClaimBack(seven.id);
         show((await site.picture(seven.id)).size === bytes.length);
         for await (const drawing of site.drawings({ answer: 1 })) show(drawing.id);
-        for await (const drawing of site.drawings()) show(drawing.id === seven.id);
+        for await (const drawing of site.drawings()) show("tile" in drawing);
+        show((await site.drawing(seven.id)).tile === seven.tile);
         await site.delete(seven.id);
         await site.deleteAll();
     """
-    assert run(program, site) == ["Seven", 7, "Seven", True, True]
+    assert run(program, site) == ["Seven", 7, "Seven", True, False, True]
     assert not Drawing.objects.exists()
 
 

@@ -56,7 +56,9 @@ def test_many_are_answered_in_order_and_a_bad_one_by_its_problem(client, capsys)
 def test_own_drawings_are_listed_claimed_and_deleted(client):
     seven, one = client.recognise(png()), client.recognise(png(DIGITS[1]))
     assert [answer.id for answer in client.drawings()] == [one.id, seven.id]
+    assert {answer.tile for answer in client.drawings()} == {None}
     client.claim(seven.id, 7)
+    assert client.drawing(seven.id).tile == seven.tile
     assert client.drawing(seven.id).claim == {"digit": 7, "word": "Seven"}
     client.take_claim_back(seven.id)
     client.claim(one.id, None)

@@ -61,17 +61,18 @@ ANSWER = {
         type=["string", "null"],
     ),
 }
+KEPT = {
+    "claim": or_null(ref("DigitInWords")),
+    "url": described("Where this answer is.", **ADDRESS),
+    "page": described("The drawing's page, to show to others.", **ADDRESS),
+    "created_at": MOMENT,
+}
+LISTED = {name: ANSWER[name] for name in ANSWER if name != "tile"}
 SCHEMAS: dict[str, Schema] = {
     "SecondGuess": closed_object(digit=DIGIT, word=WORD, confidence=PROBABILITY),
     "Answer": closed_object(**ANSWER),
-    "Prediction": closed_object(
-        id=ID,
-        **ANSWER,
-        claim=or_null(ref("DigitInWords")),
-        url=described("Where this answer is.", **ADDRESS),
-        page=described("The drawing's page, to show to others.", **ADDRESS),
-        created_at=MOMENT,
-    ),
+    "Prediction": closed_object(id=ID, **ANSWER, **KEPT),
+    "ListedPrediction": closed_object(id=ID, **LISTED, **KEPT),
     "DigitInWords": closed_object(digit=DIGIT, word=WORD),
     "Claim": closed_object(id=ID, digit=DIGIT, word=WORD),
     "Label": closed_object(

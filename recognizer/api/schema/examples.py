@@ -44,6 +44,7 @@ PREDICTION: dict[str, Any] = {
     "page": f"https://digits.example/drawings/{ID}/",
     "created_at": "2026-11-26T16:10:12.804581Z",
 }
+LISTED = {name: PREDICTION[name] for name in PREDICTION if name != "tile"}
 SEVEN_IN_WORDS = {"digit": 7, "word": "Seven"}
 CLAIM = {"id": ID, **SEVEN_IN_WORDS}
 LABEL = {"id": ID, **SEVEN_IN_WORDS, "waits_for": None}

@@ -12,7 +12,7 @@ from recognizer.api.schema.descriptions import (
     query,
     refusals,
 )
-from recognizer.api.schema.examples import PREDICTION
+from recognizer.api.schema.examples import LISTED
 
 DIGIT = {"type": "string", "enum": [*"0123456789", "none"]}
 STATED = {"type": "string", "enum": [*DIGIT["enum"], "any", "missing"]}
@@ -57,7 +57,9 @@ LIST = operation(
     "List your own answers",
     {
         (200, JSON): answer(
-            ref("Prediction"), "The newest first.", {"seven": PREDICTION}
+            ref("ListedPrediction"),
+            "The newest first; their tiles have addresses of their own.",
+            {"seven": LISTED},
         ),
         304: UNCHANGED,
         **refusals(
