@@ -1,18 +1,23 @@
-"""What a page of the API's list costs the database, among very many drawings.
+"""What a page of the API's list costs, among very many drawings on PostgreSQL.
 
     python -m bench.lists [--rows 1000000] [--explain]
 
-Fills a throwaway PostgreSQL and prints medians of the database's own time for a first
-page of 20, of one visitor, of a client that drew a third of all, and of everyone.
+Fills a throwaway server. Prints the CPU of gunicorn's workers for the own list of 20 of
+a client that drew a third of all, beside that of a drawing that is sent; then medians
+of the database's own time for a first page, of a visitor, of that client, of everyone.
 """
 
 import argparse
+import http.client
+import json
+import os
 import re
 import statistics
 
-from bench import many
+from bench import load, many
 
 CLIENT = "key:1"
+PAGES = 200  # asked for, one after another, in each round
 TOOK = re.compile(r"Execution Time: ([\d.]+) ms")
 FILTERS: tuple[dict[str, str], ...] = (
     {},
@@ -39,6 +44,7 @@ def main():
     many.start()
     many.fill(options.rows)
     give_a_third_to_a_client()
+    print_cpu(make_key())
     for whose, filters in lists():
         page = page_of(whose, filters)
         name = f"{whose[:9]}, {', '.join(f'{k}={v}' for k, v in filters.items())}"
@@ -56,6 +62,50 @@ def give_a_third_to_a_client():
             [CLIENT],
         )
         cursor.execute("VACUUM ANALYZE")
+
+
+def make_key():
+    from recognizer.accounts.keys import create_key
+    from recognizer.models import Scope
+
+    key, secret = create_key("bench", [Scope.READ])
+    assert key.owner == CLIENT
+    return secret
+
+
+def print_cpu(secret):
+    """Print what a page takes in a real server, and a drawing: medians of rounds."""
+    server, port = load.serve(dict(os.environ))
+    bodies = list(load.make_bodies(side=400))
+    one_client = argparse.Namespace(clients=1, seconds=2)
+    pages, drawings = [], []
+    try:
+        ask_for_pages(port, secret)  # warm
+        for _ in range(5):
+            before = cpu_ms(server)
+            ask_for_pages(port, secret)
+            pages.append((cpu_ms(server) - before) / PAGES)
+            sent = load.measure(server, port, bodies, one_client)
+            drawings.append(sent["CPU ms per request"])
+    finally:
+        server.terminate()
+        server.wait()
+    print(f"{'own list of 20, CPU':40} {statistics.median(pages):8.2f} ms")
+    print(f"{'a drawing that is sent, CPU':40} {statistics.median(drawings):8.2f} ms")
+
+
+def ask_for_pages(port, secret):
+    headers = {"Authorization": f"Bearer {secret}"}
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    for _ in range(PAGES):
+        connection.request("GET", load.PREDICTIONS.path, headers=headers)
+        page = json.loads(connection.getresponse().read())
+        assert len(page["results"]) == 20, page
+    connection.close()
+
+
+def cpu_ms(server):
+    return sum(map(load.cpu_seconds, load.children(server.pid))) * 1e3
 
 
 def lists():

@@ -40,9 +40,11 @@ ANSWERS = """
 INSERT INTO recognizer_prediction (drawing_id, version_id, digit, confidence,
     probabilities, given, created_at)
 SELECT id, version, CASE WHEN given OR i %% 4 = 0 THEN digit ELSE (digit + 1) %% 10 END,
-       (1 + margin) / 2, jsonb_build_array((1 + margin) / 2, (1 - margin) / 2), given,
-       drawn_at
-FROM drawn, (VALUES (%s, true), (%s, false)) AS answers (version, given)
+       (1 + margin) / 2, shares, given, drawn_at
+FROM drawn, (VALUES (%s, true), (%s, false)) AS answers (version, given),
+     LATERAL (SELECT jsonb_agg(CASE class WHEN digit THEN (1 + margin) / 2
+                               WHEN (digit + 1) %% 10 THEN (1 - margin) / 2 ELSE 0 END)
+              FROM generate_series(0, 10) AS class) AS probabilities (shares)
 WHERE given OR read_twice
 """
 CHANGES = """
