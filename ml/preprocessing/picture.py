@@ -11,6 +11,7 @@ from PIL import Image
 
 from ml.preprocessing.errors import BadImage, CutShort, TooLarge
 from ml.preprocessing.formats.jpeg import END
+from ml.preprocessing.formats.png import with_stored_pixels
 from ml.preprocessing.memory import MOST, memory, memory_needed
 from ml.preprocessing.metadata import (
     file_format,
@@ -25,6 +26,7 @@ from ml.translation import gettext_noop
 # A PNG header's end as canvases write it: 8 bits, RGBA, not interlaced. Nearly every
 # drawing is one, and pyspng decodes it in a third of Pillow's time.
 CANVAS = bytes([8, 6, 0, 0, 0])
+STORED_PIXELS = 1_000_000  # of more, the copies would take too much memory
 DRAFT = (SIDE, SIDE)  # a JPEG is decoded at the smallest scale that is not below
 FILLER = bytes([0x55]) * 64  # as a JPEG's compressed data: of no picture
 QUALITY = 90  # of a WebP, where a PNG would be too large
@@ -117,7 +119,10 @@ def _decode(source: Source, read: Callable[[Source], Image.Image]) -> Image.Imag
 
 
 def _read_canvas(picture: Picture) -> Image.Image:
-    image = Image.fromarray(pyspng.load(picture.file))
+    width, height = picture.size
+    is_small = width * height <= STORED_PIXELS
+    file = with_stored_pixels(picture.file) if is_small else picture.file
+    image = Image.fromarray(pyspng.load(file))
     return reduce(image, reduction(image.size))
 
 

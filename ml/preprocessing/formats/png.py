@@ -12,7 +12,9 @@ from ml.preprocessing.formats import exif
 from ml.preprocessing.formats.png_pixels import (
     PALETTE,
     Header,
+    inflated_size,
     read_header,
+    stored,
     stream_length,
 )
 
@@ -66,6 +68,19 @@ def needs_redrawing(file: bytes) -> bool:
         or (chunk.name in (b"tEXt", b"zTXt") and chunk.data.startswith(RAW_EXIF))
         for chunk in _chunks(file)
     )
+
+
+def with_stored_pixels(file: bytes) -> bytes:
+    """Return a file that strip() made with its pixels stored, not compressed.
+
+    zlib-ng inflates a canvas ten times faster than the zlib within pyspng does.
+    """
+    chunks = list(_chunks(file))
+    data = b"".join(chunk.data for chunk in chunks if chunk.name == b"IDAT")
+    size = inflated_size(read_header(chunks[0].data))
+    pixels = zlib_ng.decompress(data, bufsize=size)
+    kept = chunks[0], _chunk(b"IDAT", stored(pixels)), chunks[-1]
+    return START + b"".join(map(_to_bytes, kept))
 
 
 def _chunks(file: bytes) -> Iterator[Chunk]:

@@ -19,6 +19,7 @@ ADAM7 = (  # the first column and row of each pass, and the steps to the next
     (1, 0, 2, 2),
     (0, 1, 1, 2),
 )
+BLOCK = 2**16 - 1  # bytes: most that a block of deflate stores
 PIECE = 2**18  # bytes inflated at a time: a whole picture may have 134 MB
 
 
@@ -51,7 +52,7 @@ def stream_length(data: bytes, header: Header) -> int:
     checksum. pyspng looks at neither, Pillow at both.
     """
     inflater, size, rest = zlib_ng.decompressobj(), 0, data
-    wanted = _inflated_size(header)
+    wanted = inflated_size(header)
     try:
         while not inflater.eof and size <= wanted:
             piece = inflater.decompress(rest, PIECE)
@@ -66,7 +67,17 @@ def stream_length(data: bytes, header: Header) -> int:
     return len(data) - len(inflater.unused_data)
 
 
-def _inflated_size(header: Header) -> int:
+def stored(pixels: bytes) -> bytes:
+    """Return pixels as a stream of deflate that compresses nothing."""
+    parts = [b"\x78\x01"]
+    for start in range(0, len(pixels), BLOCK):
+        block = pixels[start : start + BLOCK]
+        is_last, length = start + BLOCK >= len(pixels), len(block)
+        parts += struct.pack("<BHH", is_last, length, length ^ BLOCK), block
+    return b"".join([*parts, zlib_ng.adler32(pixels).to_bytes(4)])
+
+
+def inflated_size(header: Header) -> int:
     """Return the bytes of all rows, each with the number of its filter before it."""
     bits = header.depth * SAMPLES[header.colour]
     total = 0
