@@ -1,10 +1,8 @@
 """Which language a page speaks: its visitor's, or English where staff work."""
 
-from typing import Any
+from collections.abc import Callable
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
-from django.middleware.locale import LocaleMiddleware
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -17,21 +15,24 @@ from digitsite.addresses import is_staff_page
 choose_language = csrf_exempt(set_language)
 
 
-class LanguageMiddleware(LocaleMiddleware):
+class LanguageMiddleware:
     """Chooses by the menu's cookie, then by what the browser asks for.
 
     It stands outside all that answers in sentences. The choice ends with the request:
-    the next one in this thread may fail before it has a language.
+    the next one in this thread may fail before it has a language. Django's own looks
+    for a language in addresses as well, three times in each request; ours have none.
     """
 
-    def __call__(self, request: HttpRequest) -> Any:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_staff_page(request):
             return self.get_response(request)
-        with translation.override(settings.LANGUAGE_CODE):
-            return super().__call__(request)
-
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        patch_vary_headers(response, ["Cookie"])
-        return super().process_response(request, response)
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        response.headers.setdefault("Content-Language", language)
+        return response

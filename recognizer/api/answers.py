@@ -12,6 +12,7 @@ from recognizer.drawings.tile_images import tile_url_or_none
 from recognizer.formatting import answer_in_words
 from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
 
+ANY = str(UUID(int=0))
 CLOSE = 0.25  # of the answer's probability: a second guess of less is not worth a word
 ANY = UUID(int=0)
 ROUTES = ("api:prediction-detail", "drawing")  # reversed once for all rows of a list

@@ -1,12 +1,11 @@
 """Pictures and tiles as images: for people to see, and for an import to keep."""
 
 import base64
-import io
 
 import numpy as np
-from PIL import Image
 
 from ml.preprocessing.errors import BadImage, Blank
+from ml.preprocessing.formats import png
 from ml.preprocessing.metadata import file_format
 from ml.preprocessing.picture import Picture, decode
 from ml.preprocessing.tile import TILE_SIDE, to_bytes
@@ -16,9 +15,7 @@ from recognizer.models import Prediction
 
 def tile_png(tile: np.ndarray) -> bytes:
     """Return a tile, floats 0..1 (side, side), as a grey PNG, ink white on black."""
-    png = io.BytesIO()
-    Image.fromarray(to_bytes(tile)).save(png, "PNG")
-    return png.getvalue()
+    return png.write_grey(to_bytes(tile))
 
 
 def tile_url(tile: np.ndarray) -> str:

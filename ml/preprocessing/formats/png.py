@@ -5,6 +5,7 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import numpy as np
 from zlib_ng import zlib_ng
 
 from ml.preprocessing.errors import BadImage
@@ -68,6 +69,18 @@ def needs_redrawing(file: bytes) -> bool:
         or (chunk.name in (b"tEXt", b"zTXt") and chunk.data.startswith(RAW_EXIF))
         for chunk in _chunks(file)
     )
+
+
+def write_grey(levels: np.ndarray) -> bytes:
+    """Return uint8 (height, width), 255 white, as a PNG, in a third of Pillow's time.
+
+    An answer shows a tile so: too little for the many things that Pillow looks after.
+    """
+    height, width = levels.shape
+    header = struct.pack(">II5B", width, height, 8, 0, 0, 0, 0)
+    pixels = np.pad(levels, [(0, 0), (1, 0)]).tobytes()  # each row's filter: none
+    parts = {b"IHDR": header, b"IDAT": zlib_ng.compress(pixels), b"IEND": b""}
+    return START + b"".join(_to_bytes(_chunk(*part)) for part in parts.items())
 
 
 def with_stored_pixels(file: bytes) -> bytes:
