@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 
@@ -54,7 +55,7 @@ class NewestFirst(CursorPagination):
 
     def is_position(self, text: str) -> bool:
         """Whether a row can be there."""
-        return re.fullmatch("[0-9]+", text) is not None
+        return re.fullmatch("[0-9]{1,18}", text) is not None  # in 64 bits
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """What the OpenAPI document says of a page."""
@@ -89,7 +90,7 @@ class NewestAnswersFirst(NewestFirst):
             moment = parse_datetime(text)
         except ValueError:
             return False
-        return moment is not None and moment.tzinfo is not None
+        return moment is not None and moment.utcoffset() == timedelta(0)
 
 
 def mark_of(request: Request) -> str:
