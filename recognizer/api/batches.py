@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from digitsite.problem_types import UNSUPPORTED_TYPE
 from digitsite.problems import problem_body
 from ml.preprocessing.errors import PictureError
-from ml.preprocessing.memory import memory
+from ml.preprocessing.memory import Memory
 from recognizer.api.answers import AnswerSerializer, PredictionSerializer
 from recognizer.api.base import PublicView, uncached
 from recognizer.api.drawers import Drawer, source_of
@@ -29,6 +29,9 @@ from recognizer.drawings.batches import (
 
 MOST_PICTURES = 64
 COPIES = 3  # of a body in memory: as bytes, as text, and as pictures
+# For those of all batches, in bytes. Not of what pictures may take: a batch would wait
+# for memory that it has itself.
+bodies = Memory(60_000_000)
 
 
 @uncached
@@ -46,7 +49,7 @@ class BatchView(IntakeView):
     def post(self, request: Request) -> Response | HttpResponse:
         """Answer the pictures; several bodies of many megabytes wait for each other."""
         length = int(request.META.get("CONTENT_LENGTH") or 0)
-        with memory.reserve(COPIES * length):
+        with bodies.reserve(COPIES * length):
             return super().post(request)
 
     def take(self, fields: Any, drawer: Drawer) -> Response:

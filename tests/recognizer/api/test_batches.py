@@ -140,3 +140,10 @@ def test_a_picture_alone_is_no_batch(api):
     reply = api.post(URL, png(SEVEN), content_type="image/png")
     assert reply.status_code == 415
     assert "in the list 'images'" in reply.json()["detail"]
+
+
+def test_a_large_body_leaves_its_pictures_their_memory(api, monkeypatch):
+    monkeypatch.setattr("recognizer.api.batches.COPIES", 1_000_000)
+    monkeypatch.setattr("ml.preprocessing.memory.PATIENCE", 0.01)
+    large = encode(Image.new("L", (2000, 2000), 255))
+    assert [answer["status"] for answer in results(api, large)] == [422]  # it is blank
