@@ -55,7 +55,7 @@ class BatchView(IntakeView):
     def take(self, fields: Any, drawer: Drawer) -> Response:
         """Recognise the pictures; keep them and the answers, unless told not to."""
         items, read = read_items(fields), PictureField().to_internal_value
-        self.charge(self.request, len(items) - 1)  # the request counted for the first
+        self.charge_others(self.request, len(items) - 1)
         files = [attempt(read, item) for item in items]
         if not self.is_to_be_kept():
             return self.respond(answer_batch(files), AnswerSerializer())

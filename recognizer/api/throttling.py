@@ -37,15 +37,27 @@ class LimitedView(APIView):
             raise
 
     def check_throttles(self, request: Request) -> None:
-        self.charge(request)
+        if not self.count_if_allowed(request, 1):
+            self.refuse(request)
 
-    def charge(self, request: Request, cost: int = 1) -> None:
-        """Count a request, or so many drawings of a batch. Raises Throttled."""
+    def charge_others(self, request: Request, number: int) -> None:
+        """Count so many more drawings: the request has counted for one already.
+
+        Raises Throttled, with the time until all may be sent again.
+        """
+        costs = number, number + 1  # now, and when it is sent again
+        if not any(self.count_if_allowed(request, cost) for cost in costs):
+            self.refuse(request)
+
+    def count_if_allowed(self, request: Request, cost: int) -> bool:
         identity, address = identity_of(request), client_address(request)
         self.count = count_request(identity, address, self.throttle_scope, cost)
-        if self.count and not self.count.is_allowed:
-            limits_hit.labels(self.throttle_scope).inc()
-            self.throttled(request, self.count.wait)
+        return self.count is None or self.count.is_allowed
+
+    def refuse(self, request: Request) -> NoReturn:
+        assert self.count is not None
+        limits_hit.labels(self.throttle_scope).inc()
+        self.throttled(request, self.count.wait)
 
     def throttled(self, request: Request, wait: float) -> NoReturn:
         error = Throttled(wait)

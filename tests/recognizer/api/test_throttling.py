@@ -4,6 +4,8 @@ from itertools import count
 
 import pytest
 
+from recognizer.accounts import limits
+from recognizer.accounts.process_counts import ProcessCounts
 from tests.support.drawings import DIGITS, SEVEN, data_url, png
 from tests.support.keys import URL, bearer, client_with, send
 
@@ -149,13 +151,25 @@ def test_where_there_is_no_limit_nothing_is_said_of_one(api):
     assert not any(name.startswith("RateLimit") for name in api.get(URL).headers)
 
 
+def send_batch(api, number):
+    pictures = [data_url(png(DIGITS[digit])) for digit in range(number)]
+    return api.post(f"{URL}batch/", {"images": pictures}, format="json")
+
+
 def test_a_batch_counts_its_pictures(api, settings):
     settings.THROTTLE_ANON = "5/min"
-
-    def send_batch(number):
-        pictures = [data_url(png(DIGITS[digit])) for digit in range(number)]
-        return api.post(f"{URL}batch/", {"images": pictures}, format="json")
-
-    answers = [send_batch(3), send_batch(3), send_batch(1)]
+    answers = [send_batch(api, number) for number in (3, 3, 1)]
     assert [answer.status_code for answer in answers] == [200, 429, 200]
     assert [answer["RateLimit-Remaining"] for answer in answers] == ["2", "1", "0"]
+
+
+def test_a_batch_that_is_refused_is_told_when_it_will_not_be(
+    draw, api, settings, monkeypatch
+):
+    settings.THROTTLE_ANON = "5/min"
+    seconds = iter([0, 0, 10, 20, 30, 30, 30, 80, 80])
+    monkeypatch.setattr(limits, "limiter", ProcessCounts(lambda: next(seconds)))
+    assert [draw().status_code for _ in range(3)] == [201] * 3  # at 0, 10 and 20
+    refused = send_batch(api, 4)  # counts for one, and needs four when it comes again
+    assert (refused.status_code, refused["Retry-After"]) == (429, "50")
+    assert send_batch(api, 4).status_code == 200
