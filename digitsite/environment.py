@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import re
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -127,9 +128,10 @@ def env_cors_origins(name):
     """Origins whose scripts may call the API; or "*" alone: all of them."""
     values = env_list(name)
     for value in values:
-        if values != ["*"] and not matches(rf"https?://{HOST}{PORT}", value):
+        is_origin = matches(rf"https?://{HOST}{PORT}", value) and has_port(value)
+        if values != ["*"] and not is_origin:
             raise wrong(name, value, "origins like https://digits.example, or * alone")
-    return values
+    return [value.lower() for value in values]  # as browsers write them
 
 
 def env_database_url(name):
@@ -144,9 +146,22 @@ def env_cache_url(name):
     """Where Redis is; empty: nowhere. An error does not show it: it has a password."""
     value = os.environ.get(name, "").strip()
     scheme = value.partition(":")[0]
-    if value and not matches(r"rediss?://[^/\s]+(/\d+)?|unix:///\S+", value):
+    if value and not is_redis_url(value):
         raise wrong(name, f"{scheme}:...", "redis://host:6379/0")
     return value
+
+
+def is_redis_url(value):
+    server, socket = r"rediss?://[^/?#\s]+(/\d+)?", r"unix:///[^?#\s]+(\?db=\d+)?"
+    return matches(f"{server}|{socket}", value) and has_port(value)
+
+
+def has_port(url):
+    """Return whether the port can be one, if there is any."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def matches(pattern, value):

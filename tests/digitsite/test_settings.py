@@ -97,6 +97,11 @@ def test_a_missing_setting_names_itself(name, value):
         ("THROTTLE_READS", "1/fortnight"),
         ("CACHE_URL", "memcached://cache.example"),
         ("CACHE_URL", "cache.example:6379"),
+        ("CACHE_URL", "redis://cache.example:port"),
+        ("CACHE_URL", "redis://cache.example:70000/0"),
+        ("CACHE_URL", "redis://:pass#word@cache.example"),
+        ("CACHE_URL", "redis://cache.example?db=first"),
+        ("CORS_ORIGINS", "https://digits.example:70000"),
         ("ADMIN_PATH", "/admin"),
         ("ADMIN_PATH", "../"),
         ("METRICS", "public"),
@@ -199,6 +204,12 @@ def test_the_cache_is_redis_where_one_is_named(url, backend):
     default = read(CACHE_URL=url)["CACHES"]["default"]
     assert default["BACKEND"].endswith(backend)
     assert default.get("LOCATION", "") == url
+
+
+def test_a_script_comes_from_where_browsers_say_that_it_does():
+    assert read(CORS_ORIGINS="HTTPS://Digits.Example")["CORS_ALLOWED_ORIGINS"] == [
+        "https://digits.example"
+    ]
 
 
 @pytest.mark.parametrize(("debug", "https"), [("0", True), ("1", False)])
