@@ -70,10 +70,16 @@ class ApiKeyAdmin(CheckedAdmin):
         return EDITABLE + FACTS if obj else EDITABLE
 
     def get_readonly_fields(
-        self, request: HttpRequest, obj: ApiKey | None = None
+        self, request: StaffRequest, obj: ApiKey | None = None
     ) -> tuple[str, ...]:
-        """A key stays whose it was: labels were set with it."""
-        return ("user", *FACTS) if obj else ()
+        """A key stays whose it was: labels were set with it.
+
+        And only a superuser lets a key of somebody else do more, or for longer.
+        """
+        if obj is None:
+            return ()
+        is_open = obj.user_id in (None, request.user.pk) or request.user.is_superuser
+        return ("user", *FACTS) if is_open else (*EDITABLE, *FACTS)
 
     def render_change_form(
         self, request: HttpRequest, context: dict, *args, **kwargs

@@ -68,6 +68,14 @@ def test_what_is_missing_or_wrong_makes_no_key(admin, staff, changes):
     assert not ApiKey.objects.exists()
 
 
+def test_an_operator_makes_no_colleagues_key_do_more(operator, staff):
+    _, key = client_with(user=staff)
+    form = {"name": "camera", "scopes": ["review"], "expires_at": "2099-01-01"}
+    operator.post(f"{KEYS}{key.pk}/change/", form)
+    kept = ApiKey.objects.get()
+    assert (kept.scopes, kept.expires_at) == (key.scopes, None)
+
+
 def test_changing_a_key_leaves_its_user_and_what_is_kept_of_it(admin, staff, operator):
     _, key = client_with(user=staff)
     form = {"name": "scanner", "scopes": ["read"], "user": operator.user.pk}
