@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from rest_framework.request import Request
 
 from recognizer.api.base import PublicView
+from recognizer.models import Scope
 
 FORMS = {
     "application/json": "json",
@@ -24,10 +25,15 @@ cached = [
 ]
 
 
-@method_decorator(cached, name="dispatch")
 class SchemaView(PublicView):
-    """The OpenAPI document: JSON, or YAML where the request asks for that."""
+    """The OpenAPI document: JSON, or YAML where the request asks for that.
 
+    For any key. Caches keep the document alone, and no refusal.
+    """
+
+    key_scopes: dict[str, Scope] = {}
+
+    @method_decorator(cached)
     def get(self, request: Request) -> HttpResponse:
         # Costs 7 MB and a third of a second, which serving need not.
         from recognizer.api.schema.document import render_document

@@ -9,6 +9,8 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from openapi_spec_validator import validate
 
 from recognizer.api.schema.document import Generator
+from recognizer.models import Scope
+from tests.support.keys import bearer, client_with
 from tests.support.openapi import DOCUMENT
 
 URL = "/api/schema/"
@@ -52,3 +54,11 @@ def test_a_server_does_not_load_what_only_the_document_needs():
         "print({'drf_spectacular.generators', 'jsonschema'} & sys.modules.keys())"
     )
     assert subprocess.check_output([sys.executable, "-c", program]) == b"set()\n"
+
+
+def test_a_cache_that_all_share_keeps_the_document_and_no_refusal(client):
+    assert "public" in client.get(URL)["Cache-Control"]
+    refused = bearer("dsk_" + "0" * 64).get(URL)
+    assert refused.status_code == 401
+    assert "Cache-Control" not in refused
+    assert client_with(Scope.PREDICT)[0].get(URL).status_code == 200
