@@ -41,10 +41,7 @@ RETRY_AFTER = "5"  # s until a failure that passes (503) may have passed
 BAD_REQUESTS: dict[type[Exception], tuple[ProblemType, Promise]] = {
     DisallowedHost: (WRONG_HOST, gettext_lazy("This site has another name.")),
     TooManyFieldsSent: (INVALID_VALUE, gettext_lazy("The form has too many fields.")),
-    TooManyFilesSent: (
-        INVALID_VALUE,
-        gettext_lazy("The form has too many files. Send one picture."),
-    ),
+    TooManyFilesSent: (INVALID_VALUE, gettext_lazy("The form has too many files.")),
 }
 
 
