@@ -152,7 +152,8 @@ def env_cache_url(name):
 
 
 def is_redis_url(value):
-    server, socket = r"rediss?://[^/?#\s]+(/\d+)?", r"unix:///[^?#\s]+(\?db=\d+)?"
+    server = rf"rediss?://([^/?#\s]*@)?{HOST}{PORT}(/\d+)?"
+    socket = r"unix:///[^?#\s]+(\?db=\d+)?"
     return matches(f"{server}|{socket}", value) and has_port(value)
 
 

@@ -98,6 +98,7 @@ def test_a_missing_setting_names_itself(name, value):
         ("CACHE_URL", "memcached://cache.example"),
         ("CACHE_URL", "cache.example:6379"),
         ("CACHE_URL", "redis://cache.example:port"),
+        ("CACHE_URL", "redis://cache..example"),
         ("CACHE_URL", "redis://cache.example:70000/0"),
         ("CACHE_URL", "redis://:pass#word@cache.example"),
         ("CACHE_URL", "redis://cache.example?db=first"),
