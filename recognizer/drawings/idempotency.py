@@ -5,12 +5,16 @@ insert it.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from recognizer.models import IdempotentRequest
+
+CLEARED_EVERY = 50  # new rows
+CLEARED = 200  # rows at a time: more than have come since
 
 
 class InProgress(Exception):
@@ -31,9 +35,12 @@ def begin(name: str, content: str, owner: str) -> IdempotentRequest:
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-        return row
     except IntegrityError:
         return _begin_again(row)
+    if row.pk % CLEARED_EVERY == 0:
+        with suppress(DatabaseError):  # the next one does it
+            delete_expired()
+    return row
 
 
 def _begin_again(new: IdempotentRequest) -> IdempotentRequest:
@@ -80,6 +87,15 @@ def keep_answer(
 def give_up(row: IdempotentRequest) -> None:
     """Let the same request be answered anew."""
     _unanswered(row).delete()
+
+
+@transaction.atomic
+def delete_expired() -> int:
+    """Delete some rows that hold no longer; returns how many."""
+    expired = IdempotentRequest.objects.expired().order_by("began_at")
+    locked = expired.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    rows = IdempotentRequest.objects.filter(pk__in=list(locked[:CLEARED])).only("pk")
+    return rows.delete()[1].get(IdempotentRequest._meta.label, 0)
 
 
 def _unanswered(row: IdempotentRequest):

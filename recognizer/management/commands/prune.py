@@ -10,8 +10,9 @@ from tqdm import tqdm
 
 from recognizer.deletion.forgetting import Forgotten, would_forget
 from recognizer.deletion.retention import expired, prune
+from recognizer.drawings.idempotency import delete_expired
 from recognizer.management.console import ask_to_confirm, stoppable
-from recognizer.models import Drawing, DrawingQuerySet, IdempotentRequest
+from recognizer.models import Drawing, DrawingQuerySet
 
 
 class Command(BaseCommand):
@@ -40,7 +41,8 @@ class Command(BaseCommand):
             "labelled or audited."
         )
         if not dry_run:
-            IdempotentRequest.objects.expired().delete()  # nobody asks for them again
+            while delete_expired():  # nobody asks for them again
+                pass
         if dry_run or not expected.drawings:
             return
         if not yes:

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from rest_framework.test import APIClient
 
 from recognizer.deletion.forgetting import forget
+from recognizer.drawings import idempotency
 from recognizer.models import Drawing, IdempotentRequest, Promotion
 from tests.support.commands import command
 from tests.support.drawings import ONE, SEVEN, blank_png, data_url, png
@@ -158,6 +159,16 @@ def test_a_key_holds_for_a_day(api):
     IdempotentRequest.objects.update(began_at=began_at)
     command("prune", "--older-than", "365d")
     assert not IdempotentRequest.objects.exists()
+
+
+def test_new_keys_clear_away_those_that_hold_no_longer(api, monkeypatch):
+    monkeypatch.setattr(idempotency, "CLEARED_EVERY", 1)
+    send(api, key="old")
+    began_at = now() - timedelta(days=1, minutes=1)
+    IdempotentRequest.objects.update(began_at=began_at)
+    send(api, key="new")
+    assert not IdempotentRequest.objects.expired().exists()
+    assert Drawing.objects.count() == IdempotentRequest.objects.count() == 1
 
 
 @pytest.mark.parametrize("was_kept", [True, False])
