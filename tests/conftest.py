@@ -1,5 +1,7 @@
 """Fixtures that many subjects share."""
 
+import os
+
 import pytest
 from django.test import Client
 from rest_framework.test import APIClient
@@ -15,6 +17,11 @@ pytest_plugins = [
     "tests.support.redis",
     "tests.support.server",
 ]
+
+# The test processes share the machine; each of TensorFlow's would take all of it, and
+# lose a quarter of its work to waiting. Set before a test imports it.
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 
 
 def pytest_sessionstart(session):
