@@ -35,11 +35,26 @@ def answer_with(page, **fields):
     page.route(PICTURE, lambda route: route.fulfill(body=png(), content_type=PNG))
 
 
+class Held:
+    """The routes of questions that are held back; each is waited for."""
+
+    def __init__(self, page):
+        self.page = page
+        self.routes = []
+
+    def __getitem__(self, number):
+        for _ in range(500):
+            if len(self.routes) > number:
+                return self.routes[number]
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"The page asked {len(self.routes)} questions.")
+
+
 def hold(page, address, times=1):
-    """Hold back the next questions to an address; returns the list of their routes."""
-    routes = []
-    page.route(address, lambda route: routes.append(route), times=times)
-    return routes
+    """Hold back the next questions to an address."""
+    held = Held(page)
+    page.route(address, lambda route: held.routes.append(route), times=times)
+    return held
 
 
 def count_questions(page):
