@@ -9,8 +9,6 @@ from recognizer.models import Digit
 from tests.support.drawings import SEVEN, blank_png, data_url, png
 from tests.support.html import parse
 
-pytestmark = pytest.mark.database
-
 URL = "/api/v1/predictions/"
 SEVENS = [("en", "Seven"), ("de", "Sieben"), ("es", "Siete"), ("hi", "सात")]
 EMPTY = [

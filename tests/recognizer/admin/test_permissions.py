@@ -12,7 +12,7 @@ from django.test import Client
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 ADMIN = "/admin/recognizer/"
 DRAWINGS = f"{ADMIN}drawing/"
 SEEN_BY_BOTH = ["drawing/", "prediction/", "labelchange/"]

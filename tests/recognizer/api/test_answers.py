@@ -11,7 +11,7 @@ from tests.support.mnist import digits
 from tests.support.numbers import side_by_side
 
 URL = "/api/v1/predictions/"
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def post(api, picture, query=""):

@@ -19,7 +19,7 @@ METHODS = {  # by the name of the address
     "version-list": "GET, HEAD",
 }
 READ = [name for name, methods in METHODS.items() if "GET" in methods]
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.support.drawings import BLACK, SEVEN, WHITE, draw, encode, png
 
 URL = "/api/v1/predictions/"
 FORM = "application/x-www-form-urlencoded"  # as `curl --data-binary` calls anything
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def send(body, kind):

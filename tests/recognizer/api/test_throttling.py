@@ -10,7 +10,6 @@ from tests.support.drawings import DIGITS, SEVEN, data_url, png
 from tests.support.keys import URL, bearer, client_with, send
 
 pytestmark = [
-    pytest.mark.database,
     pytest.mark.django_db,
     pytest.mark.usefixtures("fresh_counts"),
 ]

@@ -14,7 +14,7 @@ from tests.support import mnist
 from tests.support.drawings import DIGITS, ONE, SEVEN, blank_png, png
 from tests.support.imports import line, zip_of
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_an_id_that_another_picture_has_is_reported_not_overwritten(run, tmp_path, db):

@@ -10,8 +10,6 @@ from tests.support.drawings import SEVEN, blank_png, png
 from tests.support.html import parse
 from tests.support.uploads import file_of, send_picture
 
-pytestmark = pytest.mark.database
-
 ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
 
 
