@@ -16,6 +16,7 @@ from recognizer.apps import register_shipped
 from recognizer.models import ModelFiles, ModelVersion, Promotion
 
 groups = import_module("recognizer.migrations.0005_groups")
+keys = import_module("recognizer.migrations.0014_api_keys")
 copied: set[str] = set()  # databases that have the copies
 SHIPPED = (ModelVersion, ModelFiles, Promotion)  # megabytes: copied in the database
 
@@ -44,7 +45,9 @@ def restore(using, plan=None, **_):
         # Where migrations made the tables anew, their ids begin at 1 again.
         for statement in connection.ops.sequence_reset_sql(no_style(), SHIPPED):
             cursor.execute(statement)
-    groups.make_groups(apps, SimpleNamespace(connection=connection))
+    editor = SimpleNamespace(connection=connection)
+    groups.make_groups(apps, editor)
+    keys.let_operators(apps, editor)
 
 
 def copy_rows(connection, statement):
