@@ -13,6 +13,9 @@ HOST = rf"({NAME}|\[[0-9a-f:.]+\])"
 PORT = r"(:\d{1,5})?"
 SECRET_LENGTH = 32  # characters; as hexadecimal digits still 128 bits
 HOW_TO_MAKE_IT = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+BROKER = (
+    rf"redis\+socket:///\S+|(amqps?|pyamqp|sqs)://([^/?#\s]*@)?({HOST}{PORT})?(/\S*)?"
+)
 DATABASES = ("postgres", "postgresql", "sqlite")
 
 
@@ -148,6 +151,16 @@ def env_cache_url(name):
     scheme = value.partition(":")[0]
     if value and not is_redis_url(value):
         raise wrong(name, f"{scheme}:...", "redis://host:6379/0")
+    return value
+
+
+def env_broker_url(name):
+    """Where the broker of the jobs is; empty: nowhere. It may have a password, too."""
+    value = os.environ.get(name, "").strip()
+    scheme = value.partition(":")[0]
+    is_redis = matches("rediss?", scheme)
+    if value and not (is_redis_url(value) if is_redis else matches(BROKER, value)):
+        raise wrong(name, f"{scheme}:...", "a broker of Celery's: redis://host:6379/0")
     return value
 
 

@@ -10,6 +10,7 @@ from digitsite.caching import cache
 from digitsite.database.configuration import database
 from digitsite.environment import (
     env_bool,
+    env_broker_url,
     env_cache_url,
     env_choice,
     env_cors_origins,
@@ -61,6 +62,9 @@ GATE_PROBABILITY = env_share("GATE_PROBABILITY", "0.8", 0.5, 0.999)
 GATE_ACCURACY_LOSS = env_share("GATE_ACCURACY_LOSS", "0.001")
 GATE_RECALL_LOSS = env_share("GATE_RECALL_LOSS", "0.02")
 CACHES = {"default": cache(CACHE_URL)}
+BROKER_URL = env_broker_url("BROKER_URL")
+JOB_LEASE = timedelta(seconds=env_int("JOB_LEASE_SECONDS", 30, 3, 3600))
+JOB_QUEUE_DIR = BASE_DIR / "var" / "queue"  # where there is no BROKER_URL
 DATABASES = {"default": database(env_database_url("DATABASE_URL"), BASE_DIR)}
 STATEMENT_SECONDS = env_int("STATEMENT_SECONDS", 5)
 STAFF_STATEMENT_SECONDS = env_int("STAFF_STATEMENT_SECONDS", 60)

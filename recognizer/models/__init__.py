@@ -1,4 +1,4 @@
-"""What is kept: drawings, predictions, labels, versions, promotions, API keys.
+"""What is kept: drawings, predictions, labels, versions, promotions, API keys, jobs.
 
 A prediction, a claim and a label are three facts and never overwrite each other.
 Begin with drawings.py; queries.py has what is asked of drawings.
@@ -9,6 +9,18 @@ from recognizer.models.choices import Digit, Reason, Source, Where
 from recognizer.models.distributions import Distribution
 from recognizer.models.drawings import Drawing, Prediction
 from recognizer.models.idempotency import IdempotentRequest
+from recognizer.models.jobs import (
+    ChunkState,
+    Job,
+    JobChunk,
+    JobFile,
+    JobFilePart,
+    JobLine,
+    JobState,
+    JobWorker,
+    Phase,
+    Queue,
+)
 from recognizer.models.labels import LabelChange, LabelChangeQuerySet
 from recognizer.models.queries import (
     SECOND_OPINIONS,
@@ -24,17 +36,27 @@ __all__ = [
     "SECOND_OPINIONS",
     "UNSETTLED",
     "ApiKey",
+    "ChunkState",
     "Digit",
     "Distribution",
     "Drawing",
     "DrawingQuerySet",
     "IdempotentRequest",
+    "Job",
+    "JobChunk",
+    "JobFile",
+    "JobFilePart",
+    "JobLine",
+    "JobState",
+    "JobWorker",
     "LabelChange",
     "LabelChangeQuerySet",
     "ModelFiles",
     "ModelVersion",
+    "Phase",
     "Prediction",
     "Promotion",
+    "Queue",
     "Reason",
     "Scope",
     "Source",

@@ -181,9 +181,21 @@ class DrawingQuerySet(models.QuerySet):
             Q(**{f"created_at__{passed}": created_at}) | same_moment,
         )
 
-    def id_pages(self) -> Iterator[list[UUID]]:
-        """Lists of at most PAGE ids, the oldest drawing first."""
+    def up_to(self, created_at: datetime, pk: UUID) -> Self:
+        """This row and those before it, in the order of following()."""
+        same_moment = Q(created_at=created_at, pk__lte=pk)
+        return self.filter(
+            Q(created_at__lte=created_at), Q(created_at__lt=created_at) | same_moment
+        )
+
+    def key_pages(self) -> Iterator[list[tuple[datetime, UUID]]]:
+        """Lists of at most PAGE drawings' created_at and pk, the oldest first."""
         rest = ordered = self.order_by("created_at", "pk")
         while page := list(rest.values_list("created_at", "pk")[:PAGE]):
-            yield [pk for _, pk in page]
+            yield page
             rest = ordered.following(*page[-1])
+
+    def id_pages(self) -> Iterator[list[UUID]]:
+        """Lists of at most PAGE ids, the oldest drawing first."""
+        for page in self.key_pages():
+            yield [pk for _, pk in page]

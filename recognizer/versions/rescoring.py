@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -23,6 +23,8 @@ from recognizer.models import Drawing, DrawingQuerySet, ModelVersion, Prediction
 from recognizer.versions.classifiers import classifier_options, load_classifier
 
 log = logging.getLogger(__name__)
+
+Answers = dict[UUID, Answer | None]  # None: the picture cannot be read
 
 JOB = 50  # pictures that a process takes at a time; their answers are kept together
 
@@ -56,12 +58,22 @@ def rescore(
     can be started again. A drawing that cannot be read is asked about in each run.
     Raises BadVersion (ml.inference.classifier).
     """
+    ids = islice(unanswered_ids(version, drawings), limit)
+    for answers in answer_all(version, ids, workers):
+        yield keep_answers(version, answers)
+
+
+def answer_all(
+    version: ModelVersion, ids: Iterable[UUID], workers: int | None = None
+) -> Iterator[Answers]:
+    """Yield the version's answers to these drawings, JOB by JOB; keep nothing.
+
+    Raises BadVersion.
+    """
     load_classifier(version)  # raises here, and not in a process that dies of it
     litert = bytes(version.files.litert)
     make_reader = partial(BatchReader, litert, **classifier_options(version))
-    ids = islice(unanswered_ids(version, drawings), limit)
-    for answers in work(make_reader, read_pictures(ids), workers):
-        yield keep_answers(version, answers)
+    yield from work(make_reader, read_pictures(iter(ids)), workers)
 
 
 def count_unanswered(version: ModelVersion, drawings: DrawingQuerySet) -> int:
@@ -77,9 +89,14 @@ def unanswered_ids(version: ModelVersion, drawings: DrawingQuerySet) -> Iterator
     one page and not the whole table, whatever it estimates for a new version.
     """
     for page in drawings.id_pages():
-        answered = Prediction.objects.filter(version=version, drawing__in=page)
-        answered_ids = set(answered.order_by().values_list("drawing", flat=True))
-        yield from (pk for pk in page if pk not in answered_ids)
+        yield from without_answer(version, page)
+
+
+def without_answer(version: ModelVersion, ids: Sequence[UUID]) -> list[UUID]:
+    """Those of a page of ids whose drawings lack the version's answer."""
+    answered = Prediction.objects.filter(version=version, drawing__in=ids)
+    answered_ids = set(answered.order_by().values_list("drawing", flat=True))
+    return [pk for pk in ids if pk not in answered_ids]
 
 
 def read_pictures(ids: Iterator[UUID]) -> Iterator[dict[UUID, bytes]]:
@@ -91,7 +108,7 @@ def read_pictures(ids: Iterator[UUID]) -> Iterator[dict[UUID, bytes]]:
 
 
 @transaction.atomic
-def keep_answers(version: ModelVersion, answers: dict[UUID, Answer | None]) -> Rescored:
+def keep_answers(version: ModelVersion, answers: Answers) -> Rescored:
     """Keep the answers, and put drawings that versions disagree about in the queue.
 
     The rows are locked first, so that a label or a claim comes either before or after.

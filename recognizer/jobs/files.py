@@ -1,0 +1,55 @@
+"""Files of jobs, in the database: every machine reaches them, and so does a backup."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import transaction
+
+from recognizer.models import Job, JobFile, JobFilePart
+
+PART = 4_000_000  # bytes
+
+
+@transaction.atomic
+def write_file(job: Job, name: str, pieces: Iterable[bytes]) -> JobFile:
+    """Write a file of the job, in place of the one of that name."""
+    job.files.filter(name=name).delete()
+    file = JobFile.objects.create(job=job, name=name)
+    for number, data in enumerate(in_parts(pieces)):
+        JobFilePart.objects.create(file=file, number=number, data=data)
+        file.size += len(data)
+    file.save(update_fields=["size"])
+    return file
+
+
+def read_file(file: JobFile) -> Iterator[bytes]:
+    """The file's bytes, part by part."""
+    for number in file.parts.values_list("number", flat=True):
+        yield bytes(file.parts.values_list("data", flat=True).get(number=number))
+
+
+@contextmanager
+def local_copy(file: JobFile) -> Iterator[Path]:
+    """A copy on this machine, of the file's name, as long as it is needed."""
+    with tempfile.TemporaryDirectory(prefix="digitsite-") as folder:
+        path = Path(folder, Path(file.name).name)
+        with path.open("wb") as copy:
+            for data in read_file(file):
+                copy.write(data)
+        yield path
+
+
+def in_parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of PART, the last one shorter."""
+    buffer = bytearray()
+    for piece in pieces:
+        buffer += piece
+        while len(buffer) >= PART:
+            yield bytes(buffer[:PART])
+            del buffer[:PART]
+    if buffer:
+        yield bytes(buffer)

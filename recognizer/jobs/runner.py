@@ -1,0 +1,55 @@
+"""Do one chunk, from taking it to what its job is told of it."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+
+from recognizer.jobs.beat import Beat
+from recognizer.jobs.chunk_run import ChunkRun
+from recognizer.jobs.chunks import LOSSES, Stopped, claim, complete, fail, release
+from recognizer.jobs.kind import Kind, Refused
+from recognizer.jobs.kinds import kind_named
+from recognizer.models import JobChunk, Phase
+
+log = logging.getLogger(__name__)
+
+GONE = "The worker that did it ended without a word, perhaps for want of memory."
+
+
+def run_next(job_id: str) -> bool:
+    """Do the job's next chunk; whether there was one."""
+    chunk = claim(job_id)
+    if not chunk:
+        return False
+    with Beat(chunk) as beat:
+        run_chunk(ChunkRun(chunk, beat), chunk)
+    return True
+
+
+def run_chunk(run: ChunkRun, chunk: JobChunk) -> None:
+    """Do a chunk that is ours."""
+    with suppress(Stopped):  # by then it is another worker's
+        try:
+            if chunk.losses >= LOSSES:
+                raise Refused(GONE)
+            do_phase(kind_named(chunk.job.kind), run, chunk)
+        except Stopped as stop:
+            log.info("%s", stop)
+            release(chunk)
+        except Refused as refusal:
+            fail(chunk, str(refusal), for_good=True)
+        except Exception as error:
+            log.exception("%s failed.", chunk)
+            fail(chunk, f"{type(error).__name__}: {error}")
+
+
+def do_phase(kind: Kind, run: ChunkRun, chunk: JobChunk) -> None:
+    if chunk.phase == Phase.PLAN:
+        complete(chunk, parts=list(kind.plan(run)))
+    elif chunk.phase == Phase.WORK:
+        kind.run(run)
+        complete(chunk)
+    else:
+        chunks = chunk.job.chunks.filter(phase=Phase.WORK)
+        complete(chunk, outcome=kind.finish(run, chunks))

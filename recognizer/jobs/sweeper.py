@@ -1,0 +1,78 @@
+"""Finds chunks of which no message tells: it was lost, or their worker is gone."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import timedelta
+from importlib.util import find_spec
+
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.models.functions import Now
+
+from recognizer.jobs.chunks import worker_name
+from recognizer.jobs.messages import wake
+from recognizer.models import Job, JobWorker
+
+log = logging.getLogger(__name__)
+
+EVERY = 5.0  # s
+FORGOTTEN = timedelta(days=1)  # a worker that ended without a word
+
+
+class Sweeper(threading.Thread):
+    """Wakes this worker where it is idle and a job has free chunks."""
+
+    def __init__(self, queues: list[str], slots: int):
+        super().__init__(name="sweeper", daemon=True)
+        self._queues, self._slots = queues, slots
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def run(self) -> None:
+        while True:
+            try:
+                self.sweep()
+            except (DatabaseError, InterfaceError) as error:
+                log.warning("The database did not answer the sweeper: %s", error)
+                connection.close()
+            if self._stopped.wait(EVERY):
+                break
+        connection.close()
+
+    def sweep(self) -> None:
+        self._sign_in()
+        for _ in range(self._slots - busy()):
+            job = next_job(self._queues)
+            if not job:
+                break
+            wake(job)
+
+    def say_goodbye(self) -> None:
+        JobWorker.objects.filter(name=worker_name()).delete()
+
+    def _sign_in(self) -> None:
+        JobWorker.objects.update_or_create(
+            name=worker_name(),
+            defaults={
+                "queues": self._queues,
+                "has_tensorflow": bool(find_spec("tensorflow")),
+                "seen_at": Now(),
+            },
+        )
+        JobWorker.objects.filter(seen_at__lt=Now() - FORGOTTEN).delete()
+
+
+def next_job(queues: list[str]) -> Job | None:
+    """The oldest job of these queues that has free chunks."""
+    jobs = Job.objects.with_free_chunks().filter(queue__in=queues)
+    return jobs.order_by("created_at").first()
+
+
+def busy() -> int:
+    """How many messages this worker has, being worked on or about to be."""
+    from celery.worker import state
+
+    return len(state.reserved_requests | state.active_requests)

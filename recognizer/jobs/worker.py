@@ -1,0 +1,46 @@
+"""What a Celery worker does beside its tasks: it ends gracefully, and it sweeps."""
+
+from __future__ import annotations
+
+import signal
+
+from celery.signals import (
+    worker_process_init,
+    worker_ready,
+    worker_shutdown,
+    worker_shutting_down,
+)
+
+from recognizer.jobs.beat import stopping
+from recognizer.jobs.sweeper import Sweeper
+
+_sweepers: list[Sweeper] = []
+
+
+@worker_ready.connect
+def start_sweeping(sender, **_) -> None:
+    """In the main process, once its processes for the chunks are there."""
+    queues = sorted(sender.app.amqp.queues.consume_from)
+    sweeper = Sweeper(queues, slots=sender.pool.num_processes)
+    _sweepers.append(sweeper)
+    sweeper.start()
+
+
+@worker_shutting_down.connect
+def stop_chunks(**_) -> None:
+    """Let the chunks that are being done be given back at their next step."""
+    stopping.set()
+    for sweeper in _sweepers:
+        sweeper.stop()
+
+
+@worker_shutdown.connect
+def say_goodbye(**_) -> None:
+    for sweeper in _sweepers:
+        sweeper.say_goodbye()
+
+
+@worker_process_init.connect
+def end_at_the_next_step(**_) -> None:
+    """Where a whole group of processes is told to end, a chunk is given back, too."""
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
