@@ -18,7 +18,7 @@ DAY = 24 * 3600
 
 app = Celery("digitsite", include=["recognizer.jobs.tasks", "recognizer.jobs.worker"])
 app.conf.update(
-    broker_url=settings.BROKER_URL or "filesystem://",
+    broker_url=settings.BROKER_URL or "filesystem://localhost",
     broker_connection_timeout=PATIENCE,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,  # a worker waits for its broker for ever
@@ -41,6 +41,8 @@ if settings.BROKER_URL:
     }
 else:
     folder = settings.JOB_QUEUE_DIR
+    for part in ("messages", "control"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
     app.conf.broker_transport_options = {
         "data_folder_in": str(folder / "messages"),
         "data_folder_out": str(folder / "messages"),

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -35,6 +36,12 @@ def pytest_collection_modifyitems(items):
     """Begin with the files that train, so that no process is left alone with them."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def queue_of_tests(tmp_path_factory):
+    """Messages to workers go where no worker looks; Celery reads it once."""
+    settings.JOB_QUEUE_DIR = tmp_path_factory.mktemp("queue")
 
 
 @pytest.fixture

@@ -1,0 +1,66 @@
+"""A chunk's worker tells that it lives, and learns when the chunk is lost."""
+
+from datetime import timedelta
+
+import pytest
+
+from recognizer.jobs.beat import Beat
+from recognizer.jobs.chunks import Stopped, claim
+from recognizer.jobs.submission import cancel, submit
+from recognizer.jobs.sweeper import Sweeper, next_job
+from recognizer.models import JobChunk, JobWorker
+from tests.support.concurrency import wait_until
+from tests.support.jobs import count_with, lose
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def job(monkeypatch, settings):
+    settings.JOB_LEASE = timedelta(seconds=0.3)
+    count_with(monkeypatch)
+    return submit("count", {"chunks": 1})
+
+
+def test_a_beat_keeps_the_chunk(job):
+    chunk = claim(job.pk)
+    with Beat(chunk) as beat:
+        first = JobChunk.objects.get().beat_at
+        wait_until(
+            lambda: JobChunk.objects.get().beat_at > first + timedelta(seconds=0.5),
+            "The beat was not written.",
+        )
+        assert claim(job.pk) is None
+        beat.check()
+    wait_until(lambda: claim(job.pk), "The chunk was not free after the lease.")
+
+
+def test_a_beat_notices_that_the_job_is_cancelled(job):
+    with Beat(claim(job.pk)) as beat:
+        cancel(job, by="anna")
+        wait_until(lambda: is_stopped(beat), "The beat noticed nothing.")
+
+
+def test_idle_workers_find_lost_chunks_by_the_rows(job):
+    assert next_job(["serve"]) == job
+    assert next_job(["train"]) is None
+    claim(job.pk)
+    assert next_job(["serve"]) is None
+    lose(job)
+    assert next_job(["serve"]) == job
+
+
+def test_a_worker_signs_in_and_says_goodbye(job):
+    sweeper = Sweeper(["serve"], slots=0)
+    sweeper.sweep()
+    assert JobWorker.objects.get().queues == ["serve"]
+    sweeper.say_goodbye()
+    assert not JobWorker.objects.exists()
+
+
+def is_stopped(beat):
+    try:
+        beat.check()
+    except Stopped:
+        return True
+    return False
