@@ -101,8 +101,8 @@ def complete(
 
 
 @transaction.atomic
-def fail(chunk: JobChunk, error: str, *, for_good: bool = False) -> None:
-    """Note that it failed; it is tried again unless it has been often, or `for_good`.
+def fail(chunk: JobChunk, error: str) -> None:
+    """Note that it failed; it is tried again unless it has been often.
 
     Raises Stopped.
     """
@@ -110,10 +110,19 @@ def fail(chunk: JobChunk, error: str, *, for_good: bool = False) -> None:
     row = hold(chunk)
     row.failures += 1
     row.error = error
-    for_good = for_good or row.failures >= TRIES or row.losses >= LOSSES
+    for_good = row.failures >= TRIES or row.losses >= LOSSES
     row.state = ChunkState.FAILED if for_good else ChunkState.WAITING
     row.save(update_fields=["failures", "error", "state"])
-    end_phase(job, None)
+    end_phase(job)
+
+
+@transaction.atomic
+def refuse(chunk: JobChunk, why: str) -> None:
+    """End the whole job, which cannot be done. Raises Stopped."""
+    job = lock_job(chunk)
+    hold(chunk)
+    ours(chunk).update(state=ChunkState.FAILED, error=why)
+    finish_job(job, JobState.FAILED, Outcome(why))
 
 
 def lock_job(chunk: JobChunk) -> Job:
@@ -134,7 +143,7 @@ def add_chunks(job: Job, parts: Iterable[Part]) -> None:
     JobChunk.objects.bulk_create(rows, batch_size=1000)
 
 
-def end_phase(job: Job, outcome: Outcome | None) -> None:
+def end_phase(job: Job, outcome: Outcome | None = None) -> None:
     """Go on to the next phase, or end the job, once nothing of a phase is left."""
     if job.chunks.unfinished().filter(phase=job.phase).exists():
         return
@@ -172,7 +181,7 @@ def sentence_of(failed, total: int) -> str:
     """Which chunks failed, and why the first of them did."""
     rows = list(failed.order_by(F("number"))[:NAMED])
     if total == 1:
-        return rows[0].error
+        return f"After {rows[0].failures} tries: {rows[0].error}"
     numbers = ", ".join(str(row.number) for row in rows)
     more = failed.count() - len(rows)
     numbers += f" and {more:,} more" if more else ""

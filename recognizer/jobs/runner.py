@@ -5,9 +5,19 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 
+from billiard.exceptions import SoftTimeLimitExceeded
+
 from recognizer.jobs.beat import Beat
 from recognizer.jobs.chunk_run import ChunkRun
-from recognizer.jobs.chunks import LOSSES, Stopped, claim, complete, fail, release
+from recognizer.jobs.chunks import (
+    LOSSES,
+    Stopped,
+    claim,
+    complete,
+    fail,
+    refuse,
+    release,
+)
 from recognizer.jobs.kind import Kind, Refused
 from recognizer.jobs.kinds import kind_named
 from recognizer.models import JobChunk, Phase
@@ -30,15 +40,18 @@ def run_next(job_id: str) -> bool:
 def run_chunk(run: ChunkRun, chunk: JobChunk) -> None:
     """Do a chunk that is ours."""
     with suppress(Stopped):  # by then it is another worker's
+        if chunk.losses >= LOSSES:
+            fail(chunk, GONE)
+            return
         try:
-            if chunk.losses >= LOSSES:
-                raise Refused(GONE)
             do_phase(kind_named(chunk.job.kind), run, chunk)
         except Stopped as stop:
             log.info("%s", stop)
             release(chunk)
         except Refused as refusal:
-            fail(chunk, str(refusal), for_good=True)
+            refuse(chunk, str(refusal))
+        except SoftTimeLimitExceeded:
+            fail(chunk, "It took longer than such a chunk may take.")
         except Exception as error:
             log.exception("%s failed.", chunk)
             fail(chunk, f"{type(error).__name__}: {error}")

@@ -7,7 +7,7 @@ import threading
 from datetime import timedelta
 from importlib.util import find_spec
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import connection
 from django.db.models.functions import Now
 
 from recognizer.jobs.chunks import worker_name
@@ -35,8 +35,8 @@ class Sweeper(threading.Thread):
         while True:
             try:
                 self.sweep()
-            except (DatabaseError, InterfaceError) as error:
-                log.warning("The database did not answer the sweeper: %s", error)
+            except Exception:  # whatever it is, the next one may succeed
+                log.warning("A sweep failed.", exc_info=True)
                 connection.close()
             if self._stopped.wait(EVERY):
                 break

@@ -1,6 +1,7 @@
 """A job's chunks are done once in effect, whatever becomes of its workers."""
 
 import pytest
+from billiard.exceptions import SoftTimeLimitExceeded
 
 from recognizer.jobs import beat
 from recognizer.jobs.chunk_run import ChunkRun
@@ -116,6 +117,24 @@ def test_a_refusal_is_final_and_the_jobs_own_words(count):
 
     assert ended(work_off(count(during))) == (JobState.FAILED, "TensorFlow is missing.")
     assert tries == [0]
+
+
+def test_a_refused_chunk_ends_the_job_at_once(count):
+    def during(run):
+        if run.number == 1:
+            raise Refused("Its version is not here any more.")
+
+    job = work_off(count(during))
+    assert ended(job) == (JobState.FAILED, "Its version is not here any more.")
+    assert job.chunks.get(number=2).fence == 0
+
+
+def test_a_chunk_that_takes_too_long_says_so(count):
+    def during(run):
+        raise SoftTimeLimitExceeded
+
+    job = work_off(count(during))
+    assert job.sentence.startswith("After 3 tries: It took longer")
 
 
 def test_a_chunk_that_kills_its_workers_is_given_up(count):
