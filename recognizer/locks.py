@@ -1,25 +1,30 @@
-"""One run at a time, across processes and machines that share the database."""
+"""One run at a time, across processes and machines that share the database.
+
+A lock is a row that expires. PostgreSQL's advisory locks of sessions would not do:
+behind a pooler in transaction mode each statement may go to another session, so that
+one run would take the lock, another find it its own, and nobody release it.
+"""
 
 from __future__ import annotations
 
-import fcntl
 import os
-import tempfile
+import socket
+import threading
 import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Protocol
+from datetime import timedelta
 
-from django.db import (
-    DatabaseError,
-    InterfaceError,
-    OperationalError,
-    connection,
-    connections,
-)
+from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
 
+from digitsite.database.errors import NO_ANSWER
+from recognizer.models import Lock
+
+LEASE = timedelta(seconds=60)  # after which others may have what nobody renewed
+RENEWALS = 20.0  # s between two
 PATIENCE = 60.0  # s that a run waits for a database that restarts
 
 
@@ -27,36 +32,70 @@ class Busy(Exception):
     """Another process holds the lock."""
 
 
-class Lock(Protocol):
+class HeldLock:
     """What only_one() holds."""
 
-    def acquire(self) -> None:
-        """Raises Busy if another process holds it."""
+    def __init__(self, name: str):
+        """Take the lock. Raises Busy if another process holds it."""
+        self._name = name
+        Lock.objects.bulk_create([Lock(name=name)], ignore_conflicts=True)
+        with transaction.atomic():
+            free = Lock.objects.filter(name=name, expires_at__lte=Now())
+            holder = f"{socket.gethostname()}, process {os.getpid()}"
+            if not free.update(
+                holder=holder, fence=F("fence") + 1, expires_at=Now() + LEASE
+            ):
+                raise self._busy()
+            self._fence = Lock.objects.get(name=name).fence
 
     def renew(self) -> None:
         """Hold it still, or again, before what must not run twice.
 
-        A database connection that was idle for long may be lost, and the lock with it:
-        connect and take it again. Raises Busy if another process has it by now, and
-        OperationalError if the database does not answer for PATIENCE seconds.
+        The database connection may be lost after an idle while: connect again. Raises
+        Busy if another process has taken the lock by now, and OperationalError if the
+        database does not answer for PATIENCE seconds.
         """
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                if not self.extend():
+                    raise self._busy()
+                return
+            except NO_ANSWER:
+                if time.monotonic() > end:
+                    raise
+                connection.close()
+                time.sleep(1)
 
-    def release(self) -> None: ...
+    def extend(self) -> bool:
+        """Hold it for another LEASE; False if another process has taken it."""
+        return bool(self._row().update(expires_at=Now() + LEASE))
+
+    def release(self) -> None:
+        with suppress(DatabaseError, *NO_ANSWER):
+            self._row().update(expires_at=Now())
+
+    def _row(self) -> QuerySet[Lock]:
+        return Lock.objects.filter(name=self._name, fence=self._fence)
+
+    def _busy(self) -> Busy:
+        holder = Lock.objects.get(name=self._name).holder
+        return Busy(f"Another {self._name} is running: {holder}.")
 
 
 @contextmanager
-def only_one(name: str) -> Iterator[Lock]:
-    """Hold the lock `name` meanwhile; a process that dies holds it no longer.
+def only_one(name: str) -> Iterator[HeldLock]:
+    """Hold the lock `name` meanwhile; a process that dies holds it for LEASE at most.
 
-    On PostgreSQL an advisory lock, on SQLite a lock on a file beside the database.
     Raises Busy at once if another process holds it.
     """
-    is_postgresql = connection.vendor == "postgresql"
-    lock: Lock = _AdvisoryLock(name) if is_postgresql else _FileLock(name)
-    lock.acquire()
+    lock = HeldLock(name)
+    ended = threading.Event()
+    threading.Thread(target=_keep_extending, args=(lock, ended), daemon=True).start()
     try:
         yield lock
     finally:
+        ended.set()
         lock.release()
 
 
@@ -67,71 +106,13 @@ def wait_for_turn(name: str, using: str = "default") -> None:
     """
     if connections[using].vendor == "postgresql":
         with connections[using].cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_key(name)])
+            key = zlib.crc32(f"digitsite {name}".encode())
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
-class _AdvisoryLock:
-    """PostgreSQL's, which a session holds: it ends with the connection."""
-
-    def __init__(self, name: str):
-        self._name, self._session = name, None
-
-    def acquire(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_key(self._name)])
-            if cursor.fetchone() != (True,):
-                raise _busy(self._name)
-        self._session = connection.connection
-
-    def renew(self) -> None:
-        end = time.monotonic() + PATIENCE
-        while not self._is_held():
-            connection.close()
-            try:
-                self.acquire()
-            except OperationalError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(1)
-
-    def release(self) -> None:
-        if connection.connection is self._session:
-            with suppress(DatabaseError, InterfaceError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_key(self._name)])
-
-    def _is_held(self) -> bool:
-        return connection.connection is self._session and connection.is_usable()
-
-
-class _FileLock:
-    """On an open file, which no database takes away."""
-
-    def __init__(self, name: str):
-        database = str(connection.settings_dict["NAME"])
-        # That of a test has no file, and is of this process alone.
-        if connection.is_in_memory_db():  # type: ignore[attr-defined]  # SQLite has it
-            database = str(Path(tempfile.gettempdir(), f"digitsite-{os.getpid()}"))
-        self._name = name
-        # Open as long as the lock is held.
-        self._file = Path(f"{database}.{name}.lock").open("w")  # noqa: SIM115
-
-    def acquire(self) -> None:
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._file.close()
-            raise _busy(self._name) from error
-
-    def renew(self) -> None:
-        pass
-
-    def release(self) -> None:
-        self._file.close()
-
-
-def _key(name: str) -> int:
-    return zlib.crc32(f"digitsite {name}".encode())
-
-
-def _busy(name: str) -> Busy:
-    return Busy(f"Another {name} is running.")
+def _keep_extending(lock: HeldLock, ended: threading.Event) -> None:
+    """A thread's work, over a connection of its own, until the run has ended."""
+    while not ended.wait(RENEWALS):
+        with suppress(*NO_ANSWER):  # asked again; renew() says if it was too long
+            lock.extend()
+        connection.close()

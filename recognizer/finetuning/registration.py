@@ -9,6 +9,7 @@ from recognizer.deletion.forgetting import without_deleted
 from recognizer.finetuning.card import write_card
 from recognizer.finetuning.result import Result
 from recognizer.finetuning.training_data import CannotTrain
+from recognizer.locks import wait_for_turn
 from recognizer.models import ModelFiles, ModelVersion, Training
 
 COLUMNS = ("name", "network", "sha256", "temperature", "threshold", "seed", "recipe")
@@ -23,8 +24,9 @@ def register(result: Result, *, by: User | None) -> ModelVersion:
     """Keep a result as a version, allowed or refused, and what made it.
 
     Raises NothingNew where the same drawings, recipe and seed were trained on before,
-    and CannotTrain where the parent is not here.
+    and CannotTrain where the parent is not here. Of several at once one begins.
     """
+    wait_for_turn("register")
     if same := ModelVersion.objects.filter(sha256=result.facts["sha256"]).first():
         raise NothingNew(
             f"The same drawings, recipe and seed gave {same} again: promote that, "

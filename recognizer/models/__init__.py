@@ -22,6 +22,7 @@ from recognizer.models.jobs import (
     Queue,
 )
 from recognizer.models.labels import LabelChange, LabelChangeQuerySet
+from recognizer.models.locks import Lock
 from recognizer.models.queries import (
     SECOND_OPINIONS,
     UNSETTLED,
@@ -51,6 +52,7 @@ __all__ = [
     "JobWorker",
     "LabelChange",
     "LabelChangeQuerySet",
+    "Lock",
     "ModelFiles",
     "ModelVersion",
     "Phase",

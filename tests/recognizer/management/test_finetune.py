@@ -115,6 +115,7 @@ def test_ctrl_c_ends_it_with_a_sentence_and_keeps_nothing(people, at_once):
     assert not Training.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_are_refused(people):
     with (
         held_elsewhere("finetune"),
