@@ -180,9 +180,10 @@ def give_second_opinions(truth: dict) -> int:
     """Ask as manage.py finetune does, and let the other reviewer answer."""
     from django.contrib.auth.models import User
 
+    from recognizer.finetuning.options import FineTuneOptions
     from recognizer.finetuning.parent_model import load_parent_model
     from recognizer.finetuning.screening import FAR
-    from recognizer.finetuning.training_data import FineTuneOptions, gather
+    from recognizer.finetuning.training_data import gather
     from recognizer.labelling.labels import label_drawing
     from recognizer.labelling.second_opinions import ask_for_second_opinions
     from recognizer.models import Drawing

@@ -17,10 +17,10 @@ from ml.preprocessing.tile import from_bytes
 from ml.training.batches import Log
 from ml.training.finetune import Step, Weights, average, fine_tune
 from ml.training.outputs import outputs
+from recognizer.finetuning.options import FineTuneOptions
 from recognizer.finetuning.screening import mostly_unconfirmed
 from recognizer.finetuning.training_data import (
     CannotTrain,
-    FineTuneOptions,
     TrainingData,
     shipped_tiles,
 )

@@ -22,10 +22,10 @@ from ml.metrics.gate import Verdict
 from ml.replacement import replaced_file
 from ml.training.finetune import Weights
 from recognizer.finetuning.candidate import Candidate
+from recognizer.finetuning.options import FineTuneOptions
 from recognizer.finetuning.selection import Selection
 from recognizer.finetuning.training_data import (
     CannotTrain,
-    FineTuneOptions,
     TrainingData,
 )
 

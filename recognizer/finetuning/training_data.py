@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +12,9 @@ from ml.data.mnist import Digits, join
 from ml.data.replay import REPLAY, load_tiles
 from ml.inference.networks import NETWORKS, NOT_A_DIGIT
 from ml.preprocessing.tile import from_bytes
-from ml.training.finetune import FineTune
 from ml.training.outputs import features_of
 from recognizer.finetuning import screening
+from recognizer.finetuning.options import FineTuneOptions
 from recognizer.finetuning.selection import (
     TRAINED_BEFORE,
     UNREADABLE,
@@ -35,19 +33,6 @@ if TYPE_CHECKING:
 
 class CannotTrain(Exception):
     """What a fine-tune needs is missing; the message says what, with numbers."""
-
-
-@dataclass(frozen=True)
-class FineTuneOptions:
-    """What an operator asks for."""
-
-    min_labels: int = 20
-    holdout: float = 0.2  # share of owners, at least
-    since: datetime | None = None
-    mnist: Path | None = None  # an .npz: all of its test digits join the gate
-    trust_reviewers: bool = False  # no limit on one reviewer's share
-    trust_far: bool = False  # no second opinion on drawings unlike others
-    recipe: FineTune = field(default_factory=FineTune)
 
 
 @dataclass(frozen=True)

@@ -1,30 +1,12 @@
 """The options of manage.py finetune."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import CommandError, CommandParser
 
 from ml.training.finetune import FineTune
-from recognizer.finetuning.training_data import FineTuneOptions
+from recognizer.finetuning.options import FineTuneOptions, faults, options_from
 from recognizer.management.arguments import moment, reason, user, writable_file
-
-WITHIN = {  # what the options may be
-    "steps": (1, 100_000),
-    "learning_rate": (1e-12, 1),
-    "replay": (11, 1_000_000),  # a tile of each class
-    "holdout": (0.01, 0.99),
-    "seed": (0, 2**31 - 1),  # what the database keeps
-}
-OF_THE_RECIPE = ("steps", "learning_rate", "replay", "seed")  # options
-OF_THE_RUN = (
-    "min_labels",
-    "holdout",
-    "since",
-    "mnist",
-    "trust_reviewers",
-    "trust_far",
-)
 
 
 def add_options(parser: CommandParser) -> None:
@@ -54,10 +36,7 @@ def add_options(parser: CommandParser) -> None:
 
 def read_options(options: dict) -> FineTuneOptions:
     """What the command line asks for. Raises CommandError for an impossible number."""
-    for name, (low, high) in WITHIN.items():
-        if not low <= options[name] <= high:
-            option = f"--{name.replace('_', '-')} {options[name]}"
-            raise CommandError(f"{option}: from {low:,} to {high:,} is possible.")
-    recipe = replace(FineTune(), **{name: options[name] for name in OF_THE_RECIPE})
-    others = {name: options[name] for name in OF_THE_RUN}
-    return FineTuneOptions(recipe=recipe, **others)
+    for name, possible in faults(options):
+        option = f"--{name.replace('_', '-')} {options[name]}"
+        raise CommandError(f"{option}: {possible}")
+    return options_from(options)

@@ -6,13 +6,14 @@ import numpy as np
 
 from ml.metrics.gate import Answers, Duel, judge
 from ml.training.finetune import Step
+from recognizer.finetuning import run
 from recognizer.finetuning.candidate import Candidate
+from recognizer.finetuning.options import FineTuneOptions
 from recognizer.finetuning.registration import register
 from recognizer.finetuning.report import write_report
 from recognizer.finetuning.result import result_of
 from recognizer.finetuning.selection import select
-from recognizer.finetuning.training_data import FineTuneOptions, read_drawings
-from recognizer.management.commands import finetune
+from recognizer.finetuning.training_data import read_drawings
 from recognizer.versions.promotion import answering_version
 from recognizer.versions.scores import HELD_OUT
 
@@ -45,7 +46,7 @@ def train(number, *, parent=None, curve=CURVE, meanwhile=lambda: None):
 
 
 def train_at_once(monkeypatch, *, better=True, meanwhile=lambda: None):
-    """Let manage.py finetune do all but the two steps that ask Keras.
+    """Let a fine-tune do all but the two steps that ask Keras.
 
     `better`: whether the gate will allow the version; `meanwhile` is called in place
     of the training.
@@ -56,8 +57,8 @@ def train_at_once(monkeypatch, *, better=True, meanwhile=lambda: None):
         meanwhile()
         return candidate(data, litert, better=better)
 
-    monkeypatch.setattr(finetune, "load_parent_model", lambda _version: Model())
-    monkeypatch.setattr(finetune, "train_candidate", train)
+    monkeypatch.setattr(run, "load_parent_model", lambda _version: Model())
+    monkeypatch.setattr(run, "train_candidate", train)
 
 
 def candidate(data, litert, *, better=True, curve=CURVE):

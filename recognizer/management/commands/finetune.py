@@ -2,45 +2,32 @@
 
 import sys
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from ml.data.mnist import BadData
-from ml.metrics.gate import Verdict
 from ml.training.finetune import Step
-from recognizer.finetuning.candidate import Candidate, train_candidate
-from recognizer.finetuning.parent_model import load_parent_model
-from recognizer.finetuning.registration import NothingNew, register
-from recognizer.finetuning.report import document, write_report
-from recognizer.finetuning.result import Result, load_result, result_of
-from recognizer.finetuning.screening import FAR
-from recognizer.finetuning.training_data import (
-    CannotTrain,
-    FineTuneOptions,
-    TrainingData,
-    check_enough,
-    gather,
-)
-from recognizer.labelling.second_opinions import ask_for_second_opinions
-from recognizer.locks import Busy, Lock, only_one
-from recognizer.management.console import stoppable
-from recognizer.management.finetune_options import add_options, read_options
-from recognizer.management.finetune_output import (
+from recognizer.finetuning.lines import (
+    preview_lines,
     second_opinion_lines,
-    selection_lines,
     verdict_lines,
 )
+from recognizer.finetuning.options import FineTuneOptions
+from recognizer.finetuning.preview import Preview
+from recognizer.finetuning.promotion import Ending, promote_if_allowed
+from recognizer.finetuning.registration import NothingNew, register
+from recognizer.finetuning.report import document
+from recognizer.finetuning.result import Result, load_result
+from recognizer.finetuning.run import preview, train
+from recognizer.finetuning.training_data import CannotTrain
+from recognizer.locks import Busy, HeldLock, only_one
+from recognizer.management.console import stoppable
+from recognizer.management.finetune_options import add_options, read_options
 from recognizer.models import ModelVersion
-from recognizer.versions.promotion import (
-    PromotedMeanwhile,
-    answering_version,
-    newest_promotion,
-    promote,
-)
 
 NOT_PROMOTED = 3  # exit code
+SHOWN = 8  # ids of the drawings left out for one reason, unless all are asked for
 REFUSALS = (Busy, CannotTrain, NothingNew, BadData, FileNotFoundError)
 INTERRUPTED = "Stopped; manage.py versions lists what is kept."
 
@@ -65,45 +52,48 @@ class Command(BaseCommand):
             sys.exit(exit_code)
 
     def fine_tune(
-        self, fine_tune_options: FineTuneOptions, options: dict, lock: Lock
+        self, fine_tune_options: FineTuneOptions, options: dict, lock: HeldLock
     ) -> int:
         """From the drawings to a version; returns the exit code."""
-        if options["resume"]:
-            result = load_result(options["resume"])
-        elif not (result := self.make_result(fine_tune_options, options)):
-            return 0
+        if options["dry_run"] and not options["resume"]:
+            return self.dry_run(fine_tune_options, options)
+        result = self.result(fine_tune_options, options)
         version = self.keep(result, lock, options)
         self.log(*verdict_lines(result.verdict))
         self.log(f"Kept as {version}. {result.verdict}")
-        try:
-            exit_code = self.promote_if_allowed(version, result.verdict, options)
-        except PromotedMeanwhile as error:
-            self.log(f"Not promoted: {error}")
-            exit_code = NOT_PROMOTED
+        exit_code = self.promote(version, result, options)
         if options["report"]:
             self.write_report_file(version, options["report"])
         return exit_code
 
-    def make_result(
-        self, fine_tune_options: FineTuneOptions, options: dict
-    ) -> Result | None:
-        """Train on the drawings that there are; None of a dry run."""
-        parent = self.answering_version()
-        model = load_parent_model(parent)
-        data = gather(fine_tune_options, parent, model)
-        self.log(*selection_lines(data.selection, all_ids=options["verbosity"] > 1))
-        far = data.selection.left_out.get(FAR, [])
-        self.log(*second_opinion_lines(len(far), dry_run=options["dry_run"]))
-        if not options["dry_run"]:
-            ask_for_second_opinions(far)
-        check_enough(data.selection, fine_tune_options.min_labels)
-        if options["dry_run"]:
-            return None
-        candidate = self.train(data, model, fine_tune_options)
-        report = write_report(candidate, data)
-        return result_of(candidate, data, model, fine_tune_options, report)
+    def dry_run(self, fine_tune_options: FineTuneOptions, options: dict) -> int:
+        """Say what there is to train on, and why it may not be enough."""
+        known = preview(fine_tune_options)
+        self.tell(known, options, waits="would be first in the review")
+        if known.problem:
+            raise CannotTrain(known.problem)
+        return 0
 
-    def keep(self, result: Result, lock: Lock, options: dict) -> ModelVersion:
+    def result(self, fine_tune_options: FineTuneOptions, options: dict) -> Result:
+        """Train beside a progress bar, or read what an earlier run has trained."""
+        if options["resume"]:
+            return load_result(options["resume"])
+        steps = fine_tune_options.recipe.steps
+        with tqdm(total=steps, unit="step", disable=None) as bar:
+            return train(
+                fine_tune_options,
+                tell=lambda known: self.tell(known, options, "first in the review"),
+                log=self.log,
+                on_step=lambda step: show_step(bar, step),
+            )
+
+    def tell(self, known: Preview, options: dict, waits: str) -> None:
+        """What the drawings are, by id where -v 2 asks for that."""
+        shown = None if options["verbosity"] > 1 else SHOWN
+        self.log(*preview_lines(known, shown, "-v 2 names all"))
+        self.log(*second_opinion_lines(known, waits))
+
+    def keep(self, result: Result, lock: HeldLock, options: dict) -> ModelVersion:
         """Keep a version in the database, or else the result in a file."""
         try:
             lock.renew()
@@ -118,46 +108,17 @@ class Command(BaseCommand):
             )
             raise
 
-    def answering_version(self) -> ModelVersion:
-        if version := answering_version():
-            return version
-        raise CommandError("No version answers; run manage.py migrate.")
-
-    def train(
-        self, data: TrainingData, model, fine_tune_options: FineTuneOptions
-    ) -> Candidate:
-        """Train beside a progress bar."""
-        steps = fine_tune_options.recipe.steps
-        with tqdm(total=steps, unit="step", disable=None) as bar:
-            return train_candidate(
-                data,
-                model,
-                fine_tune_options,
-                log=self.log,
-                on_step=lambda step: show_step(bar, step),
-            )
-
-    def promote_if_allowed(
-        self, version: ModelVersion, verdict: Verdict, options: dict
-    ) -> int:
+    def promote(self, version: ModelVersion, result: Result, options: dict) -> int:
         """Promote what may be and is wanted; returns the exit code."""
-        newest, answering = newest_promotion(), self.answering_version()
-        how: dict[str, Any] = {"by": options["by"], "after": newest}
-        if answering != version.parent:
-            judged = f"judged against {version.parent}"
-            self.log(f"Not promoted: {judged}, but {answering} answers now.")
-            return NOT_PROMOTED
-        if verdict.allowed and options["promote"]:
-            promote(version, why="The gate allowed it.", **how)
-            self.log(f"Promoted {version}.")
-        elif not verdict.allowed and options["force"]:
-            promote(version, why=f"Forced: {options['force']}", **how)
-            self.log(f"Promoted {version} against the gate.")
-        elif verdict.allowed:
+        wanted = {"wanted": options["promote"], "force": options["force"] or ""}
+        decision = promote_if_allowed(
+            version, result.verdict, by=options["by"], **wanted
+        )
+        if decision.sentence:
+            self.log(decision.sentence)
+        if decision.ending == Ending.ALLOWED:
             self.log(f"To let it answer: manage.py promote {version} --why ...")
-        else:
-            return NOT_PROMOTED
-        return 0
+        return NOT_PROMOTED if decision.ending == Ending.NOT_PROMOTED else 0
 
     def write_report_file(self, version: ModelVersion, path: Path) -> None:
         """The report as a file, last: if this fails, all else is done."""
@@ -170,7 +131,8 @@ class Command(BaseCommand):
             ) from error
 
     def log(self, *lines: str) -> None:
-        self.stdout.write("\n".join(lines))
+        if lines:
+            self.stdout.write("\n".join(lines))
 
 
 def show_step(bar: tqdm, step: Step) -> None:
