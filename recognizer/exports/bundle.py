@@ -8,24 +8,23 @@ from pathlib import Path
 from ml.replacement import replaced_folder
 from recognizer.exports.card import card
 from recognizer.exports.dataset import CannotExport, Export, snapshot
+from recognizer.exports.facts import Facts
 from recognizer.exports.formats import FORMATS
 from recognizer.exports.layout import CARD, MANIFEST
+from recognizer.exports.plan import Plan
+from recognizer.exports.records import Record
 from recognizer.exports.zip_stream import File, zip_stream
 
 
-def bundle(export: Export, format: str) -> Iterator[File]:
-    """The format's files, README.md and manifest.json, each to be read to its end.
-
-    Raises CannotExport. Read it within snapshot(), so that its files agree.
-    """
-    if not export.count:
-        raise CannotExport("None of these drawings has a settled label.")
+def bundle(plan: Plan, records: Iterable[Record]) -> Iterator[File]:
+    """The format's files, README.md and manifest.json, each to be read to its end."""
+    facts = Facts()
     files: dict[str, dict] = {}  # what the manifest says of each
-    for name, chunks in FORMATS[format](export):
+    for name, chunks in FORMATS[plan.format](facts.of(records), plan.count):
         yield name, hashed(name, chunks, files)
-    text = card(export, format).encode()
+    text = card(plan, facts).encode()
     yield CARD, hashed(CARD, [text], files)
-    manifest = {"format": format, "count": export.count, "files": files}
+    manifest = {"format": plan.format, "count": facts.count, "files": files}
     yield MANIFEST, [json.dumps(manifest, indent=2).encode() + b"\n"]
 
 
@@ -40,23 +39,23 @@ def hashed(name: str, chunks: Iterable[bytes], files: dict) -> Iterator[bytes]:
 
 
 def download(export: Export, format: str) -> Iterator[bytes]:
-    """One zip of the files, for a response that streams."""
+    """One zip of the files, for a response that streams. Raises CannotExport."""
     with snapshot():
-        yield from zip_stream(bundle(export, format))
+        plan = export.plan(format)
+        yield from zip_stream(bundle(plan, export.records(plan)))
 
 
 def write_folder(
-    export: Export, format: str, out: Path, *, force: bool = False
+    plan: Plan, records: Iterable[Record], out: Path, *, force: bool = False
 ) -> None:
     """Write the files beside `out` and rename the folder when it is whole.
 
-    Call it within snapshot(), as bundle(). Raises CannotExport where nothing is
-    labelled, and where `out` is there, unless it is an earlier export and `force` is
-    given.
+    Raises CannotExport where `out` is there, unless it is an earlier export and
+    `force` is given.
     """
     check_free(out, force)
     with replaced_folder(out) as folder:
-        for name, chunks in bundle(export, format):
+        for name, chunks in bundle(plan, records):
             with (folder / name).open("wb") as file:
                 file.writelines(chunks)
 

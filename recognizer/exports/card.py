@@ -4,18 +4,16 @@ Form: https://huggingface.co/docs/hub/datasets-cards
 """
 
 import re
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 import yaml
 from django.conf import settings
-from django.db.models import Count, Max, Min, QuerySet
-from django.utils import timezone
 
 from ml.inference.networks import WORDS
 from ml.markdown import table
-from recognizer.exports.dataset import Export
-from recognizer.models import DrawingQuerySet, Prediction, Source
+from recognizer.exports.facts import Facts
+from recognizer.exports.plan import Plan
+from recognizer.models import Source
 
 UNLICENSED = "not licensed for publication: set EXPORT_LICENCE"
 SIZES = {  # up to which count, as hubs have them
@@ -75,52 +73,37 @@ Drawn {drawn}; labelled {labelled}.
 """
 
 
-def card(export: Export, format: str) -> str:
-    """The card's text, made of what the database says."""
-    drawings = export.rows.order_by()
-    facts = facts_of(export, drawings)
-    reviewers = drawings.values("labelled_by").distinct().count()
+def card(plan: Plan, facts: Facts) -> str:
+    """The card's text."""
+    named = named_facts(facts)
     return CARD.format(
-        front=yaml.safe_dump(front_matter(facts, format), sort_keys=False),
-        count=export.count,
-        today=timezone.now().date(),
+        front=yaml.safe_dump(front_matter(named, plan.format), sort_keys=False),
+        count=facts.count,
+        today=plan.day,
         licence=settings.EXPORT_LICENCE or UNLICENSED,
-        files=FILES[format],
-        reviewers=f"{reviewers} of them did",
+        files=FILES[plan.format],
+        reviewers=f"{len(facts.reviewers)} of them did",
         second=settings.SECOND_OPINION_SHARE,
-        once="\nOf drawings with the same tile one is kept." if export.once else "",
-        audited=drawings.filter(audited=True).count(),
-        labels=counts_table("label", facts["labels"]),
-        versions=counts_table("answered by", facts["versions"]),
-        sources=counts_table("came from", facts["sources"]),
-        drawn=date_range(facts["drawn"]),
-        labelled=date_range(facts["labelled"]),
+        once="\nOf drawings with the same tile one is kept." if plan.once else "",
+        audited=facts.audited,
+        labels=counts_table("label", named["labels"]),
+        versions=counts_table("answered by", named["versions"]),
+        sources=counts_table("came from", named["sources"]),
+        drawn=date_range(named["drawn"]),
+        labelled=date_range(named["labelled"]),
     )
 
 
-def facts_of(export: Export, drawings: DrawingQuerySet) -> dict:
-    """Counts and dates; the last day of a range is in it."""
-    times = drawings.aggregate(
-        Min("created_at"), Max("created_at"), Min("labelled_at"), Max("labelled_at")
-    )
-    given = Prediction.objects.filter(given=True, drawing__in=drawings.values("pk"))
+def named_facts(facts: Facts) -> dict:
+    """Counts and dates under the names that people read."""
     return {
-        "count": export.count,
-        "labels": {WORDS[key]: n for key, n in counts(drawings, "label")},
-        "versions": dict(counts(given.order_by(), "version__name")),
-        "sources": {Source(key).label: n for key, n in counts(drawings, "source")},
-        "drawn": days(times["created_at__min"], times["created_at__max"]),
-        "labelled": days(times["labelled_at__min"], times["labelled_at__max"]),
+        "count": facts.count,
+        "labels": {WORDS[key]: n for key, n in sorted(facts.labels.items())},
+        "versions": dict(sorted(facts.versions.items())),
+        "sources": {Source(key).label: n for key, n in sorted(facts.sources.items())},
+        "drawn": facts.drawn.days(),
+        "labelled": facts.labelled.days(),
     }
-
-
-def counts(rows: QuerySet, column: str) -> Iterable[tuple]:
-    """Each value of a column, and how many rows have it."""
-    return rows.values_list(column).annotate(n=Count("pk")).order_by(column)
-
-
-def days(*times: datetime | None) -> list[date]:
-    return [time.date() for time in times if time]
 
 
 def front_matter(facts: dict, format: str) -> dict:

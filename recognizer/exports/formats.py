@@ -1,17 +1,17 @@
-"""The four formats; each yields files of an export: (name, iterable of bytes)."""
+"""The four formats; each makes records into files: (name, iterable of bytes)."""
 
 import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from struct import pack
+from tempfile import TemporaryFile
 from typing import IO
 
 import numpy as np
 
-from recognizer.exports.dataset import CHUNK, Export
-from recognizer.exports.json_lines import drawing_lines
 from recognizer.exports.layout import (
     ARRAYS_FILE,
     IDS_ARRAY,
@@ -23,53 +23,55 @@ from recognizer.exports.layout import (
     class_folder,
     pictures_file,
 )
+from recognizer.exports.records import Record
 from recognizer.exports.zip_stream import File, zip_stream
+
+Arrays = tuple[int, Iterator[bytes], Iterator[bytes], Iterator[bytes]]
 
 UNSIGNED_BYTE = 0x08  # in an IDX header, before the number of dimensions
 EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+BLOCK = 64 * 1024  # bytes read at a time
 PICTURES = 20_000  # in one zip: its list of files takes about 1 kB of memory for each
 
 
-def idx(export: Export) -> Iterator[File]:
+def idx(records: Iterator[Record], most: int) -> Iterator[File]:
     """MNIST's own pair, http://yann.lecun.com/exdb/mnist/: tiles, then labels."""
-    with export.tiles() as tiles:
-        n = export.count
-        yield IMAGES_FILE, gzipped(idx_header(n, 28, 28), split_tiles(tiles))
-    yield LABELS_FILE, gzipped(idx_header(n), labels(export))
+    with arrays_of(records) as (n, tiles, labels, _ids):
+        yield IMAGES_FILE, gzipped(idx_header(n, 28, 28), tiles)
+        yield LABELS_FILE, gzipped(idx_header(n), labels)
 
 
-def npz(export: Export) -> Iterator[File]:
+def npz(records: Iterator[Record], most: int) -> Iterator[File]:
     """x uint8 (n, 28, 28), y uint8 (n,) and id (n,), for numpy.load.
 
     Keras's mnist.npz, which ml.data.mnist.load_mnist reads, has x_train, y_train,
     x_test and y_test instead: this is one part, not split.
     """
-    with export.tiles() as tiles:
-        n = export.count
-        ids = (str(pk).encode("utf-32-le") for pk in export.values("pk"))
+    with arrays_of(records) as (n, tiles, labels, ids):
         arrays = [
-            (TILES_ARRAY, npy("|u1", (n, 28, 28), split_tiles(tiles))),
-            (LABELS_ARRAY, npy("|u1", (n,), labels(export))),
+            (TILES_ARRAY, npy("|u1", (n, 28, 28), tiles)),
+            (LABELS_ARRAY, npy("|u1", (n,), labels)),
             (IDS_ARRAY, npy("<U36", (n,), ids)),
         ]
         files = ((f"{name}.npy", chunks) for name, chunks in arrays)
         yield ARRAYS_FILE, zip_stream(files, zipfile.ZIP_DEFLATED)
 
 
-def png(export: Export) -> Iterator[File]:
+def png(records: Iterator[Record], most: int) -> Iterator[File]:
     """Zips of the pictures as they are kept, in a folder for each class."""
-    pictures = pictures_by_class(export)
-    zips = -(-export.count // PICTURES)
+    zips = -(-most // PICTURES)
     for number in range(1, zips + 1):
-        yield pictures_file(number, zips), zip_stream(islice(pictures, PICTURES))
+        pictures = map(picture_file, islice(records, PICTURES))
+        yield pictures_file(number, zips), zip_stream(pictures)
 
 
-def jsonl(export: Export) -> Iterator[File]:
+def jsonl(records: Iterator[Record], most: int) -> Iterator[File]:
     """One drawing a line, with its strokes, its answers and its labels' history."""
-    yield LINES_FILE, drawing_lines(export)
+    yield LINES_FILE, (record.content for record in records)
 
 
-FORMATS: dict[str, Callable[[Export], Iterator[File]]] = {
+# A format's files, of its records and of how many these are at most.
+FORMATS: dict[str, Callable[[Iterator[Record], int], Iterator[File]]] = {
     "idx": idx,
     "npz": npz,
     "png": png,
@@ -77,16 +79,24 @@ FORMATS: dict[str, Callable[[Export], Iterator[File]]] = {
 }
 
 
-def split_tiles(tiles: IO[bytes]) -> Iterator[bytes]:
-    """Each tile of the file, 784 bytes."""
-    return iter(lambda: tiles.read(28 * 28), b"")
+@contextmanager
+def arrays_of(records: Iterable[Record]) -> Iterator[Arrays]:
+    """How many records there are, and each one's tile, label and id.
+
+    All are read before the first is written, since a header says how many follow.
+    """
+    with TemporaryFile() as tiles, TemporaryFile() as labels, TemporaryFile() as ids:
+        for record in records:
+            tiles.write(record.content)
+            labels.write(bytes([record.label]))
+            ids.write(str(record.pk).encode("utf-32-le"))
+        yield labels.tell(), blocks(tiles), blocks(labels), blocks(ids)
 
 
-def labels(export: Export) -> Iterator[bytes]:
-    """The labels, a byte each, many at a time."""
-    values = export.values("label")
-    while chunk := bytes(islice(values, CHUNK)):
-        yield chunk
+def blocks(file: IO[bytes]) -> Iterator[bytes]:
+    """What was written into the file, a little at a time."""
+    file.seek(0)
+    return iter(lambda: file.read(BLOCK), b"")
 
 
 def idx_header(*shape: int) -> bytes:
@@ -111,9 +121,6 @@ def npy(dtype: str, shape: tuple[int, ...], chunks: Iterable[bytes]) -> Iterator
     yield from chunks
 
 
-def pictures_by_class(export: Export) -> Iterator[File]:
-    for pk, label, picture in export.values("pk", "label", "picture"):
-        if read := export.read(pk, picture):
-            kept, _ = read
-            name = f"{class_folder(label)}/{pk}.{EXTENSIONS[kept.format]}"
-            yield name, [kept.file]
+def picture_file(record: Record) -> File:
+    ending = EXTENSIONS[record.picture_format]
+    return f"{class_folder(record.label)}/{record.pk}.{ending}", [record.content]

@@ -2,40 +2,37 @@
 
 import base64
 import json
-from collections.abc import Iterator
 
+import numpy as np
 from django.db.models import Prefetch
 
-from recognizer.exports.dataset import CHUNK, Export
-from recognizer.models import Drawing, LabelChange, Prediction
+from ml.preprocessing.picture import Picture
+from recognizer.exports.plan import Plan
+from recognizer.models import Drawing, DrawingQuerySet, LabelChange, Prediction
 
 
-def drawing_lines(export: Export) -> Iterator[bytes]:
-    """Write a line for each drawing, without its owner."""
-    names = reviewer_names(export)
+def rows_for_lines(plan: Plan) -> DrawingQuerySet:
+    """Drawings with their answers and their labels' history, as the plan found them."""
     answers = (
-        Prediction.objects.order_by("pk")
+        Prediction.objects.filter(pk__lte=plan.last_answer)
+        .order_by("pk")
         .select_related("version")
         .only("drawing", "digit", "confidence", "given", "version__name")
     )
-    changes = LabelChange.objects.order_by("pk")
-    drawings = export.rows.defer("owner").prefetch_related(
-        Prefetch("predictions", answers), Prefetch("label_changes", changes)
+    changes = LabelChange.objects.filter(pk__lte=plan.last_change).order_by("pk")
+    return (
+        Drawing.objects.with_answer()
+        .defer("owner")
+        .prefetch_related(
+            Prefetch("predictions", answers), Prefetch("label_changes", changes)
+        )
     )
-    for drawing in drawings.iterator(chunk_size=CHUNK):
-        if read := export.read(drawing.pk, drawing.picture):
-            kept, _ = read
-            facts = drawing_dict(drawing, kept.file, names)
-            yield json.dumps(facts, ensure_ascii=False).encode() + b"\n"
 
 
-def reviewer_names(export: Export) -> dict[int, str]:
-    """Name each reviewer by number, or by user name with `--names`."""
-    by = LabelChange.objects.order_by("by").values_list("by", "by__username").distinct()
-    return {
-        pk: name if export.names else f"reviewer-{n}"
-        for n, (pk, name) in enumerate(by, 1)
-    }
+def line(drawing: Drawing, picture: Picture, ink: np.ndarray, plan: Plan) -> bytes:
+    """All that is kept of a drawing, without its owner."""
+    facts = drawing_dict(drawing, picture.file, plan.reviewers)
+    return json.dumps(facts, ensure_ascii=False).encode() + b"\n"
 
 
 def drawing_dict(drawing: Drawing, picture: bytes, names: dict[int, str]) -> dict:

@@ -39,14 +39,16 @@ class Command(BaseCommand):
         if version := options["answered_by"]:
             export.drawings = answered_by(export.drawings, find_version(version))
         with snapshot(), tqdm(desc="drawings", unit="", disable=None) as bar:
-            bar.total = export.count
             export.tick = bar.update
             try:
-                write_folder(export, format, out, force=force)
+                plan = export.plan(format)
+                bar.total = plan.count
+                write_folder(plan, export.records(plan), out, force=force)
             except (CannotExport, OSError) as error:
                 raise CommandError(str(error)) from error
-        left_out = f"; {len(export.unreadable):,} left out" if export.unreadable else ""
-        self.stdout.write(f"{export.count:,} drawings in {out}{left_out}.")
+        unreadable = len(export.unreadable)
+        left_out = f"; {unreadable:,} left out" if unreadable else ""
+        self.stdout.write(f"{plan.count - unreadable:,} drawings in {out}{left_out}.")
 
 
 def chosen(since: date | None, until: date | None) -> DrawingQuerySet:

@@ -41,7 +41,8 @@ def test_what_is_labelled_meanwhile_is_kept_but_not_exported(label_one):
     label_one(png(SEVEN), 7)
     with snapshot():
         export = Export()
-        files = bundle(export, "idx")
+        plan = export.plan("idx")
+        files = bundle(plan, export.records(plan))
         name, images = next(files)
         in_another_connection(lambda: label_one(png(ONE), 1))
         rest = {name: b"".join(images)} | {name: b"".join(one) for name, one in files}

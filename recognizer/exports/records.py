@@ -1,0 +1,103 @@
+"""Records: what an export's files and its card say of one drawing."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from struct import Struct
+from typing import IO, NamedTuple
+from uuid import UUID
+
+from ml.preprocessing.errors import BadImage, Blank
+from ml.preprocessing.ink import find_ink
+from ml.preprocessing.picture import check_kept_picture
+from recognizer.exports.contents import CONTENTS
+from recognizer.exports.plan import ListedDrawing, Plan
+from recognizer.models import Drawing
+
+log = logging.getLogger(__name__)
+
+BATCH = 500  # drawings in memory at a time
+LENGTHS = Struct(">II")  # of a packed record's facts and content
+
+TIMES = ("labelled_at", "created_at")
+
+
+class Record(NamedTuple):
+    """One drawing in an export."""
+
+    pk: UUID
+    label: int
+    labelled_at: datetime
+    labelled_by: int | None
+    created_at: datetime
+    source: str
+    audited: bool
+    version: str | None  # whose answer the visitor was given
+    picture_format: str
+    content: bytes  # what the format holds of it
+
+
+def read_records(
+    plan: Plan,
+    drawings: Iterable[ListedDrawing],
+    *,
+    tick: Callable[[], object],
+    unreadable: list[UUID],
+) -> Iterator[Record]:
+    """A record of each listed drawing, a few of them in memory at a time.
+
+    Those that were deleted since have none. Those whose picture cannot be read any
+    more are named in the log, and added to `unreadable`. `tick` is called for each.
+    """
+    drawings = iter(drawings)
+    while batch := list(islice(drawings, BATCH)):
+        rows = CONTENTS[plan.format].rows(plan).in_bulk([listed.pk for listed in batch])
+        for listed in batch:
+            tick()
+            if listed.pk not in rows:
+                continue
+            try:
+                yield read_record(plan, listed, rows.pop(listed.pk))
+            except (BadImage, Blank) as error:
+                log.warning("Drawing %s is left out: %s", listed.pk, error)
+                unreadable.append(listed.pk)
+
+
+def read_record(plan: Plan, listed: ListedDrawing, drawing: Drawing) -> Record:
+    """The drawing as it was when it was listed. Raises BadImage or Blank."""
+    drawing.label, drawing.labelled_at = listed.label, listed.labelled_at
+    picture = check_kept_picture(bytes(drawing.picture))
+    ink = find_ink(picture)
+    return Record(
+        pk=listed.pk,
+        label=listed.label,
+        labelled_at=listed.labelled_at,
+        labelled_by=listed.labelled_by,
+        created_at=drawing.created_at,
+        source=drawing.source,
+        audited=drawing.audited,
+        version=drawing.version,
+        picture_format=picture.format,
+        content=CONTENTS[plan.format].read(drawing, picture, ink, plan),
+    )
+
+
+def pack_record(record: Record) -> bytes:
+    """The record as unpack_records() reads it."""
+    facts = record._asdict()
+    content = facts.pop("content")
+    head = json.dumps(facts, default=str).encode()
+    return LENGTHS.pack(len(head), len(content)) + head + content
+
+
+def unpack_records(file: IO[bytes]) -> Iterator[Record]:
+    while lengths := file.read(LENGTHS.size):
+        head, content = map(file.read, LENGTHS.unpack(lengths))
+        facts = json.loads(head)
+        for time in TIMES:
+            facts[time] = datetime.fromisoformat(facts[time])
+        yield Record(**facts | {"pk": UUID(facts["pk"])}, content=content)
