@@ -1,53 +1,61 @@
-"""Tiles from MNIST's IDX files and from .npz, one by one."""
+"""Tiles and labels from MNIST's IDX files and from .npz."""
 
-from collections.abc import Iterator
-from io import BufferedIOBase
+from collections.abc import Iterable, Iterator, Sequence
+from io import SEEK_END, BufferedIOBase
 from struct import unpack
 
 import numpy as np
 
-from ml.preprocessing.tile import TILE_SIDE
+from ml.preprocessing.tile import TILE_SIDE, from_bytes
+from recognizer.drawings.fingerprints import hash_of_tile
+from recognizer.drawings.tile_images import tile_png
 from recognizer.exports.layout import LABELS_ARRAY, TILES_ARRAY
 from recognizer.imports.containers import Archive, BadFile
+from recognizer.imports.records import ImportedPicture
 from recognizer.models import Digit
 
 IMAGES_START, LABELS_START = b"\0\0\x08\x03", b"\0\0\x08\x01"  # of such IDX files
 MOST = 2_000_000  # drawings in one file: a bomb would go on for ever
 SHAPE = (TILE_SIDE, TILE_SIDE)
+TILE_BYTES = TILE_SIDE**2
 # The names of tiles and labels: ours, and Keras's.
 PAIRS = [(TILES_ARRAY, LABELS_ARRAY), ("x_train", "y_train"), ("x_test", "y_test")]
 LARGEST_HEADER = 10_000  # bytes, of an .npy file
 
-LabelledTile = tuple[np.ndarray, int | None]  # uint8 (28, 28), 255 ink; the label
+
+def idx_header(images: BufferedIOBase) -> int:
+    """How many tiles follow, as the file says. Raises BadFile."""
+    shape = unpack(">III", read_exactly(images, 16)[4:])
+    check_shape(shape)
+    return shape[0]
 
 
-def idx_tiles(
-    images: BufferedIOBase, labels: BufferedIOBase | None
-) -> Iterator[LabelledTile]:
-    """Raises BadFile where the two do not fit, or end too early."""
-    n, *shape = unpack(">III", read_exactly(images, 16)[4:])
-    check_shape((n, *shape))
-    digits = None
-    if labels:
-        start, count = unpack(">4sI", read_exactly(labels, 8))
-        if (start, count) != (LABELS_START, n):
-            raise BadFile(f"Expected {n:,} labels of as many tiles, got {count:,}.")
-        digits = check_labels(np.frombuffer(read_exactly(labels, n), np.uint8))
-    yield from read_tiles(images, n, digits)
+def idx_labels(file: BufferedIOBase, n: int) -> np.ndarray:
+    """The labels of n tiles. Raises BadFile."""
+    start, count = unpack(">4sI", read_exactly(file, 8))
+    if (start, count) != (LABELS_START, n):
+        raise BadFile(f"Expected {n:,} labels of as many tiles, got {count:,}.")
+    return check_labels(np.frombuffer(read_exactly(file, n), np.uint8))
 
 
-def npz_tiles(archive: Archive) -> Iterator[LabelledTile]:
-    """Raises BadFile where there is no array of tiles, or its labels do not fit."""
+def npz_pairs(archive: Archive) -> list[tuple[str, str]]:
+    """The names of the arrays of tiles, each with that of its labels.
+
+    Raises BadFile where there is none.
+    """
     pairs = [(x, y) for x, y in PAIRS if f"{x}.npy" in archive]
     if not pairs:
         raise BadFile("Expected the array x, or x_train and x_test, in the .npz.")
-    for x, y in pairs:
-        with archive.open(f"{x}.npy") as file:
-            shape, dtype = npy_header(file)
-            check_shape(shape)
-            if dtype != np.uint8:
-                raise BadFile(f"Expected {x} of uint8, got {dtype}.")
-            yield from read_tiles(file, shape[0], npy_labels(archive, y, shape[0]))
+    return pairs
+
+
+def npy_tiles_header(file: BufferedIOBase, name: str) -> int:
+    """How many tiles follow in an .npy file, as it says. Raises BadFile."""
+    shape, dtype = npy_header(file)
+    check_shape(shape)
+    if dtype != np.uint8:
+        raise BadFile(f"Expected {name} of uint8, got {dtype}.")
+    return shape[0]
 
 
 def npy_labels(archive: Archive, name: str, n: int) -> np.ndarray | None:
@@ -78,12 +86,36 @@ def npy_header(file: BufferedIOBase) -> tuple[tuple[int, ...], np.dtype]:
 
 
 def read_tiles(
-    file: BufferedIOBase, n: int, labels: np.ndarray | None
-) -> Iterator[LabelledTile]:
-    for row in range(n):
-        pixels = np.frombuffer(read_exactly(file, TILE_SIDE**2), np.uint8)
-        label = None if labels is None else int(labels[row])
-        yield pixels.reshape(SHAPE), label
+    file: BufferedIOBase, start: int, first: int, count: int
+) -> Iterator[np.ndarray]:
+    """Tiles from the one of that number on, of those that begin at byte `start`.
+
+    uint8 (28, 28), 255 ink. Raises BadFile where the file ends too early.
+    """
+    file.seek(start + first * TILE_BYTES)
+    for _ in range(count):
+        pixels = np.frombuffer(read_exactly(file, TILE_BYTES), np.uint8)
+        yield pixels.reshape(SHAPE)
+
+
+def tile_pictures(
+    title: str, first: int, tiles: Iterable[np.ndarray], labels: Sequence[int] | None
+) -> Iterator[ImportedPicture]:
+    """Each tile as a picture that looks like it, known by the tile's own hash."""
+    for row, tile in enumerate(tiles):
+        yield ImportedPicture(
+            name=f"{title}[{first + row}]",
+            picture=tile_png(from_bytes(tile)),
+            label=labels[row] if labels else None,
+            tile_hash=hash_of_tile(tile),
+            source=title,
+        )
+
+
+def tiles_there(file: BufferedIOBase, start: int, n: int) -> int:
+    """How many of n tiles to read: the first that the file lacks is the last one."""
+    size = file.seek(0, SEEK_END) - start
+    return min(n, size // TILE_BYTES + 1)
 
 
 def check_labels(labels: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from ml.preprocessing.errors import BadImage
+from ml.preprocessing.ink import find_ink
 from ml.preprocessing.picture import Picture, check_kept_picture
 from recognizer.drawings.fingerprints import picture_hash
 from recognizer.drawings.recognition import check_upload, recognise_unsaved
@@ -65,6 +66,13 @@ class Candidate:
             # to_tile() of a tile's picture is another tile, and nobody's twin.
             prediction.drawing.tile_hash = record.tile_hash
         return prediction
+
+    def check_readable(self) -> None:
+        """Raises BadImage or Blank where it cannot become a new drawing."""
+        if self.refusal:
+            raise self.refusal
+        assert self.picture  # else it would have been refused
+        find_ink(self.picture)
 
 
 def _check_without_limits(picture: bytes) -> Picture | None:

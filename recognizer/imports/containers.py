@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+from collections.abc import Iterator
 from functools import cached_property
 from io import BufferedIOBase
 from pathlib import Path
@@ -11,6 +12,7 @@ from recognizer.exports.layout import MANIFEST
 
 MOST_MEMBERS = 200_000  # of one zip, whose list of files is held in memory
 LARGEST_MANIFEST = 1_000_000  # bytes
+PIECE = 1_000_000  # bytes that are copied at once
 
 
 class BadFile(ValueError):
@@ -22,6 +24,7 @@ class Container:
 
     depth = 0  # in how many zips these files lie
     title = ""  # what to show before their names
+    file = ""  # the zip in which they lie
 
     def names(self) -> list[str]:
         raise NotImplementedError
@@ -95,14 +98,16 @@ class Folder(Container):
 class Archive(Container):
     """A zip's files."""
 
-    def __init__(self, file: BufferedIOBase, title: str, depth: int):
+    def __init__(
+        self, zipped: BufferedIOBase, file: str = "", title: str = "", depth: int = 1
+    ):
         """Raises BadFile where the zip has too many files."""
-        self._zip = zipfile.ZipFile(file)
+        self._zip = zipfile.ZipFile(zipped)
         files = (m for m in self._zip.infolist() if not is_folder(m))
         self._members = {m.filename: m for m in files}
         if len(self._members) > MOST_MEMBERS:
             raise BadFile(f"More than {MOST_MEMBERS:,} files in one zip.")
-        self.title, self.depth = f"{title}: ", depth
+        self.file, self.title, self.depth = file, f"{title}: ", depth
 
     def names(self) -> list[str]:
         return list(self._members)
@@ -118,3 +123,12 @@ class Archive(Container):
 def is_folder(member: zipfile.ZipInfo) -> bool:
     """Also of a zip that Windows wrote, whose folders end with a backslash."""
     return member.is_dir() or member.filename.endswith("\\")
+
+
+def pieces(file: BufferedIOBase, most: int) -> Iterator[bytes]:
+    """All of a file. Raises BadFile where it has more than `most` bytes."""
+    while piece := file.read(PIECE):
+        most -= len(piece)
+        if most < 0:
+            raise BadFile("Unpacked, the files are larger than MAX_IMPORT_BYTES.")
+        yield piece

@@ -1,6 +1,7 @@
 """Pictures of files -> rows: recognised and labelled, each once, a batch at a time."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
@@ -20,11 +21,40 @@ from recognizer.imports.records import (
     Refusal,
 )
 from recognizer.imports.turns import Turn
-from recognizer.labelling.labels import Overtaken, label_drawing
-from recognizer.models import Drawing, Reason, Where
+from recognizer.labelling.labels import Overtaken, label_drawing, label_unsaved
+from recognizer.locks import wait_for_turn
+from recognizer.models import Drawing, LabelChange, Prediction, Reason, Where
 
 BATCH = 100  # pictures in memory, and in one transaction
-NAMED = 3  # of the pictures without a label
+REFUSED = (BadFile, BadImage, Blank)
+
+
+class Answered(NamedTuple):
+    """A picture that was read."""
+
+    candidate: Candidate
+    prediction: Prediction | None  # None where its drawing was here already
+
+
+@dataclass
+class Tally:
+    """What became of pictures."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    refusals: list[Refusal] = field(default_factory=list)
+    without_label: list[str] = field(default_factory=list)  # their names
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.counts["refused"] += 1
+        self.refusals.append(refusal)
+
+
+@dataclass
+class Batch:
+    """Pictures that are read, and are to be kept."""
+
+    answered: list[Answered]
+    tally: Tally
 
 
 class Label(NamedTuple):
@@ -35,98 +65,161 @@ class Label(NamedTuple):
     is_doubtful: bool
 
 
-@dataclass
+@dataclass(frozen=True)
 class Import:
-    """How to import, and how many pictures became what."""
+    """How to import."""
 
     by: User | None = None  # who vouches for the labels
     turn: Turn | None = None  # to be done to each picture
     doubtful: Collection[str] = ()  # sources whose labels wait for somebody to look
     dry_run: bool = False
-    report: Callable[[Refusal], object] = lambda refusal: None
-    kept: int = 0
-    known: int = 0  # were here already
-    labelled: int = 0
-    held_back: int = 0  # of these, since they are doubtful
-    not_labelled: int = 0  # since nobody vouches
-    unlabelled: int = 0  # since the files do not say what they are
-    first_unlabelled: list[str] = field(default_factory=list)
-    refused: int = 0
 
-    def run(self, records: Iterable[Record]) -> None:
-        """Import all of them.
+    def run(self, records: Iterable[Record]) -> Iterator[Tally]:
+        """Import all of them; yield what became of each batch.
 
         Raises NoVersion (recognizer.versions.predictor) where none can answer.
         """
-        records = iter(records)
-        while batch := list(islice(records, BATCH)):
-            pictures = []
-            for record in batch:
-                if isinstance(record, Refusal):
-                    self._refuse(record)
-                else:
-                    pictures.append(record)
-            self._import_batch(pictures)
+        for batch in batches(records):
+            answered = self.read(batch)
+            with transaction.atomic():
+                tally = self.keep(answered)
+            yield tally
 
-    def _import_batch(self, records: list[ImportedPicture]) -> None:
-        """Save the new drawings and set the labels, in one transaction."""
-        candidates = [Candidate.check(record, self.turn) for record in records]
+    def read(self, records: Iterable[Record]) -> Batch:
+        """Read and recognise the pictures that are not here yet: the slow part.
+
+        Raises NoVersion.
+        """
+        batch = Batch([], Tally())
+        candidates = []
+        for record in records:
+            if isinstance(record, Refusal):
+                batch.tally.refuse(record)
+            else:
+                candidates.append(Candidate.check(record, self.turn))
         known = KnownDrawings(candidates)
-        labels: dict[UUID, Label] = {}
         for candidate in candidates:
             try:
-                drawing = self._find_or_recognise(candidate, known)
-            except (BadFile, BadImage, Blank) as error:
-                self._refuse(Refusal(candidate.record.name, str(error)))
-                continue
-            label = candidate.record.label
-            if label is None:
-                self._count_unlabelled(drawing, candidate.record.name)
-            elif drawing.label is None or is_doubted(drawing, label):
-                doubtful = self._is_doubtful(candidate.record.source)
-                labels.setdefault(drawing.pk, Label(drawing, label, doubtful))
-        with transaction.atomic():
-            if not self.dry_run:
-                save_imported(known.new)
-            self._set_labels(labels.values())
-        self.kept += len(known.new)
+                answer(candidate, known, batch)
+            except REFUSED as error:
+                batch.tally.refuse(Refusal(candidate.record.name, str(error)))
+        return batch
 
-    def _find_or_recognise(self, candidate: Candidate, known: KnownDrawings) -> Drawing:
-        """Return the drawing that is here already, or else a new one, not saved yet.
+    def keep(self, batch: Batch) -> Tally:
+        """Save the new drawings and set labels, inside the caller's transaction.
 
-        Raises BadFile, BadImage or Blank where the picture is refused.
+        Imports keep their batches one after the other, and each looks again for what
+        is here: of two that have read the same picture at the same time, one keeps it.
         """
-        if drawing := known.find(candidate):
-            self.known += 1
-            return drawing
+        if not self.dry_run:
+            wait_for_turn("import")
+        known = KnownDrawings([candidate for candidate, _ in batch.answered])
+        labels: dict[UUID, Label] = {}
+        for candidate, prediction in batch.answered:
+            record = candidate.record
+            try:
+                drawing = find_or_add(candidate, prediction, known, batch.tally)
+            except REFUSED as error:
+                batch.tally.refuse(Refusal(record.name, str(error)))
+                continue
+            if record.label is not None:
+                doubtful = self._is_doubtful(record)
+                if drawing.label is None or is_doubted(drawing, record.label):
+                    label = Label(drawing, record.label, doubtful)
+                    labels.setdefault(drawing.pk, label)
+            elif drawing.label is None:
+                batch.tally.counts["unlabelled"] += 1
+                batch.tally.without_label.append(record.name)
+        batch.tally.counts["kept"] += len(known.new)
+        self._write(known.new, labels, batch.tally.counts)
+        return batch.tally
+
+    def _is_doubtful(self, record: ImportedPicture) -> bool:
+        return EVERYTHING in self.doubtful or record.source in self.doubtful
+
+    def _write(
+        self, new: list[Prediction], labels: dict[UUID, Label], counts: Counter[str]
+    ) -> None:
+        """Save new drawings with their labels, and set those of the others."""
+        if not self.by:
+            counts["not_labelled"] += len(labels)
+            labels = {}
+        set_labels = list(labels.values())
+        if not self.dry_run:
+            set_labels = write(new, labels, self.by)
+        counts["labelled"] += len(set_labels)
+        counts["held_back"] += sum(label.is_doubtful for label in set_labels)
+
+
+def batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+    records = iter(records)
+    while batch := list(islice(records, BATCH)):
+        yield batch
+
+
+def answer(candidate: Candidate, known: KnownDrawings, batch: Batch) -> None:
+    """Recognise a picture that is not here yet, and add it to the batch.
+
+    Another section keeps the drawing of a repeat, perhaps at this moment. Raises
+    BadFile, BadImage, Blank and NoVersion.
+    """
+    drawing, prediction = known.find(candidate), None
+    if candidate.record.is_repeat:
+        if not drawing:
+            candidate.check_readable()
+        batch.tally.counts["known"] += 1
+        return
+    if not drawing:
         prediction = candidate.recognise()
         known.add(prediction)
-        return prediction.drawing
-
-    def _is_doubtful(self, source: str) -> bool:
-        return EVERYTHING in self.doubtful or source in self.doubtful
-
-    def _count_unlabelled(self, drawing: Drawing, name: str) -> None:
-        if drawing.label is None:
-            self.unlabelled += 1
-            if len(self.first_unlabelled) < NAMED:
-                self.first_unlabelled.append(name)
-
-    def _refuse(self, refusal: Refusal) -> None:
-        self.refused += 1
-        self.report(refusal)
-
-    def _set_labels(self, labels: Collection[Label]) -> None:
-        if not self.by:
-            self.not_labelled += len(labels)
-            return
-        for label in labels:
-            if self.dry_run or _set_label(label, self.by):
-                self.labelled += 1
-                self.held_back += label.is_doubtful
+    batch.answered.append(Answered(candidate, prediction))
 
 
-def _set_label(label: Label, by: User) -> bool:
+def find_or_add(
+    candidate: Candidate,
+    prediction: Prediction | None,
+    known: KnownDrawings,
+    tally: Tally,
+) -> Drawing:
+    """Return the drawing that is here already, or else a new one, not saved yet.
+
+    Raises BadFile where another picture has its id; and BadImage, Blank or NoVersion
+    where it was here a moment ago and is read only now.
+    """
+    if drawing := known.find(candidate):
+        tally.counts["known"] += 1
+        return drawing
+    prediction = prediction or candidate.recognise()
+    known.add(prediction)
+    return prediction.drawing
+
+
+def write(
+    new: list[Prediction], labels: dict[UUID, Label], by: User | None
+) -> list[Label]:
+    """Save the new drawings, and set all labels; return those that are set."""
+    changes: list[LabelChange] = []
+    set_labels: list[Label] = []
+    for prediction in new:
+        if by and (label := labels.pop(prediction.drawing.pk, None)):
+            changes.append(
+                label_unsaved(
+                    label.drawing,
+                    label.digit,
+                    by=by,
+                    where=Where.IMPORT,
+                    doubtful=label.is_doubtful,
+                )
+            )
+            set_labels.append(label)
+    save_imported(new)
+    LabelChange.objects.bulk_create(changes)
+    if by:
+        set_labels += [label for label in labels.values() if set_label(label, by)]
+    return set_labels
+
+
+def set_label(label: Label, by: User) -> bool:
     """Whether the label is set; a reviewer who was faster keeps theirs."""
     drawing, digit, doubtful = label
     over = [drawing.label]

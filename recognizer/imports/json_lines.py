@@ -28,26 +28,61 @@ def is_json_lines(start: bytes) -> bool:
     return text.lstrip().startswith("{")
 
 
-def read_lines(title: str, file: BufferedIOBase, encoding: str) -> Iterator[Record]:
+def find_lines(
+    file: BufferedIOBase, encoding: str, step: int
+) -> Iterator[tuple[int, int, int]]:
+    """Where to begin to read, and which lines follow: place, first line, count.
+
+    Lines are numbered from 1 on. Ends with a line that is too long, and after MOST.
+    """
+    lines, longest = decoded(file, encoding), longest_line()
+    first, is_last = 1, False
+    while not is_last and first <= MOST:
+        place, count = lines.tell(), 0
+        while count < step and not is_last:
+            line = lines.readline(longest + 1)
+            is_last = not line or len(line) > longest
+            count += bool(line)
+        if count:
+            yield place, first, count
+        first += count
+
+
+def read_lines(
+    title: str,
+    file: BufferedIOBase,
+    encoding: str,
+    place: int,
+    first: int,
+    count: int,
+) -> Iterator[Record]:
     """Each line's picture, or why it is refused; an empty line is none."""
-    longest = 2 * settings.MAX_PICTURE_BYTES + 1_000_000  # base64, and the rest
-    lines = TextIOWrapper(cast(IO[bytes], file), encoding, errors="replace")
-    for number in range(1, MOST + 1):
+    lines = decoded(file, encoding)
+    lines.seek(place)
+    for number in range(first, first + count):
         name = f"{title}:{number}"
-        line = lines.readline(longest + 1)
-        if not line:
-            return
-        if not line.strip():
-            continue
-        if len(line) > longest:
+        line = lines.readline(longest_line() + 1)
+        if len(line) > longest_line():
             yield Refusal(name, "Longer than a drawing can be; the rest is not read.")
-            return
-        try:
-            yield read_row(name, json.loads(line))._replace(source=title)
-        except (ValueError, RecursionError) as error:
-            why = str(error) if isinstance(error, BadFile) else "Not a line of JSON."
-            yield Refusal(name, why)
-    yield Refusal(title, f"More than {MOST:,} lines; the rest is not read.")
+        elif line.strip():
+            yield read_line(title, name, line)
+
+
+def read_line(title: str, name: str, line: str) -> Record:
+    try:
+        return read_row(name, json.loads(line))._replace(source=title)
+    except (ValueError, RecursionError) as error:
+        why = str(error) if isinstance(error, BadFile) else "Not a line of JSON."
+        return Refusal(name, why)
+
+
+def decoded(file: BufferedIOBase, encoding: str) -> TextIOWrapper:
+    return TextIOWrapper(cast(IO[bytes], file), encoding, errors="replace")
+
+
+def longest_line() -> int:
+    """In characters."""
+    return 2 * settings.MAX_PICTURE_BYTES + 1_000_000  # base64, and the rest
 
 
 def read_row(name: str, row: Any) -> ImportedPicture:

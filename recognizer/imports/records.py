@@ -20,6 +20,7 @@ class ImportedPicture(NamedTuple):
     strokes: Strokes | None = None
     created_at: datetime | None = None
     tile_hash: str | None = None  # of a tile: that of the drawing it was made of
+    is_repeat: bool = False  # whether it came before in the same import
     source: str = ""  # a file of many drawings, or the folder of the classes' folders
 
 

@@ -1,4 +1,4 @@
-"""A first look at all pictures before one is kept: can their labels be true?"""
+"""A sample of all pictures, before one is kept: can their labels be true?"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ml.preprocessing.errors import BadImage, Blank
 from ml.preprocessing.tile import from_bytes
 from recognizer.imports.candidates import Candidate
 from recognizer.imports.readings import Reading, Sample, answers_to, better_reading
-from recognizer.imports.records import EVERYTHING, ImportedPicture, Record
+from recognizer.imports.records import EVERYTHING, ImportedPicture
 from recognizer.imports.turns import Turn
 from recognizer.versions.predictor import Serving, predictor
 
@@ -96,18 +96,14 @@ class Survey:
         default_factory=lambda: {EVERYTHING: Reservoir(SAMPLE)}
     )
 
-    def look(self, records: Iterable[Record]) -> int:
-        """Look at all of them. Return how many pictures there are.
-
-        Raises NoVersion (recognizer.versions.predictor).
-        """
-        pictures = 0
-        for record in records:
-            if isinstance(record, ImportedPicture):
-                pictures += 1
-                if record.label is not None:
-                    self._look_at(record, record.label)
-        return pictures
+    def look_at(self, record: ImportedPicture) -> None:
+        """Raises NoVersion (recognizer.versions.predictor)."""
+        if record.label is None:
+            return
+        self.labels.append(record.label)
+        if record.label != NOT_A_DIGIT:  # whether an O is one is a matter of opinion
+            with suppress(BadImage, Blank):
+                self._choose_by_chance(record)
 
     def agreements(self) -> list[Agreement]:
         """Compare answers and labels, of EVERYTHING first, then of each source.
@@ -126,12 +122,6 @@ class Survey:
         if is_below(right, n, expected):
             reading = better_reading(sample, serving.classifier, expected)
         return Agreement(source, str(serving.version), right, n, expected, reading)
-
-    def _look_at(self, record: ImportedPicture, label: int) -> None:
-        self.labels.append(label)
-        if label != NOT_A_DIGIT:  # whether an O is one is a matter of opinion
-            with suppress(BadImage, Blank):
-                self._choose_by_chance(record)
 
     def _choose_by_chance(self, record: ImportedPicture) -> None:
         """Ask the version about the picture if it is in one of its samples."""

@@ -55,19 +55,36 @@ def label_drawing(
         raise Overtaken(f"{drawing.labelled_by} has labelled this drawing since.")
     if drawing.label == digit and (digit is None or not is_asked(drawing, by)):
         return drawing.label_changes.first()
-    change = LabelChange.objects.create(
+    change = label_unsaved(drawing, digit, by=by, where=where, doubtful=doubtful)
+    change.keystroke = keystroke
+    change.save()
+    drawing.save(update_fields=REVIEWED)
+    return change
+
+
+def label_unsaved(
+    drawing: Drawing,
+    digit: int | None,
+    *,
+    by: User,
+    where: Where = Where.LIST,
+    doubtful: bool = False,
+) -> LabelChange:
+    """Set the label of a drawing that is locked or new; save neither it nor the change.
+
+    A `doubtful` label waits until somebody sets it or another one.
+    """
+    change = LabelChange(
         drawing=drawing,
         from_label=drawing.label,
         to_label=digit,
         by=by,
         where=where,
         waited_for=drawing.waits_for,
-        keystroke=keystroke,
     )
     apply_change(drawing, change)
     if doubtful:
         drawing.waits_for = Reason.DOUBTFUL
-    drawing.save(update_fields=REVIEWED)
     return change
 
 

@@ -10,13 +10,23 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from recognizer.imports.containers import Folder
-from recognizer.imports.importer import Import
-from recognizer.imports.readers import read
+from recognizer.imports.first_look import NAMED, FirstLook, look
+from recognizer.imports.importer import Import, Tally
+from recognizer.imports.local_files import LocalFiles
+from recognizer.imports.readers import find_sections
 from recognizer.imports.records import Record, Refusal
-from recognizer.imports.survey import Agreement, Survey, doubtful_sources
+from recognizer.imports.sections import Files, Section
+from recognizer.imports.summary import (
+    NO_LABEL,
+    held_back_lines,
+    judgement,
+    printable,
+    sentence,
+    unlabelled_line,
+)
+from recognizer.imports.survey import Agreement, doubtful_sources
 from recognizer.imports.turns import TURNS, Turn
 from recognizer.management.arguments import user
-from recognizer.management.import_output import NO_LABEL, import_lines, printable
 from recognizer.versions.predictor import NoVersion
 
 
@@ -44,37 +54,76 @@ class Command(BaseCommand):
             )
 
     def handle(self, *, paths, label_by, dry_run, turn, **_) -> None:
-        done = Import(
-            by=reviewer(label_by), turn=turn, dry_run=dry_run, report=self.report
-        )
+        by = reviewer(label_by)
+        sections: list[Section | Refusal]
         agreements: list[Agreement] = []
         try:
-            if done.by:
-                agreements = survey(paths, turn)
-                done.doubtful = doubtful_sources(agreements)
-            done.run(progress(records(paths), "drawings"))
+            with LocalFiles() as files:
+                sections = [s for p in paths for s in find_sections(Folder(p), files)]
+                if by:
+                    seen = look_at_all(sections, files, turn)
+                    sections = [*seen.refusals, *seen.sections]
+                    agreements = seen.survey.agreements()
+                doubtful = doubtful_sources(agreements)
+                how = Import(by=by, turn=turn, doubtful=doubtful, dry_run=dry_run)
+                total = self.run(how, progress(records(sections, files), "drawings"))
         except NoVersion as error:
             raise CommandError("No version is promoted that could answer.") from error
-        self.stdout.write("\n".join(import_lines(done, agreements)))
-        if done.refused and not done.kept + done.known:
+        self.stdout.write("\n".join(lines(how, total, agreements)))
+        if total.counts["refused"] and not total.counts["kept"] + total.counts["known"]:
             raise CommandError("Nothing could be imported.")
+
+    def run(self, how: Import, records: Iterable[Record]) -> Tally:
+        """Import them, and report what is refused as it comes."""
+        total = Tally()
+        for tally in how.run(records):
+            for refusal in tally.refusals:
+                self.report(refusal)
+            total.counts += tally.counts
+            total.without_label += tally.without_label
+            del total.without_label[NAMED:]
+        return total
 
     def report(self, refused: Refusal) -> None:
         with tqdm.external_write_mode():
             self.stderr.write(f"{printable(refused.name)}: {refused.why}")
 
 
-def survey(paths: list[Path], turn: Turn | None) -> list[Agreement]:
+def look_at_all(
+    sections: list[Section | Refusal], files: Files, turn: Turn | None
+) -> FirstLook:
     """Look whether the labels can be true. Raises NoVersion; CommandError of none."""
-    first_look = Survey(turn)
-    readable = first_look.look(progress(records(paths), "first look"))
-    if readable and not first_look.labels:
+    size = sum(s.size for s in sections if isinstance(s, Section))
+    with tqdm(total=size, desc="first look", unit="", disable=None) as bar:
+        first_look = look(sections, files, turn, seen=bar.update)
+    if first_look.lacks_labels:
         raise CommandError(NO_LABEL)
-    return first_look.agreements()
+    return first_look
 
 
-def records(paths: list[Path]) -> Iterator[Record]:
-    return (record for path in paths for record in read(Folder(path)))
+def records(sections: list[Section | Refusal], files: Files) -> Iterator[Record]:
+    for section in sections:
+        if isinstance(section, Refusal):
+            yield section
+        else:
+            yield from section.read(files)
+
+
+def lines(how: Import, total: Tally, agreements: list[Agreement]) -> Iterator[str]:
+    """What was kept; whether the labels can be true; what has none."""
+    counts = total.counts
+    yield sentence(counts, dry_run=how.dry_run)
+    if counts["labelled"]:
+        yield from judgement(agreements)
+    if counts["held_back"]:
+        yield from held_back_lines(counts["held_back"], dry_run=how.dry_run)
+    if counts["not_labelled"]:
+        yield (
+            f"{counts['not_labelled']:,} labels of the files are not set: say with "
+            "--label-by who vouches for them."
+        )
+    if counts["unlabelled"] and (how.by or counts["not_labelled"]):
+        yield unlabelled_line(counts["unlabelled"], total.without_label)
 
 
 def progress(records: Iterable[Record], what: str) -> tqdm:

@@ -11,13 +11,11 @@ from recognizer.drawings.recognition import recognise, save_imported
 from recognizer.drawings.tile_images import tile_png
 from recognizer.exports.bundle import download
 from recognizer.exports.dataset import Export
-from recognizer.imports.containers import Folder
-from recognizer.imports.readers import read
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, Prediction, Reason
 from tests.support import mnist
 from tests.support.drawings import DIGITS, ONE, SEVEN, png
-from tests.support.imports import export, line
+from tests.support.imports import export, line, read
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 FORMATS = ["idx", "npz", "png", "jsonl"]
@@ -74,7 +72,7 @@ def test_tiles_leave_as_they_came(run, exported, tmp_path, first, second):
 
 
 def tiles_in(folder):
-    return {found.picture for found in read(Folder(folder))}
+    return {record.picture for record in read(folder)}
 
 
 @pytest.mark.parametrize("tiles", ["idx", "npz"])

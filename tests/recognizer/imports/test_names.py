@@ -10,11 +10,10 @@ from base64 import b64encode
 import numpy as np
 import pytest
 
-from recognizer.imports.containers import Folder
-from recognizer.imports.readers import read
 from recognizer.imports.records import Refusal
 from tests.support import mnist
 from tests.support.drawings import SEVEN, png
+from tests.support.imports import read
 
 LABELS = np.array([7, 3], np.uint8)
 IDX1 = struct.pack(">II", 0x801, 2) + LABELS.tobytes()
@@ -30,7 +29,7 @@ def write(folder, **files):
 
 
 def labels(path):
-    records = [*read(Folder(path))]
+    records = [*read(path)]
     assert not [record for record in records if isinstance(record, Refusal)]
     return [record.label for record in records]
 
@@ -143,7 +142,7 @@ def test_lines_of_bytes_that_are_no_text_are_refused_one_by_one(tmp_path):
     good = json.dumps({"picture": b64encode(png(SEVEN)).decode(), "label": 7})
     bad = b'{"picture": "\xff\xfe"}'
     (tmp_path / "lines").write_bytes(b"\n".join([good.encode(), bad, good.encode()]))
-    first, second, third = read(Folder(tmp_path))
+    first, second, third = read(tmp_path)
     assert (first.label, second.why, third.label) == (
         7,
         "The picture cannot be read.",
@@ -162,5 +161,5 @@ def test_a_file_with_letters_among_its_labels_is_refused_as_a_whole(tmp_path, fo
         out = io.BytesIO()
         np.savez(out, x_train=x, y_train=y)
         write(tmp_path, **{"letters.npz": out.getvalue()})
-    (refusal,) = read(Folder(tmp_path))
+    (refusal,) = read(tmp_path)
     assert refusal.why == "Expected labels 0 to 10, got 26."

@@ -45,7 +45,8 @@ def survey(x, y):
     look = Survey()
     pictures = [tile_png(from_bytes(np.ascontiguousarray(tile))) for tile in x]
     rows = zip(pictures, y.tolist(), strict=True)
-    look.look(ImportedPicture("", picture, label) for picture, label in rows)
+    for picture, label in rows:
+        look.look_at(ImportedPicture("", picture, label))
     (agreement,) = look.agreements()
     return agreement
 

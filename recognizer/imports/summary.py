@@ -1,11 +1,11 @@
-"""What manage.py import_drawings says at its end, line by line."""
+"""What an import says at its end, line by line."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ml.metrics.plausibility import FEWEST
 from recognizer.formatting import percent
-from recognizer.imports.importer import Import
-from recognizer.imports.survey import Agreement
+from recognizer.imports.survey import Agreement, doubtful_sources
 
 SHOWN = 5  # files or folders whose labels are doubtful
 NO_LABEL = (
@@ -16,34 +16,26 @@ NO_LABEL = (
 )
 
 
-def import_lines(done: Import, agreements: list[Agreement]) -> Iterator[str]:
-    """What was kept; whether the labels can be true; what has none."""
-    would = "Would keep" if done.dry_run else "Kept"
-    yield (
-        f"{would} {done.kept:,}, labelled {done.labelled:,}; {done.known:,} here "
-        f"already, {done.refused:,} refused."
+def sentence(counts: Counter[str], *, dry_run: bool) -> str:
+    would = "Would keep" if dry_run else "Kept"
+    return (
+        f"{would} {counts['kept']:,}, labelled {counts['labelled']:,}; "
+        f"{counts['known']:,} here already, {counts['refused']:,} refused."
     )
-    if done.labelled and agreements[0].n >= FEWEST:
-        yield from judgement(agreements, done)
-    if done.not_labelled:
-        yield (
-            f"{done.not_labelled:,} labels of the files are not set: say with "
-            "--label-by who vouches for them."
-        )
-    if done.unlabelled and (done.by or done.not_labelled):
-        yield f"{done.unlabelled:,} have no label: {unlabelled_names(done)}."
 
 
-def unlabelled_names(done: Import) -> str:
+def unlabelled_line(count: int, first: list[str]) -> str:
     """The first pictures that have no label, and how many more there are."""
-    first = ", ".join(map(printable, done.first_unlabelled))
-    more = done.unlabelled - len(done.first_unlabelled)
-    return f"{first} and {more:,} more" if more else first
+    names = ", ".join(map(printable, first))
+    more = f" and {count - len(first):,} more" if count > len(first) else ""
+    return f"{count:,} have no label: {names}{more}."
 
 
-def judgement(agreements: list[Agreement], done: Import) -> Iterator[str]:
+def judgement(agreements: list[Agreement]) -> Iterator[str]:
     """Whether the labels can be true, of all files and of those that stand out."""
     everything, *sources = agreements
+    if everything.n < FEWEST:
+        return
     yield from agreement_lines(everything)
     if not everything.is_doubtful:
         doubtful = [source for source in sources if source.is_doubtful]
@@ -51,20 +43,18 @@ def judgement(agreements: list[Agreement], done: Import) -> Iterator[str]:
             yield from agreement_lines(source)
         if len(doubtful) > SHOWN:
             yield f"The same is wrong with {len(doubtful) - SHOWN:,} more."
-    if done.held_back:
-        yield from held_back_lines(done)
-    elif everything.is_below:
+    if everything.is_below and not doubtful_sources(agreements):
         yield "Look at some of them before they train: they are hard, or wrong."
 
 
-def held_back_lines(done: Import) -> Iterator[str]:
+def held_back_lines(held_back: int, *, dry_run: bool) -> Iterator[str]:
     """What becomes of the doubtful labels, and who is to do what."""
-    would = "would train" if done.dry_run else "train"
+    would = "would train" if dry_run else "train"
     yield (
-        f"{done.held_back:,} labels {would} nothing until somebody has looked and "
+        f"{held_back:,} labels {would} nothing until somebody has looked and "
         "confirms them: in the admin, Drawings, filter by label 'doubtful import'."
     )
-    if not done.dry_run:
+    if not dry_run:
         yield (
             "Before you import them anew, have a superuser delete them there: they "
             "would stay as they are."
