@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from recognizer.deletion.redaction import drawings_in, redact
+from recognizer.deletion.trained_files import remove_trained_files
 from recognizer.models import (
     Drawing,
     IdempotentRequest,
@@ -96,6 +97,7 @@ def forget(drawings: QuerySet[Drawing]) -> Forgotten:
     deleted = Forgotten()
     for i in range(0, len(ids), BATCH):
         deleted += _forget_batch(ids[i : i + BATCH])
+    remove_trained_files()
     return deleted
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +23,10 @@ def load_parent_model(version: ModelVersion) -> keras.Model:
     Raises CannotTrain.
     """
     if not find_spec("tensorflow"):
-        raise CannotTrain("TensorFlow is missing: pip install -r requirements.txt")
+        raise CannotTrain(
+            f"TensorFlow is missing on {socket.gethostname()}: run make train there, "
+            "or pip install -r requirements.txt"
+        )
     load_tensorflow()
     from ml.publishing.litert import load_weights
 

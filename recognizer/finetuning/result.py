@@ -7,6 +7,7 @@ vain.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import tempfile
 import zipfile
@@ -51,23 +52,31 @@ class Result:
         """Write it to a file under var/, or for temporary files; returns where."""
         name = f"finetune-{self.facts['sha256'][:8]}.zip"
         try:
-            return self._write(settings.BASE_DIR / "var" / name)
+            return _write(settings.BASE_DIR / "var" / name, self.as_zip())
         except OSError:  # the code belongs to somebody else
-            return self._write(Path(tempfile.gettempdir(), name))
+            return _write(Path(tempfile.gettempdir(), name), self.as_zip())
 
-    def _write(self, path: Path) -> Path:
+    def as_zip(self) -> bytes:
+        """What load_result() reads."""
         values = asdict(self)
         files = {LITERT_FILE: values.pop("litert"), WEIGHTS_FILE: values.pop("weights")}
         files[FACTS_FILE] = json.dumps(values).encode()
-        path.parent.mkdir(exist_ok=True)
-        with replaced_file(path) as part, zipfile.ZipFile(part, "w") as archive:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
             for name, data in files.items():
                 archive.writestr(name, data)
-        return path
+        return buffer.getvalue()
+
+
+def _write(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    with replaced_file(path) as part:
+        part.write_bytes(data)
+    return path
 
 
 def load_result(path: Path) -> Result:
-    """What Result.save() wrote. Raises CannotTrain, FileNotFoundError."""
+    """What Result.save() or as_zip() wrote. Raises CannotTrain, FileNotFoundError."""
     try:
         with zipfile.ZipFile(path) as archive:
             values = json.loads(archive.read(FACTS_FILE))

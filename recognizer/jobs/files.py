@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -30,6 +32,12 @@ def read_file(file: JobFile) -> Iterator[bytes]:
     """The file's bytes, part by part."""
     for number in file.parts.values_list("number", flat=True):
         yield bytes(file.parts.values_list("data", flat=True).get(number=number))
+
+
+def read_json(job: Job, name: str) -> Any:
+    """What a file of the job says; None where there is no such file."""
+    file = job.files.filter(name=name).first()
+    return json.loads(b"".join(read_file(file))) if file else None
 
 
 @contextmanager

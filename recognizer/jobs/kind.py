@@ -11,7 +11,7 @@ from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
-from recognizer.models import JobChunk, ModelVersion, Queue
+from recognizer.models import Job, JobChunk, ModelVersion, Queue
 
 if TYPE_CHECKING:
     from recognizer.jobs.chunk_run import ChunkRun
@@ -55,6 +55,7 @@ class Kind(ABC):
     queue: ClassVar[Queue] = Queue.SERVE
     time_limit: ClassVar[int] = 600  # s that a chunk may take
     form: ClassVar[type[forms.Form]]  # what its arguments are
+    outcome_template: ClassVar[str] = ""  # shows outcome_of() on the job's page
 
     @property
     def permission(self) -> str:
@@ -92,6 +93,10 @@ class Kind(ABC):
     @abstractmethod
     def finish(self, run: ChunkRun, chunks: QuerySet[JobChunk]) -> Outcome:
         """Put together what the chunks have done, of which all are."""
+
+    def outcome_of(self, job: Job) -> dict[str, Any]:
+        """What the kind's own template shows of a job that is done."""
+        return {}
 
 
 def as_json(value: Any) -> Any:

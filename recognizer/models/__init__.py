@@ -10,6 +10,7 @@ from recognizer.models.distributions import Distribution
 from recognizer.models.drawings import Drawing, Prediction
 from recognizer.models.idempotency import IdempotentRequest
 from recognizer.models.jobs import (
+    TRAINED_FILE,
     ChunkState,
     Job,
     JobChunk,
@@ -35,6 +36,7 @@ from recognizer.models.versions import ModelFiles, ModelVersion, Promotion, Trai
 
 __all__ = [
     "SECOND_OPINIONS",
+    "TRAINED_FILE",
     "UNSETTLED",
     "ApiKey",
     "ChunkState",

@@ -16,6 +16,10 @@ from django.utils import timezone
 
 from recognizer.models.versions import ModelVersion
 
+# What a fine-tune has trained, between the chunk that trains and the one that registers
+# it. The report in it shows drawings.
+TRAINED_FILE = ".trained.zip"
+
 
 class JobState(models.TextChoices):
     WAITING = "waiting"

@@ -1,0 +1,72 @@
+"""Fine-tune: corrections become a version, or a page that says what would train it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from recognizer.finetuning.options import options_from
+from recognizer.finetuning.run import preview
+from recognizer.jobs.chunk_run import ChunkRun
+from recognizer.jobs.files import read_json
+from recognizer.jobs.kind import Kind, Outcome, Part
+from recognizer.jobs.kinds.finetune_form import FineTuneForm
+from recognizer.jobs.training import (
+    PREVIEW_FILE,
+    alone,
+    keep_preview,
+    keep_result,
+    refusals,
+    register_once,
+    train_in,
+)
+from recognizer.models import TRAINED_FILE, Job, JobChunk, Queue
+
+
+class FineTuning(Kind):
+    name, title, form = "finetune", "Fine-tune on corrections", FineTuneForm
+    unit = "steps"
+    queue = Queue.TRAIN
+    time_limit = 12 * 3600
+    outcome_template = "admin/recognizer/job/finetune_outcome.html"
+
+    def describe(self, arguments: dict[str, Any]) -> str:
+        if arguments["dry_run"]:
+            return "Dry run of a fine-tune: what it would train on"
+        promote = ", promote it if the gate allows" if arguments["promote"] else ""
+        return f"Fine-tune in {arguments['steps']:,} steps{promote}"
+
+    def plan(self, run: ChunkRun) -> list[Part]:
+        arguments = run.job.arguments
+        return [Part({}, 0 if arguments["dry_run"] else arguments["steps"])]
+
+    def run(self, run: ChunkRun) -> None:
+        values = self.values(run.job.arguments)
+        with refusals():
+            if values["dry_run"]:
+                keep_preview(run, preview(options_from(values)))
+            elif not run.job.files.filter(name=TRAINED_FILE).exists():
+                with alone(run):
+                    keep_result(run, train_in(run, options_from(values)))
+
+    def finish(self, run: ChunkRun, chunks: QuerySet[JobChunk]) -> Outcome:
+        if run.job.arguments["dry_run"]:
+            return Outcome(sentence_of(read_json(run.job, PREVIEW_FILE)))
+        with refusals():
+            return register_once(run, wanted=run.job.arguments["promote"])
+
+    def outcome_of(self, job: Job) -> dict[str, Any]:
+        return {"preview": read_json(job, PREVIEW_FILE)}
+
+
+def sentence_of(shown: dict[str, Any]) -> str:
+    if shown["problem"]:
+        return f"Nothing can be trained: {shown['problem']}"
+    train, held_out = shown["train"], shown["held_out"]
+    left_out = sum(row["n"] for row in shown["left_out"])
+    return (
+        f"{train['n']:,} drawings would train, {train['corrections']:,} of them "
+        f"corrections; {held_out['n']:,} of other people would judge; {left_out:,} are "
+        "left out."
+    )
