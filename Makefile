@@ -1,4 +1,5 @@
-# make run    serve the page on http://127.0.0.1:8000/
+# make run    serve the page on http://127.0.0.1:8000/, and do its jobs
+# make train  install TensorFlow, which fine-tuning needs
 # make test   the whole suite, on a real PostgreSQL
 # make dev    serve and reload on every change of the code
 # make lint   ruff, mypy, the contracts on imports, deno over scripts and styles
@@ -17,12 +18,14 @@ STAFF = templates/admin/* templates/review/* templates/finetuning/* static/recog
 EXTRACT = $(BIN)/python manage.py makemessages --no-location --no-obsolete --verbosity 0 \
   $(LANGUAGES:%=--locale %) $(STAFF:%=--ignore "%") --ignore "tests/*" --ignore "bench/*"
 
-.PHONY: run dev migrate test test-sqlite lint chromium gettext promtool redis translations
+.PHONY: run train dev migrate test test-sqlite lint chromium gettext promtool redis translations
 .DELETE_ON_ERROR:
 
 run: migrate
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@exec $(BIN)/gunicorn
+	@exec $(BIN)/python -m digitsite.processes
+
+train: .venv/train.stamp
 
 dev: migrate
 	@DEBUG=1 HTTPS=0 $(BIN)/python manage.py runserver
@@ -104,10 +107,16 @@ redis:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
+.venv/train.stamp: requirements.txt requirements/serve.txt requirements/read.txt | .venv/bin/python
+	@echo "Installing TensorFlow ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@ .venv/serve.stamp
+	@echo "Start the workers anew (make run), and they fine-tune."
+
 .venv/dev.stamp: requirements/dev.txt requirements.txt requirements/serve.txt requirements/read.txt | .venv/bin/python
 	@echo "Installing what the tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
-	@touch $@ .venv/serve.stamp
+	@touch $@ .venv/serve.stamp .venv/train.stamp
 
 # A newcomer's settings; a deployment sets its own in the environment.
 .env:

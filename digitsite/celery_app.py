@@ -7,18 +7,40 @@ come twice, and no harm is done.
 """
 
 import os
+import sys
+from functools import cached_property
+from importlib.util import find_spec
 
 from celery import Celery
+from celery.signals import setup_logging
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digitsite.settings")
+try:
+    BROKER_URL = settings.BROKER_URL
+except ImproperlyConfigured as error:
+    sys.exit(f"{error}")
 
 PATIENCE = 3  # s for the broker to connect, or to answer
 DAY = 24 * 3600
 
-app = Celery("digitsite", include=["recognizer.jobs.tasks", "recognizer.jobs.worker"])
+
+class App(Celery):
+    @cached_property
+    def Worker(self):  # Celery's name for it
+        return self.subclass_with_self("digitsite.celery_worker:Worker")
+
+
+@setup_logging.connect
+def log_as_the_site_does(**_) -> None:
+    """Leave the log as Django's settings have it."""
+
+
+app = App("digitsite", include=["recognizer.jobs.tasks", "recognizer.jobs.worker"])
 app.conf.update(
-    broker_url=settings.BROKER_URL or "filesystem://localhost",
+    broker_url=BROKER_URL or "filesystem://localhost",
     broker_connection_timeout=PATIENCE,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,  # a worker waits for its broker for ever
@@ -27,13 +49,17 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=False,  # a lost chunk is free after its lease
     worker_prefetch_multiplier=1,
+    worker_concurrency=settings.WORKER_CONCURRENCY,
+    # Of a process that does chunks; it is replaced once it ends one with more.
+    worker_max_memory_per_child=settings.WORKER_MEMORY_MB * 1000,  # kB
     worker_enable_remote_control=False,
-    worker_hijack_root_logger=False,  # the log looks as that of the site
     worker_send_task_events=False,
     task_default_queue="serve",
+    task_queues=[Queue("serve")]
+    + ([Queue("train")] if find_spec("tensorflow") else []),
     timezone="UTC",
 )
-if settings.BROKER_URL:
+if BROKER_URL:
     app.conf.broker_transport_options = {
         "visibility_timeout": DAY,  # s until a message comes again
         "socket_timeout": PATIENCE * 10,

@@ -67,6 +67,8 @@ GATE_RECALL_LOSS = env_share("GATE_RECALL_LOSS", "0.02")
 CACHES = {"default": cache(CACHE_URL)}
 BROKER_URL = env_broker_url("BROKER_URL")
 JOB_LEASE = timedelta(seconds=env_int("JOB_LEASE_SECONDS", 30, 3, 3600))
+WORKER_CONCURRENCY = env_int("WORKER_CONCURRENCY", 1)
+WORKER_MEMORY_MB = env_int("WORKER_MEMORY_MB", 1000, 100, 1_000_000)
 JOB_QUEUE_DIR = BASE_DIR / "var" / "queue"  # where there is no BROKER_URL
 DATABASES = {"default": database(env_database_url("DATABASE_URL"), BASE_DIR)}
 STATEMENT_SECONDS = env_int("STATEMENT_SECONDS", 5)
@@ -273,6 +275,9 @@ LOGGING = {
         "django.security": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},
         "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Two lines for each message, which says nothing of the job.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
         # Writes a line whenever a client does not wait for its answer.
         "waitress": {"level": "WARNING"},
         # And whenever a request waits for a thread.

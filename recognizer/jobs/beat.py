@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import threading
 import time
+from ctypes import c_bool
 from typing import Self
 
 from django.conf import settings
@@ -18,8 +19,9 @@ log = logging.getLogger(__name__)
 
 BEATS = 6  # in the time of a lease
 
-# Set in the worker's main process, which forks those that do the chunks.
-stopping = multiprocessing.get_context("fork").Event()
+# Set in the worker's main process, which forks those that do the chunks. It has no lock
+# that a signal might find locked, or a killed process leave so.
+stopping = multiprocessing.get_context("fork").RawValue(c_bool, False)
 
 
 class Beat(threading.Thread):
@@ -42,7 +44,7 @@ class Beat(threading.Thread):
         """Raise Stopped where the chunk is lost or this worker is to end."""
         if self._lost.is_set():
             raise Stopped(f"{self._chunk} is not ours any more.")
-        if stopping.is_set():
+        if stopping.value:
             raise Stopped("This worker is ending.")
 
     def run(self) -> None:

@@ -29,7 +29,7 @@ def start_sweeping(sender, **_) -> None:
 @worker_shutting_down.connect
 def stop_chunks(**_) -> None:
     """Let the chunks that are being done be given back at their next step."""
-    stopping.set()
+    stopping.value = True
     for sweeper in _sweepers:
         sweeper.stop()
 
@@ -41,6 +41,6 @@ def say_goodbye(**_) -> None:
 
 
 @worker_process_init.connect
-def end_at_the_next_step(**_) -> None:
+def leave_ending_to_the_main_process(**_) -> None:
     """Where a whole group of processes is told to end, a chunk is given back, too."""
-    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -32,8 +32,9 @@ def run(program, **changes):
     code = (
         "import dotenv, runpy, sys; dotenv.load_dotenv = lambda *_: None\n"
         f"sys.argv = {program.split()!r}; sys.path.insert(0, '.')\n"
-        "if sys.argv[0] == 'gunicorn': runpy.run_module('gunicorn', None, '__main__')\n"
-        "else: runpy.run_path(sys.argv[0], run_name='__main__')"
+        "is_file = sys.argv[0].endswith('.py')\n"
+        "run = runpy.run_path if is_file else runpy.run_module\n"
+        "run(sys.argv[0], None, '__main__')"
     )
     return subprocess.run(
         [sys.executable, "-c", code],
@@ -62,7 +63,15 @@ def test_a_deployment_that_sets_everything_passes_djangos_check():
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("program", ["manage.py migrate", "gunicorn"])
+@pytest.mark.parametrize(
+    "program",
+    [
+        "manage.py migrate",
+        "gunicorn",
+        "celery -A digitsite.celery_app worker",
+        "digitsite.processes",
+    ],
+)
 def test_a_wrong_setting_stops_the_start_in_one_line(program):
     done = run(program, PORT="99999")
     assert done.returncode == 1

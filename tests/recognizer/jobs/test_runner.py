@@ -171,11 +171,11 @@ def test_a_worker_that_ends_gives_its_chunk_back(count, monkeypatch):
     do_next(job)
     chunk = claim(job.pk)
     stopping = beat.Beat(chunk)
-    beat.stopping.set()
+    beat.stopping.value = True
     try:
         run_chunk(ChunkRun(chunk, stopping), chunk)
     finally:
-        beat.stopping.clear()
+        beat.stopping.value = False
     row = job.chunks.get(number=1)
     assert (row.state, row.failures, row.losses) == ("waiting", 0, 0)
     assert ended(work_off(job)) == (JobState.DONE, "Counted 15.")
