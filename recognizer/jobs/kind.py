@@ -82,6 +82,13 @@ class Kind(ABC):
     def describe(self, arguments: dict[str, Any]) -> str:
         """What such a job is to do, in one line."""
 
+    def preview(self, values: dict[str, Any]) -> str:
+        """What the job would do, of what cannot be taken back: staff confirm it.
+
+        `values` are the form's.
+        """
+        return ""
+
     @abstractmethod
     def plan(self, run: ChunkRun) -> Iterable[Part]:
         """Cut the job into parts. Raises Refused."""

@@ -110,6 +110,9 @@ class Job(models.Model):
     scheduled_for = models.DateTimeField(
         null=True, blank=True, help_text="When a schedule wanted it to start."
     )
+    is_news = models.BooleanField(
+        default=True, help_text="Whoever asked has not looked since it ended."
+    )
 
     objects = JobQuerySet.as_manager()
 
@@ -125,6 +128,8 @@ class Job(models.Model):
                 "import",
                 "evaluate",
                 "forget",
+                "label_doctor",
+                "statistics",
             )
         )
         constraints = (
