@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -21,7 +21,13 @@ from recognizer.jobs.summary import last_lines, summarize
 from recognizer.models import Job
 from recognizer.staff import StaffRequest
 
-PARTS = ("state", "progress", "outcome", "actions", "chunks")  # each in a template of its name
+PARTS = (
+    "state",
+    "progress",
+    "outcome",
+    "actions",
+    "chunks",
+)  # each in a template of its name
 PAGE = "admin:recognizer_job_change"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
@@ -23,7 +23,7 @@ class Progress:
     of: int
     unit: str
     rate: float | None  # a second
-    left: timedelta | None
+    seconds_left: int | None
 
     @property
     def share(self) -> float:
@@ -45,13 +45,11 @@ def progress_of(job: Job) -> Progress:
         done, of, unit = rows["chunks_done"], rows["chunks"], "chunks"
     rate = rate_since(rows["planned_at"], job.finished_at, done)
     goes_on = rate and not job.is_finished and done < of
-    left = timedelta(seconds=round((of - done) / rate)) if rate and goes_on else None
+    left = round((of - done) / rate) if rate and goes_on else None
     return Progress(min(done, of), of, unit, rate, left)
 
 
-def rate_since(
-    start: datetime | None, end: datetime | None, done: int
-) -> float | None:
+def rate_since(start: datetime | None, end: datetime | None, done: int) -> float | None:
     """To two digits: what nobody needs would change at each look."""
     if not start or not done:
         return None

@@ -44,7 +44,7 @@ def summarize(job: Job) -> dict[str, Any]:
             "of": progress.of,
             "unit": progress.unit,
             "rate": progress.rate,
-            "seconds_left": progress.left and int(progress.left.total_seconds()),
+            "seconds_left": progress.seconds_left,
         },
         "waits_for": missing_worker(job),
         "workers": running_chunks(job),
@@ -56,7 +56,7 @@ def summarize(job: Job) -> dict[str, Any]:
     }
 
 
-def running_chunks(job: Job) -> list[dict[str, Any]]:
+def running_chunks(job: Job) -> list[Any]:
     """Which worker has which chunk, and when it last gave a sign of life."""
     if job.is_finished:
         return []
@@ -65,13 +65,13 @@ def running_chunks(job: Job) -> list[dict[str, Any]]:
     return list(running.values(*columns)[:NAMED])
 
 
-def failed_chunks(job: Job) -> list[dict[str, Any]]:
+def failed_chunks(job: Job) -> list[Any]:
     """Those that raised: for good, or to be tried again."""
     failed = job.chunks.filter(failures__gt=0).order_by("number")
     return list(failed.values("number", "state", "failures", "error")[:NAMED])
 
 
-def last_lines(job: Job, after: int = 0) -> list[dict[str, Any]]:
+def last_lines(job: Job, after: int = 0) -> list[Any]:
     """The last lines of the log, of those that follow the line `after`."""
     newest = job.lines.filter(pk__gt=after).order_by("-pk")
     return list(newest.values("pk", "at", "text")[:LINES])[::-1]

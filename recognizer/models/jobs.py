@@ -111,7 +111,9 @@ class Job(models.Model):
         null=True, blank=True, help_text="When a schedule wanted it to start."
     )
     is_news = models.BooleanField(
-        default=True, help_text="Whoever asked has not looked since it ended."
+        default=True,
+        db_default=True,
+        help_text="Whoever asked has not looked since it ended.",
     )
 
     objects = JobQuerySet.as_manager()

@@ -67,9 +67,17 @@ def how_far(job: Job) -> str:
     words = str(job.get_state_display()).lower()
     if progress.of:
         words += f", {whole(progress.share)}"
-    return f"{words}, {duration(progress.left)} left" if progress.left else words
+    if progress.seconds_left:
+        words += f", {time_left(progress.seconds_left)} left"
+    return words
 
 
-register.filter("how_far", how_far)
-register.filter("time_left", lambda seconds: duration(timedelta(seconds=seconds)))
-register.filter("in_words", lambda name: name.replace("_", " "))
+@register.filter
+def time_left(seconds: int) -> str:
+    return duration(timedelta(seconds=seconds))
+
+
+@register.filter
+def in_words(name: str) -> str:
+    """A count's name as people write it."""
+    return name.replace("_", " ")

@@ -17,6 +17,7 @@ from recognizer.models import ModelFiles, ModelVersion, Promotion
 
 groups = import_module("recognizer.migrations.0005_groups")
 keys = import_module("recognizer.migrations.0014_api_keys")
+jobs = import_module("recognizer.migrations.0020_job_permissions")
 copied: set[str] = set()  # databases that have the copies
 SHIPPED = (ModelVersion, ModelFiles, Promotion)  # megabytes: copied in the database
 
@@ -48,6 +49,7 @@ def restore(using, plan=None, **_):
     editor = SimpleNamespace(connection=connection)
     groups.make_groups(apps, editor)
     keys.let_operators(apps, editor)
+    jobs.let_groups(apps, editor)
 
 
 def copy_rows(connection, statement):

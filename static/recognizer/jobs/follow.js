@@ -12,15 +12,15 @@ let lastLine = Number(page.dataset.lastLine);
 let wake = () => {};
 
 /** Shows what the server says; a part that is as before is left alone. */
-function show({ parts, lines: newLines, last_line }) {
+function show({ parts, lines: newLines, last_line: newLast }) {
   for (const [name, html] of Object.entries(parts)) {
     const part = page.querySelector(`[data-part="${name}"]`);
     if (part.innerHTML !== normal(html)) part.innerHTML = html;
   }
-  if (last_line === null) return;
+  if (newLast === null) return;
   const isAtEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 40;
   lines.insertAdjacentHTML("beforeend", newLines);
-  lastLine = last_line;
+  lastLine = newLast;
   if (isAtEnd) lines.scrollTop = lines.scrollHeight;
 }
 

@@ -10,14 +10,15 @@ from django.db import connection
 from django.test import Client
 
 from recognizer.labelling.labels import label_drawing
-from recognizer.models import Drawing, LabelChange
+from recognizer.models import Drawing, Job, LabelChange
 
 pytestmark = pytest.mark.django_db
 ADMIN = "/admin/recognizer/"
 DRAWINGS = f"{ADMIN}drawing/"
-SEEN_BY_BOTH = ["drawing/", "prediction/", "labelchange/"]
+SEEN_BY_BOTH = ["drawing/", "prediction/", "labelchange/", "job/"]
 FOR_OPERATORS = ["modelversion/", "promotion/", "apikey/"]
 FOR_SUPERUSERS = ["/admin/auth/user/", "/admin/auth/group/", "/admin/auth/user/add/"]
+RUN = {name for name, _ in Job._meta.permissions}
 groups = import_module("recognizer.migrations.0005_groups")
 
 
@@ -170,8 +171,11 @@ def test_no_label_page_can_be_framed(admin, drawing):
 @pytest.mark.parametrize(
     ("group", "acts"),
     [
-        ("Reviewer", {"change_drawing"}),
-        ("Operator", {"add_promotion", "add_apikey", "change_apikey", "delete_apikey"}),
+        ("Reviewer", {"change_drawing", "run_export", "run_label_doctor"}),
+        (
+            "Operator",
+            {"add_promotion", "add_apikey", "change_apikey", "delete_apikey"} | RUN,
+        ),
     ],
 )
 def test_a_group_may_do_so_much_besides_seeing(group, acts):
