@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.timezone import now
 
 from recognizer.admin.display import ReadOnly
 from recognizer.admin.filters import CheckedAdmin
@@ -33,13 +32,19 @@ class JobKindFilter(admin.SimpleListFilter):
         return jobs.filter(kind=self.value()) if self.value() else jobs
 
 
+class AskerFilter(admin.RelatedOnlyFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "who asked"
+
+
 @admin.register(Job)
 class JobAdmin(ReadOnly, CheckedAdmin):
     list_display = ("title", "what", "by", "state", "progress", "created_at", "took")
     list_filter = (
         "state",
         JobKindFilter,
-        ("by", admin.RelatedOnlyFieldListFilter),
+        ("by", AskerFilter),
         "created_at",
     )
     list_select_related = ("by",)
@@ -89,6 +94,4 @@ class JobAdmin(ReadOnly, CheckedAdmin):
         return whole(progress.share) if progress.of else "not planned yet"
 
     def took(self, job: Job) -> str:
-        if not job.started_at:
-            return "-"
-        return duration((job.finished_at or now()) - job.started_at)
+        return duration(job.took) if job.took else "-"

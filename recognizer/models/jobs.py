@@ -6,6 +6,7 @@ These rows are the truth; a message of the queue only wakes a worker.
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -147,6 +148,13 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state not in UNFINISHED
+
+    @property
+    def took(self) -> timedelta | None:
+        """From its beginning to its end, or until now."""
+        if not self.started_at:
+            return None
+        return (self.finished_at or timezone.now()) - self.started_at
 
 
 class JobChunkQuerySet(models.QuerySet):
