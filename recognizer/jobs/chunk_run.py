@@ -44,6 +44,10 @@ class ChunkRun:
         return self._chunk.number
 
     @property
+    def size(self) -> int:
+        return self._chunk.size
+
+    @property
     def done(self) -> int:
         """Of the chunk's size; an earlier worker may have begun."""
         return self._chunk.done

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from ml.inference.classifier import BadVersion
 from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.chunks import added_counts
 from recognizer.jobs.kind import Kind, Outcome, Part, Refused
+from recognizer.jobs.ranges import ends_of, ids_between
 from recognizer.models import Drawing, DrawingQuerySet, JobChunk, ModelVersion
 from recognizer.versions.rescoring import answer_all, keep_answers, without_answer
 
@@ -52,14 +52,7 @@ class Rescore(Kind):
             size = len(without_answer(values["version"], [pk for _, pk in page]))
             size = size if left is None else min(size, left)
             if size:
-                (first_at, first), (last_at, last) = page[0], page[-1]
-                ends = [
-                    first_at.isoformat(),
-                    str(first),
-                    last_at.isoformat(),
-                    str(last),
-                ]
-                yield Part({"range": ends, "limit": size}, size)
+                yield Part({"range": ends_of(page), "limit": size}, size)
             if left is not None and not (left := left - size):
                 return
 
@@ -118,13 +111,3 @@ def chosen(values: dict[str, Any]) -> DrawingQuerySet:
     if values["labelled"]:
         drawings = drawings.filter(label__isnull=False)
     return drawings
-
-
-def ids_between(
-    drawings: DrawingQuerySet, first_at: str, first: str, last_at: str, last: str
-) -> list[UUID]:
-    """The drawings from the first to the last one, both included, the oldest first."""
-    start, end = datetime.fromisoformat(first_at), datetime.fromisoformat(last_at)
-    rows = drawings.up_to(end, UUID(last)).order_by("created_at", "pk")
-    later = rows.following(start, UUID(first)).values_list("pk", flat=True)
-    return [*rows.filter(pk=first).values_list("pk", flat=True), *later]

@@ -1,0 +1,126 @@
+"""Evaluate: how well a version reads the fixed hold-out and the labelled drawings."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django import forms
+from django.db.models import QuerySet
+
+from ml.data.replay import HOLDOUT
+from ml.inference.classifier import BadVersion
+from ml.preprocessing.tile import from_bytes
+from recognizer.finetuning.training_data import shipped_tiles
+from recognizer.formatting import percent
+from recognizer.jobs.chunk_run import ChunkRun
+from recognizer.jobs.chunks import added_counts
+from recognizer.jobs.files import read_json, write_file
+from recognizer.jobs.kind import Kind, Outcome, Part, Refused
+from recognizer.jobs.ranges import ends_of, ids_between
+from recognizer.models import Drawing, Job, JobChunk, ModelVersion
+from recognizer.versions.classifiers import load_classifier
+from recognizer.versions.evaluation import count_answers, figures_of
+from recognizer.versions.lineage import trained_on
+from recognizer.versions.rescoring import answer_all
+from recognizer.versions.scores import FIXED
+
+DRAWINGS = "labelled drawings"
+FIGURES_FILE = "evaluation.json"
+
+
+class EvaluateForm(forms.Form):
+    version = forms.ModelChoiceField(
+        ModelVersion.objects.only("name"), to_field_name="name"
+    )
+
+
+class Evaluate(Kind):
+    name, title, form = "evaluate", "Evaluate", EvaluateForm
+    unit = "drawings and tiles"
+    outcome_template = "admin/recognizer/job/evaluate_outcome.html"
+
+    def describe(self, arguments: dict[str, Any]) -> str:
+        return f"Evaluate {arguments['version']}"
+
+    def plan(self, run: ChunkRun) -> Iterator[Part]:
+        yield Part({}, len(shipped_tiles(HOLDOUT).y))
+        for page in Drawing.objects.labelled().key_pages():
+            run.checkpoint()
+            yield Part({"range": ends_of(page)}, len(page))
+
+    def run(self, run: ChunkRun) -> None:
+        """In one step: a chunk whose worker was lost is counted anew."""
+        version = self.values(run.job.arguments)["version"]
+        try:
+            has_range = "range" in run.arguments
+            counts = labelled(run, version) if has_range else hold_out(version)
+        except BadVersion as error:
+            raise Refused(f"{version} cannot be loaded: {error}") from error
+        with run.step() as progress:
+            progress.add(done=run.size, **counts)
+
+    def finish(self, run: ChunkRun, chunks: QuerySet[JobChunk]) -> Outcome:
+        counts = added_counts(run.job)
+        sets = [figures_of(name, counts) for name in (DRAWINGS, FIXED)]
+        left_out = {
+            name: counts[name]
+            for name in ("trained_it", "unreadable")
+            if counts.get(name)
+        }
+        version = self.values(run.job.arguments)["version"]
+        shown = {"version": version.name, "sets": sets, "left_out": left_out}
+        with run.step():
+            write_file(run.job, FIGURES_FILE, [json.dumps(shown, indent=1).encode()])
+        read = [f"{in_words(figures)} of the {figures['name']}" for figures in sets]
+        sentence = f"{version} reads {' and '.join(read)}."
+        return Outcome(sentence, numbers(sets) | left_out, version)
+
+    def outcome_of(self, job: Job) -> dict[str, Any]:
+        return {"evaluation": read_json(job, FIGURES_FILE)}
+
+
+def hold_out(version: ModelVersion) -> Counter[str]:
+    tiles = shipped_tiles(HOLDOUT)
+    probabilities = load_classifier(version).probabilities(from_bytes(tiles.x))
+    return count_answers(FIXED, probabilities, tiles.y)
+
+
+def labelled(run: ChunkRun, version: ModelVersion) -> Counter[str]:
+    """Of the chunk's drawings with a settled label that trained no ancestor."""
+    settled = Drawing.objects.labelled()
+    rows = settled.filter(pk__in=ids_between(settled, *run.arguments["range"]))
+    labels = dict(rows.order_by().values_list("pk", "label"))
+    trained = trained_on(version)
+    unseen = [pk for pk in labels if str(pk) not in trained]
+    read: dict[UUID, list[float]] = {}
+    for answers in answer_all(version, unseen, workers=1):
+        run.checkpoint()
+        read |= {pk: answer.probabilities for pk, answer in answers.items() if answer}
+    counts: Counter[str] = Counter()
+    if read:
+        y = np.array([labels[pk] for pk in read])
+        counts = count_answers(DRAWINGS, np.array([*read.values()]), y)
+    counts["trained_it"] = len(labels) - len(unseen)
+    counts["unreadable"] = len(unseen) - len(read)
+    return counts
+
+
+def in_words(figures: dict[str, Any]) -> str:
+    if not figures["n"]:
+        return "none"
+    share, low, high = (percent(figures[k]) for k in ("accuracy", "low", "high"))
+    return f"{share} ({low} to {high}) of {figures['n']:,}"
+
+
+def numbers(sets: list[dict[str, Any]]) -> dict[str, int]:
+    """For whoever reads no file: how many there were, and how many were read right."""
+    return {
+        f"{figures['name']}{part}": figures[key]
+        for figures in sets
+        for part, key in (("", "n"), (", read right", "right"))
+    }

@@ -1,0 +1,89 @@
+"""The job that evaluates a version on the hold-out and on the labelled drawings."""
+
+import numpy as np
+import pytest
+
+from ml.metrics.calibration import calibration_error
+from ml.metrics.gate import Answers, Duel, compare
+from recognizer.drawings.recognition import recognise
+from recognizer.finetuning.training_data import shipped_tiles
+from recognizer.jobs.files import read_json
+from recognizer.jobs.kinds import evaluate
+from recognizer.jobs.submission import submit
+from recognizer.labelling.labels import label_drawing
+from recognizer.models import Drawing, JobState, queries
+from recognizer.versions.evaluation import count_answers, figures_of
+from tests.support.drawings import DIGITS, png
+from tests.support.jobs import work_off
+from tests.support.versions import judged
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def few_tiles(monkeypatch):
+    def load(name):
+        return shipped_tiles(name).take(np.arange(40))
+
+    monkeypatch.setattr(evaluate, "shipped_tiles", load)
+
+
+@pytest.fixture
+def labelled(few_tiles, staff, monkeypatch):
+    """Seven drawings, one of them labelled otherwise than it is read, by threes."""
+    monkeypatch.setattr(queries, "PAGE", 3)
+    for digit in range(7):
+        answer = recognise(png(DIGITS[digit]), owner=f"person {digit}")
+        label = 8 if digit == 1 else answer.digit
+        label_drawing(answer.drawing, label, by=staff)
+
+
+def evaluated(version="base"):
+    """The job, and the figures of the drawings and of the hold-out."""
+    job = work_off(submit("evaluate", {"version": version}))
+    assert job.state == JobState.DONE, job.sentence
+    return job, *read_json(job, "evaluation.json")["sets"]
+
+
+def test_it_reads_the_labelled_drawings_in_chunks(labelled):
+    job, drawings, hold_out = evaluated()
+    assert job.chunks.filter(phase=1).count() == 4
+    assert (drawings["n"], drawings["right"], hold_out["n"]) == (7, 6, 40)
+    assert drawings["recall"][8]["n"] == 1
+    assert sum(map(sum, drawings["confusion"])) == 7
+    assert job.counts["labelled drawings, read right"] == 6
+    assert job.sentence.startswith("base reads 85.7 % (")
+
+
+def test_what_trained_a_version_or_cannot_be_read_does_not_count(labelled, second):
+    trained, damaged, *_ = Drawing.objects.order_by("pk")
+    Drawing.objects.filter(pk=damaged.pk).update(picture=b"damaged")
+    judged(second, drawings=[str(trained.pk)])
+    job, drawings, _ = evaluated(second.name)
+    assert drawings["n"] == 5
+    assert (job.counts["trained_it"], job.counts["unreadable"]) == (1, 1)
+
+
+def test_a_damaged_version_is_named(few_tiles, second):
+    type(second.files)._base_manager.filter(pk=second.pk).update(litert=b"damaged")
+    job = work_off(submit("evaluate", {"version": second.name}))
+    assert job.state == JobState.FAILED
+    assert f"{second} cannot be loaded" in job.sentence
+
+
+def test_counts_of_parts_add_up_to_the_figures_of_all():
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 11, 300)
+    probabilities = rng.dirichlet(np.full(11, 0.2), 300)
+    parts = [
+        count_answers("all", probabilities[part], labels[part])
+        for part in (slice(0, 70), slice(70, 300))
+    ]
+    figures = figures_of("all", parts[0] + parts[1])
+    answers = Answers(probabilities)
+    expected = compare(Duel("all", labels, answers, answers))["after"]
+    assert (figures["n"], figures["right"]) == (expected["n"], expected["right"])
+    recall = [row["accuracy"] for row in figures["recall"]]
+    assert recall == pytest.approx([*expected["recall"].values()], abs=1e-4)
+    error = calibration_error(probabilities, labels, 10)
+    assert figures["calibration_error"] == pytest.approx(error, abs=1e-4)
