@@ -18,16 +18,11 @@ from recognizer.jobs.kinds import kind_named
 from recognizer.jobs.permissions import jobs_shown_to
 from recognizer.jobs.submission import cancel, run_again
 from recognizer.jobs.summary import last_lines, summarize
-from recognizer.models import Job
+from recognizer.models import Job, JobState
 from recognizer.staff import StaffRequest
 
-PARTS = (
-    "state",
-    "progress",
-    "outcome",
-    "actions",
-    "chunks",
-)  # each in a template of its name
+# Each in a template of its name.
+PARTS = ("state", "progress", "outcome", "actions", "chunks")
 PAGE = "admin:recognizer_job_change"
 
 
@@ -62,11 +57,12 @@ def follow(request: StaffRequest, pk: UUID, *, model_admin: ModelAdmin) -> HttpR
     note_look(request, job)
     after = request.GET.get("after", "")
     lines = last_lines(job, int(after) if after.isdecimal() else 0)
-    context = job_context(job)
+    context = {**job_context(job), "lines": lines}
+    html = {name: render(request, name, context) for name in (*PARTS, "lines")}
     return JsonResponse(
         {
-            "parts": {name: render(name, context) for name in PARTS},
-            "lines": render("lines", {"lines": lines}),
+            "lines": html.pop("lines"),
+            "parts": html,
             "last_line": lines[-1]["pk"] if lines else None,
             "has_ended": job.is_finished,
         }
@@ -74,11 +70,17 @@ def follow(request: StaffRequest, pk: UUID, *, model_admin: ModelAdmin) -> HttpR
 
 
 def job_context(job: Job) -> dict[str, Any]:
-    return {"job": job, "shown": summarize(job)}
+    kind = kind_named(job.kind)
+    return {
+        "job": job,
+        "shown": summarize(job),
+        "outcome_template": kind.outcome_template,
+        "outcome": kind.outcome_of(job) if job.state == JobState.DONE else None,
+    }
 
 
-def render(part: str, context: dict[str, Any]) -> str:
-    return render_to_string(f"admin/recognizer/job/{part}.html", context)
+def render(request: StaffRequest, part: str, context: dict[str, Any]) -> str:
+    return render_to_string(f"admin/recognizer/job/{part}.html", context, request)
 
 
 def note_look(request: StaffRequest, job: Job) -> None:

@@ -1,11 +1,15 @@
 """Jobs that are done in the test's own process, and a kind that only counts."""
 
+import numpy as np
 from django import forms
 
+from ml.data.replay import HOLDOUT
+from recognizer.finetuning.training_data import shipped_tiles
 from recognizer.jobs import kinds
 from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.chunks import claim
 from recognizer.jobs.kind import Kind, Outcome, Part
+from recognizer.jobs.kinds import evaluate
 from recognizer.jobs.runner import run_chunk
 from recognizer.models import JobChunk
 
@@ -69,3 +73,9 @@ def lose(job):
 
 def ended(job):
     return job.state, job.sentence
+
+
+def evaluate_on_few_tiles(monkeypatch):
+    """Let the kind `evaluate` take forty tiles of the hold-out."""
+    few = shipped_tiles(HOLDOUT).take(np.arange(40))
+    monkeypatch.setattr(evaluate, "shipped_tiles", lambda _name: few)

@@ -16,13 +16,13 @@ from ml.data.replay import HOLDOUT
 from ml.inference.classifier import BadVersion
 from ml.preprocessing.tile import from_bytes
 from recognizer.finetuning.training_data import shipped_tiles
-from recognizer.formatting import percent
+from recognizer.formatting import digit_name, percent
 from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.chunks import added_counts
 from recognizer.jobs.files import read_json, write_file
 from recognizer.jobs.kind import Kind, Outcome, Part, Refused
 from recognizer.jobs.ranges import ends_of, ids_between
-from recognizer.models import Drawing, Job, JobChunk, ModelVersion
+from recognizer.models import Digit, Drawing, Job, JobChunk, ModelVersion
 from recognizer.versions.classifiers import load_classifier
 from recognizer.versions.evaluation import count_answers, figures_of
 from recognizer.versions.lineage import trained_on
@@ -81,7 +81,12 @@ class Evaluate(Kind):
         return Outcome(sentence, numbers(sets) | left_out, version)
 
     def outcome_of(self, job: Job) -> dict[str, Any]:
-        return {"evaluation": read_json(job, FIGURES_FILE)}
+        shown = read_json(job, FIGURES_FILE)
+        labels = [digit_name(digit, none="no digit") for digit in Digit]
+        for figures in shown["sets"]:
+            figures["recall"] = [*zip(labels, figures["recall"], strict=True)]
+            figures["confusion"] = [*zip(labels, figures["confusion"], strict=True)]
+        return {"sets": shown["sets"], "labels": labels}
 
 
 def hold_out(version: ModelVersion) -> Counter[str]:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from recognizer.finetuning.options import options_from
 from recognizer.finetuning.run import preview
+from recognizer.formatting import digit_name
 from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.files import read_json
 from recognizer.jobs.kind import Kind, Outcome, Part
@@ -21,7 +22,8 @@ from recognizer.jobs.training import (
     register_once,
     train_in,
 )
-from recognizer.models import TRAINED_FILE, Job, JobChunk, Queue
+from recognizer.models import TRAINED_FILE, Digit, Job, JobChunk, Queue
+from recognizer.versions.promotion import answering_version
 
 
 class FineTuning(Kind):
@@ -57,7 +59,26 @@ class FineTuning(Kind):
             return register_once(run, wanted=run.job.arguments["promote"])
 
     def outcome_of(self, job: Job) -> dict[str, Any]:
-        return {"preview": read_json(job, PREVIEW_FILE)}
+        """A dry run's counts of each digit, and what a fine-tune of the same is asked.
+
+        Of a version that was made: whether it waits to be promoted.
+        """
+        if not job.arguments["dry_run"]:
+            return {"waits": job.version and job.version != answering_version()}
+        shown = read_json(job, PREVIEW_FILE)
+        sides = shown["train"]["digits"], shown["held_out"]["digits"]
+        return {
+            "preview": shown,
+            "digits": [
+                (digit_name(digit, none="no digit"), *train, *held_out)
+                for digit, train, held_out in zip(Digit, *sides, strict=True)
+            ],
+            "asked": [
+                (name, value)
+                for name, value in job.arguments.items()
+                if name not in ("dry_run", "promote") and value not in (None, False)
+            ],
+        }
 
 
 def sentence_of(shown: dict[str, Any]) -> str:

@@ -6,15 +6,13 @@ import pytest
 from ml.metrics.calibration import calibration_error
 from ml.metrics.gate import Answers, Duel, compare
 from recognizer.drawings.recognition import recognise
-from recognizer.finetuning.training_data import shipped_tiles
 from recognizer.jobs.files import read_json
-from recognizer.jobs.kinds import evaluate
 from recognizer.jobs.submission import submit
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, JobState, queries
 from recognizer.versions.evaluation import count_answers, figures_of
 from tests.support.drawings import DIGITS, png
-from tests.support.jobs import work_off
+from tests.support.jobs import evaluate_on_few_tiles, work_off
 from tests.support.versions import judged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -22,10 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 @pytest.fixture
 def few_tiles(monkeypatch):
-    def load(name):
-        return shipped_tiles(name).take(np.arange(40))
-
-    monkeypatch.setattr(evaluate, "shipped_tiles", load)
+    evaluate_on_few_tiles(monkeypatch)
 
 
 @pytest.fixture
