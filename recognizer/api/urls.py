@@ -6,7 +6,7 @@ A redirect to the slash would turn a POST into a GET, and lose the picture.
 from django.urls import URLPattern, path
 from rest_framework.views import APIView
 
-from recognizer.api import batches, images, labels, versions, views
+from recognizer.api import batches, images, jobs, labels, versions, views
 
 app_name = "api"
 DRAWING = "predictions/<uuid:pk>/"
@@ -26,5 +26,6 @@ urlpatterns = [
     *addresses(f"{DRAWING}tile/", images.TileView, "tile"),
     *addresses(f"{DRAWING}claim/", views.ClaimView, "claim"),
     *addresses(f"{DRAWING}label/", labels.LabelView, "label"),
+    *addresses("jobs/<uuid:pk>/", jobs.JobView, "job"),
     *addresses("versions/", versions.VersionsView, "version-list"),
 ]

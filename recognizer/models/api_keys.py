@@ -12,6 +12,7 @@ class Scope(models.TextChoices):
     PREDICT = "predict", "Send drawings, claim and delete its own"
     READ = "read", "See its own drawings again"
     REVIEW = "review", "Label any drawing, as the key's user"
+    JOBS = "jobs", "See how any job stands"
 
 
 class ApiKeyManager(models.Manager):

@@ -19,6 +19,10 @@ def closed_object(**properties: Schema) -> Schema:
     }
 
 
+def array_of(**properties: Schema) -> Schema:
+    return {"type": "array", "items": closed_object(**properties)}
+
+
 def or_null(schema: Schema) -> Schema:
     return {"oneOf": [schema, {"type": "null"}]}
 
@@ -38,6 +42,7 @@ PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
 ADDRESS = {"type": "string", "format": "uri"}
 MOMENT = {"type": "string", "format": "date-time"}
 ID = {"type": "string", "format": "uuid"}
+COUNT = {"type": "integer", "minimum": 0}
 
 ANSWER = {
     "digit": DIGIT,
@@ -91,6 +96,44 @@ SCHEMAS: dict[str, Schema] = {
         sha256={"type": "string"},
         created_at=MOMENT,
         card=described("How it was trained and what it scores.", type="string"),
+    ),
+    "Job": closed_object(
+        id=ID,
+        kind={"type": "string"},
+        title=described("The kind in words.", type="string"),
+        description=described("What it does, in one line.", type="string"),
+        state={"enum": ["waiting", "running", "done", "failed", "cancelled"]},
+        by=described("Who asked for it.", type=["string", "null"]),
+        why={"type": "string"},
+        created_at=MOMENT,
+        started_at=or_null(MOMENT),
+        finished_at=or_null(MOMENT),
+        progress=closed_object(
+            phase={"enum": ["plan", "work", "finish"]},
+            done=COUNT,
+            of=described("0 until it is planned.", **COUNT),
+            unit={"type": "string"},
+            rate=described("So many a second.", type=["number", "null"]),
+            seconds_left={"type": ["integer", "null"]},
+        ),
+        waits_for=described("What to do so that it goes on, or ''.", type="string"),
+        workers=array_of(
+            number=COUNT,
+            worker={"type": "string"},
+            beat_at=MOMENT,
+            done=COUNT,
+            size=COUNT,
+        ),
+        failed=array_of(
+            number=COUNT,
+            state={"type": "string"},
+            failures=COUNT,
+            error={"type": "string"},
+        ),
+        sentence=described("What came of it.", type="string"),
+        counts=described("The same in numbers.", type="object"),
+        version=described("That it made or asked.", type=["string", "null"]),
+        files=array_of(name={"type": "string"}, size=COUNT),
     ),
     "Problem": {
         "type": "object",

@@ -14,6 +14,7 @@ from recognizer.api.schema import (  # noqa: F401  # their descriptions are atta
     digits,
     drawings,
     images_and_versions,
+    jobs,
 )
 from recognizer.api.schema.components import SCHEMAS, SECURITY_SCHEMES
 

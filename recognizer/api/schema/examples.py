@@ -48,6 +48,33 @@ LISTED = {name: PREDICTION[name] for name in PREDICTION if name != "tile"}
 SEVEN_IN_WORDS = {"digit": 7, "word": "Seven"}
 CLAIM = {"id": ID, **SEVEN_IN_WORDS}
 LABEL = {"id": ID, **SEVEN_IN_WORDS, "waits_for": None}
+JOB: dict[str, Any] = {
+    "id": "b8f0ad4e-7b6d-4b3c-9a53-2f5f8f5c0d11",
+    "kind": "rescore",
+    "title": "Rescore",
+    "description": "Ask seed75 about labelled drawings",
+    "state": "done",
+    "by": "anna",
+    "why": "to compare with the original",
+    "created_at": "2026-11-26T16:10:12.804581Z",
+    "started_at": "2026-11-26T16:10:13.104581Z",
+    "finished_at": "2026-11-26T16:11:53.104581Z",
+    "progress": {
+        "phase": "finish",
+        "done": 3200,
+        "of": 3200,
+        "unit": "drawings",
+        "rate": 32.0,
+        "seconds_left": None,
+    },
+    "waits_for": "",
+    "workers": [],
+    "failed": [],
+    "sentence": "3,200 answers kept; 12 drawings have a new place in the review queue.",
+    "counts": {"answers": 3200, "unreadable": 0, "waits_changed": 12},
+    "version": "seed75",
+    "files": [],
+}
 VERSION: dict[str, Any] = {
     "name": "base",
     "network": "deep",

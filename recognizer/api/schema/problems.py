@@ -61,11 +61,13 @@ PROBLEMS: dict[str, tuple[ProblemType, str]] = {
     "no scope predict": (NOT_ALLOWED, "This key has no scope 'predict'."),
     "no scope read": (NOT_ALLOWED, "This key has no scope 'read'."),
     "no scope review": (NOT_ALLOWED, "This key has no scope 'review'."),
+    "no scope jobs": (NOT_ALLOWED, "This key has no scope 'jobs'."),
     "not a reviewer": (
         NOT_ALLOWED,
         "Only reviewers see labels and others' drawings.",
     ),
     "no such drawing": (NOT_FOUND, "There is no such drawing, or it is not yours."),
+    "no such job": (NOT_FOUND, "There is no such job, or you may not see it."),
     "in progress": (
         IN_PROGRESS,
         "The same request is being answered. Try again in a second.",

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             "--scopes",
             type=scopes,
             default=[Scope.PREDICT, Scope.READ],
-            help="predict,read,review; without it predict,read",
+            help="predict,read,review,jobs; without it predict,read",
         )
         create.add_argument("--user", type=user, help="whose it is; labels are theirs")
         create.add_argument("--expires", type=moment, help="from when it is refused")

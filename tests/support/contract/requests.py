@@ -2,6 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from recognizer.jobs.submission import submit
 from recognizer.models import Scope
 from tests.support.contract.program import BATCH, LIST, VERSIONS
 from tests.support.contract.rows import Trials
@@ -145,6 +146,12 @@ def label(program):
 @trials.of("`DELETE <url>`")
 def delete(program):
     return program.client.delete(program.url())
+
+
+@trials.of("`GET /api/v1/jobs/<id>/` by staff, or with a key")
+def job(program):
+    job = submit("rescore", {"version": "base"})
+    return program.with_key(Scope.JOBS).get(f"/api/v1/jobs/{job.pk}/")
 
 
 @trials.of("`GET /api/v1/versions/`")

@@ -9,14 +9,15 @@ from http.cookiejar import CookieJar
 import pytest
 from django.conf import settings
 from django.db import OperationalError
+from django.utils.dateparse import parse_datetime
 from rest_framework.views import APIView
 
 from digitsite.problem_types import TYPES
 from ml.preprocessing.errors import MemoryTaken
 from recognizer.accounts.keys import create_key
-from recognizer.api.schema.examples import BLANK, ID, SEVEN
+from recognizer.api.schema.examples import BLANK, ID, JOB, SEVEN
 from recognizer.drawings import idempotency
-from recognizer.models import Promotion, Scope
+from recognizer.models import Job, ModelVersion, Phase, Promotion, Scope
 from tests.support.openapi import examples
 
 # What no example can show: a query, a body, or its type, that is sent instead.
@@ -78,18 +79,19 @@ def ask(example, visitor, session):
     """Send the example's request, for a drawing of the visitor's own."""
     sends = example.operation["operationId"] in ("recognise", "recognise_batch")
     own = "" if sends and example.name != "SentAgain" else visitor.send_a_seven()
-    shown = example.parameters("path").get("id", ID)
+    usual = JOB["id"] if "/jobs/" in example.path else ID
+    shown = example.parameters("path").get("id", usual)
     path = example.path.format(id=shown.replace(ID, own))
     request = {"query": example.parameters("query"), "body": example.body()}
     request["headers"] = example.parameters("header")
     if example.name == "IdempotencyKeyReused":
         visitor.ask(example.method, path, **request | {"body": {"image": BLANK}})
     request |= ALTERED.get(example.name, {})
-    if example.code == 304:
-        etag = visitor.ask("GET", path).headers["ETag"]
-        request["headers"] = {"If-None-Match": etag}
-    if example.is_for_reviewers() and example.name != "Nobody":
+    if example.is_for_staff() and example.name != "Nobody":
         request["headers"] = session | request["headers"]
+    if example.code == 304:
+        etag = visitor.ask("GET", path, headers=request["headers"]).headers["ETag"]
+        request["headers"] |= {"If-None-Match": etag}
     if example.name.startswith("NoScope"):
         request["headers"] = {"Authorization": f"Bearer {key_without(example)}"}
     return visitor.ask(example.method, path, **request)
@@ -127,6 +129,26 @@ def session(site, admin):
     return {"Cookie": f"sessionid={key}; csrftoken={token}", "X-CSRFToken": token}
 
 
+@pytest.fixture
+def job(site, base, django_user_model):
+    """The job that the document shows, done by one chunk."""
+    columns = "id", "kind", "state", "why", "sentence", "counts"
+    times = "created_at", "started_at", "finished_at"
+    job = Job.objects.create(
+        **{name: JOB[name] for name in columns},
+        **{name: parse_datetime(JOB[name]) for name in times},
+        queue="serve",
+        phase=Phase.FINISH,
+        arguments={"version": "seed75", "labelled": True, "since": None, "limit": None},
+        by=django_user_model.objects.create_user(JOB["by"]),
+        version=ModelVersion.objects.get(name=JOB["version"]),
+    )
+    of = JOB["progress"]["of"]
+    job.chunks.create(number=0, phase=0, state="done", beat_at=job.started_at)
+    job.chunks.create(number=1, phase=1, state="done", size=of, done=of)
+
+
+@pytest.mark.usefixtures("job")
 def test_each_example_is_answered_as_shown(site, session):
     shown = [example for example in examples() if example.name not in STATES]
     assert len(shown) > 40
