@@ -71,7 +71,9 @@ class Forget(Kind):
 
     def finish(self, run: ChunkRun, chunks: QuerySet[JobChunk]) -> Outcome:
         counts = added_counts(run.job)
-        return Outcome(f"Deleted {Forgotten(**counts)}.", counts)
+        names = "drawings", "predictions", "label_changes"
+        gone = Forgotten(*(counts.get(name, 0) for name in names))
+        return Outcome(f"Deleted {gone}.", counts)
 
     def _chosen(self, run: ChunkRun) -> DrawingQuerySet:
         return old_drawings(self.values(run.job.arguments), run.job.created_at)
