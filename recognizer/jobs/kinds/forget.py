@@ -71,8 +71,11 @@ class Forget(Kind):
 
     def finish(self, run: ChunkRun, chunks: QuerySet[JobChunk]) -> Outcome:
         counts = added_counts(run.job)
-        names = "drawings", "predictions", "label_changes"
-        gone = Forgotten(*(counts.get(name, 0) for name in names))
+        gone = Forgotten(
+            drawings=counts.get("drawings", 0),
+            predictions=counts.get("predictions", 0),
+            label_changes=counts.get("label_changes", 0),
+        )
         return Outcome(f"Deleted {gone}.", counts)
 
     def _chosen(self, run: ChunkRun) -> DrawingQuerySet:
