@@ -6,6 +6,7 @@ import pytest
 from recognizer.drawings.recognition import recognise
 from recognizer.finetuning import candidate, training_data
 from recognizer.finetuning.training_data import shipped_tiles
+from recognizer.imports import survey
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Distribution, ModelVersion
 from recognizer.monitoring.distributions import validation_of
@@ -34,6 +35,23 @@ def validated(base, validation_measures):
         validation_measures.update(validation_of(base.pk).measures)
     row = {"n": 1100, "measures": validation_measures}
     return Distribution.objects.get_or_create(version=base, day=None, defaults=row)[0]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hold_out_read_once():
+    """How well a version reads the hold-out, a second's work before each import."""
+    find, shares = survey.hold_out_accuracy, {}
+
+    def share(classifier):
+        facts = classifier.network.name, classifier.temperature, classifier.threshold
+        key = (*facts, classifier._litert)
+        if key not in shares:
+            shares[key] = find(classifier)
+        return shares[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(survey, "hold_out_accuracy", share)
+        yield
 
 
 @pytest.fixture
