@@ -74,7 +74,13 @@ def encode(picture, format="PNG", **options):
 
 def png(strokes=SEVEN, **how):
     """Return the PNG bytes of a drawing; see draw()."""
-    return encode(draw(strokes, **how))
+    key = repr((strokes, sorted(how.items())))
+    if key not in _drawn:
+        _drawn[key] = encode(draw(strokes, **how))
+    return _drawn[key]
+
+
+_drawn: dict[str, bytes] = {}  # most tests draw the same sevens
 
 
 def odd_seven(rng):
