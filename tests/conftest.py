@@ -1,12 +1,15 @@
 """Fixtures that many subjects share."""
 
 import os
+from functools import cache
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from rest_framework.test import APIClient
 
+from ml.inference.classifier import Classifier
+from recognizer.versions import classifiers
 from recognizer.versions.predictor import predictor
 from tests.support.after_flush import restore_after_flush
 from tests.support.static_files import collect_changed
@@ -73,6 +76,14 @@ def no_chance(settings):
 def static_files_when_asked(settings):
     """WhiteNoise looks at none before: each test's client would list all of them."""
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_loaded_once():
+    """Each test reads the version that answers anew: of one file, one classifier."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(classifiers, "Classifier", cache(Classifier))
+        yield
 
 
 @pytest.fixture(autouse=True)
