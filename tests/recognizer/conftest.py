@@ -74,10 +74,10 @@ def other(db, django_user_model):
 
 @pytest.fixture
 def people(staff):
-    """Twelve people who draw four odd sevens each, labelled seven."""
+    """Twelve people who draw two odd sevens each, labelled seven."""
     rng = np.random.default_rng(0)
     for number in range(12):
-        for _ in range(4):
+        for _ in range(2):
             answer = recognise(odd_seven(rng), owner=f"person {number}")
             label_drawing(answer.drawing, 7, by=staff)
 

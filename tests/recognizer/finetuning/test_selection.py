@@ -28,7 +28,7 @@ def test_nobody_is_on_both_sides_and_twins_train_once(people, staff):
     chosen = select(holdout=0.3)
     owners = [{row.owner for row in side} for side in (chosen.train, chosen.held_out)]
     assert not owners[0] & owners[1]
-    assert len(chosen.train) + len(chosen.held_out) == 48
+    assert len(chosen.train) + len(chosen.held_out) == 24
     assert len(chosen.left_out[TWIN]) == 1
 
 

@@ -32,8 +32,8 @@ def test_a_dry_run_keeps_what_would_train_and_trains_nothing(people, at_once):
     assert job.sentence.endswith("0 are left out."), job.sentence
     shown = read_json(job, "dry-run.json")
     train, held_out = shown["train"], shown["held_out"]
-    assert train["digits"][7][0] == train["n"] == job.counts["train"] > 20
-    assert train["n"] + held_out["n"] == 48
+    assert train["digits"][7][0] == train["n"] == job.counts["train"] > 10
+    assert train["n"] + held_out["n"] == 24
     assert not Training.objects.exists()
 
 
@@ -41,7 +41,7 @@ def test_a_dry_run_says_why_nothing_can_be_trained(people, at_once):
     at_once()
     job = work_off(submit("finetune", QUICK | {"dry_run": True, "min_labels": 500}))
     assert job.state == JobState.DONE
-    assert job.sentence.startswith("Nothing can be trained: 48 labelled drawings")
+    assert job.sentence.startswith("Nothing can be trained: 24 labelled drawings")
 
 
 def test_it_keeps_a_version_and_promotes_it(people, at_once, staff):
@@ -51,7 +51,7 @@ def test_it_keeps_a_version_and_promotes_it(people, at_once, staff):
     assert answering_version() == job.version
     assert job.version.training.by == staff
     assert job.sentence.endswith(f"Promoted {job.version}.")
-    assert job.counts["train"] + job.counts["held_out"] == 48
+    assert job.counts["train"] + job.counts["held_out"] == 24
     assert not job.files.exists()
     assert "labelled drawings to train on" in job.lines.first().text
 

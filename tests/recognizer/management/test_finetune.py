@@ -53,13 +53,13 @@ def test_a_dry_run_names_drawings_as_the_admin_finds_them(people, staff, at_once
     few, all_ = (finetune(*QUICK, "--dry-run", *more) for more in ((), ("-v", "2")))
     ids = {str(pk) for pk in Drawing.objects.values_list("pk", flat=True)}
     assert len([pk for pk in ids if pk in few]) == 8
-    assert "and 40 more; -v 2 names all" in few
+    assert "and 16 more; -v 2 names all" in few
     assert all(pk in all_ for pk in ids)
 
 
 def test_too_few_labels_are_refused_with_both_numbers(people, at_once):
     at_once()
-    with pytest.raises(CommandError, match=r"48 labelled .* asks for 500"):
+    with pytest.raises(CommandError, match=r"24 labelled .* asks for 500"):
         finetune(*QUICK, "--min-labels", "500")
 
 
