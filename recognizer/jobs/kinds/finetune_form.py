@@ -23,12 +23,14 @@ class FineTuneForm(forms.Form):
         help_text="Only if you may promote versions.",
     )
     min_labels = forms.IntegerField(
-        initial=DEFAULT.min_labels, help_text="Fewer drawings do not train."
+        initial=DEFAULT.min_labels,
+        label="Labels at least",
+        help_text="With fewer drawings nothing is trained.",
     )
     holdout = forms.FloatField(
         initial=DEFAULT.holdout,
         label="Held out",
-        help_text="The share of people, at least, whose drawings judge.",
+        help_text="The least share of people whose drawings judge: 0.2 is a fifth.",
     )
     since = forms.DateTimeField(
         required=False,
@@ -36,16 +38,21 @@ class FineTuneForm(forms.Form):
         widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
         help_text="Then (UTC) or later.",
     )
-    steps = forms.IntegerField(initial=DEFAULT.recipe.steps)
+    steps = forms.IntegerField(
+        initial=DEFAULT.recipe.steps, help_text="Batches of tiles that train."
+    )
     learning_rate = forms.FloatField(
         initial=DEFAULT.recipe.learning_rate, widget=forms.NumberInput({"step": "any"})
     )
     replay = forms.IntegerField(
         initial=DEFAULT.recipe.replay, help_text="Tiles mixed in, against forgetting."
     )
-    seed = forms.IntegerField(initial=DEFAULT.recipe.seed)
+    seed = forms.IntegerField(
+        initial=DEFAULT.recipe.seed, help_text="Another number is another attempt."
+    )
     trust_reviewers = forms.BooleanField(
-        required=False, help_text="Takes all labels of a reviewer who gave most."
+        required=False,
+        help_text="Takes all labels of a reviewer who gave most of them.",
     )
     trust_far = forms.BooleanField(
         required=False,
