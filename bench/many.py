@@ -1,7 +1,8 @@
 """Very many drawings in a throwaway PostgreSQL, to see what stays quick."""
 
 import os
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import contextmanager, nullcontext
 
 import django
 
@@ -10,6 +11,7 @@ from tests.support import postgres
 # Shares as they may come: 3 % audited, 10 % unsure, 5 % with a claim, a third of them
 # against the answer, 2 % read by two versions, 1 % labelled. The pictures are small:
 # PostgreSQL keeps larger ones apart from their rows, where the queue does not look.
+REAL = "CREATE TEMP TABLE real_pictures (number int, file bytea, pen jsonb)"
 DRAWN = """
 CREATE TEMP TABLE drawn AS
 SELECT i, gen_random_uuid() AS id, i %% 10 AS digit, random() < 0.03 AS audited,
@@ -22,19 +24,22 @@ SELECT i, gen_random_uuid() AS id, i %% 10 AS digit, random() < 0.03 AS audited,
 FROM generate_series(1, %s) AS i
 """
 DRAWINGS = """
-INSERT INTO recognizer_drawing (id, picture, owner, claim, label, labelled_by_id,
-    labelled_at, source, audited, waits_for, rank, picture_hash, tile_hash, created_at)
-SELECT id, decode(md5(same::text), 'hex'), md5((i / 8)::text), claim,
+INSERT INTO recognizer_drawing (id, picture, strokes, owner, claim, label,
+    labelled_by_id, labelled_at, source, audited, waits_for, rank, picture_hash,
+    tile_hash, kept_once, created_at)
+SELECT id, coalesce(file, decode(md5(same::text), 'hex')), pen, md5((i / 8)::text),
+       claim,
        CASE WHEN labelled THEN digit END, CASE WHEN labelled THEN reviewer END,
        CASE WHEN labelled THEN drawn_at + interval '1 day' END,
-       CASE WHEN i % 5 = 0 THEN 'api' ELSE 'page' END, audited,
-       CASE WHEN labelled AND i % 200 = 0 THEN 1 WHEN labelled AND i % 20 = 0 THEN 5
+       CASE WHEN i %% 5 = 1 THEN 'api' ELSE 'page' END, audited,
+       CASE WHEN labelled AND i %% 200 = 0 THEN 1 WHEN labelled AND i %% 20 = 0 THEN 5
             WHEN labelled THEN NULL WHEN claim <> digit THEN 2
-            WHEN read_twice AND i % 2 = 0 THEN 3 WHEN margin < 0.5 THEN 4
+            WHEN read_twice AND i %% 2 = 0 THEN 3 WHEN margin < 0.5 THEN 4
             WHEN audited THEN 6 END,
        CASE WHEN margin < 0.5 OR claim <> digit THEN margin ELSE 0 END,
-       md5(same::text), md5('tile' || same), drawn_at
-FROM drawn
+       md5(same::text), md5('tile' || same), true, drawn_at
+FROM drawn LEFT JOIN real_pictures ON number = i / %s %% %s AND i %% %s = 0
+ORDER BY drawn_at
 """
 ANSWERS = """
 INSERT INTO recognizer_prediction (drawing_id, version_id, digit, confidence,
@@ -43,7 +48,8 @@ SELECT id, version, CASE WHEN given OR i %% 4 = 0 THEN digit ELSE (digit + 1) %%
        (1 + margin) / 2, shares, given, drawn_at
 FROM drawn, (VALUES (%s, true), (%s, false)) AS answers (version, given),
      LATERAL (SELECT jsonb_agg(CASE class WHEN digit THEN (1 + margin) / 2
-                               WHEN (digit + 1) %% 10 THEN (1 - margin) / 2 ELSE 0 END)
+                               WHEN (digit + 1) %% 10 THEN (1 - margin) / 2
+                               ELSE random() / 1e9 END)
               FROM generate_series(0, 10) AS class) AS probabilities (shares)
 WHERE given OR read_twice
 """
@@ -65,8 +71,14 @@ def start() -> None:
     call_command("migrate", verbosity=0)
 
 
-def fill(rows: int) -> None:
-    """Keep as many drawings with their answers, half a minute apart, and labels."""
+def fill(
+    rows: int, real: Sequence[tuple] = (), *, one_in: int = 1, in_place: bool = False
+) -> None:
+    """Keep as many drawings with their answers, half a minute apart, and labels.
+
+    `real` are numbered pictures with strokes, for one drawing in so many. `in_place`
+    keeps indexes up to date meanwhile, as a site does, so they have gaps as there.
+    """
     from django.contrib.auth.models import User
     from django.db import connection
 
@@ -77,9 +89,12 @@ def fill(rows: int) -> None:
     base = ModelVersion.objects.get(name="base")
     other = ModelVersion.objects.create(name="other", network="base", sha256="other")
     Promotion.objects.create(version=other, why="To be asked for.")
-    with connection.cursor() as cursor, without_indexes(Drawing, Prediction):
+    indexes = nullcontext() if in_place else without_indexes(Drawing, Prediction)
+    with connection.cursor() as cursor, indexes:
+        cursor.execute(REAL)
+        cursor.executemany("INSERT INTO real_pictures VALUES (%s, %s, %s)", real)
         cursor.execute(DRAWN, [rows])
-        cursor.execute(DRAWINGS)
+        cursor.execute(DRAWINGS, [one_in, max(len(real), 1), one_in])
         cursor.execute(ANSWERS, [base.pk, other.pk])
         cursor.execute(CHANGES)
     with connection.cursor() as cursor:

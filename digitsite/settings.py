@@ -68,6 +68,7 @@ CACHES = {"default": cache(CACHE_URL)}
 BROKER_URL = env_broker_url("BROKER_URL")
 JOB_LEASE = timedelta(seconds=env_int("JOB_LEASE_SECONDS", 30, 3, 3600))
 WORKER_CONCURRENCY = env_int("WORKER_CONCURRENCY", 1)
+WORKER_NICENESS = env_int("WORKER_NICENESS", 10, 0, 19)
 WORKER_MEMORY_MB = env_int("WORKER_MEMORY_MB", 1000, 100, 1_000_000)
 JOB_QUEUE_DIR = BASE_DIR / "var" / "queue"  # where there is no BROKER_URL
 DATABASES = {"default": database(env_database_url("DATABASE_URL"), BASE_DIR)}

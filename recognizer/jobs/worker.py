@@ -5,16 +5,25 @@ from __future__ import annotations
 import signal
 
 from celery.signals import (
+    worker_init,
     worker_process_init,
     worker_ready,
     worker_shutdown,
     worker_shutting_down,
 )
+from django.conf import settings
 
 from recognizer.jobs.beat import stopping
+from recognizer.jobs.pace import give_way
 from recognizer.jobs.sweeper import Sweeper
 
 _sweepers: list[Sweeper] = []
+
+
+@worker_init.connect
+def let_visitors_go_first(**_) -> None:
+    """In the main process, before it forks those for the chunks."""
+    give_way(settings.WORKER_NICENESS)
 
 
 @worker_ready.connect

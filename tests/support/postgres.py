@@ -28,6 +28,7 @@ SETTINGS = {
     "THROTTLE_LIVE": "",
     "THROTTLE_READS": "",
     "CACHE_URL": "",
+    "WORKER_NICENESS": "0",
 }
 THROWAWAY = "DIGITSITE_TEST_POSTGRESQL"  # set where DATABASE_URL names one of ours
 # Nothing of a test run outlives it, so it need not wait for the disk.

@@ -86,8 +86,9 @@ def test_a_worker_that_is_told_to_end_gives_its_chunk_back(job, gate, start_work
 
 
 def test_a_killed_workers_chunk_goes_on_elsewhere(job, gate, start_worker):
-    worker = start_worker()
+    worker = start_worker(WORKER_NICENESS="1")
     wait_until(lambda: chunk_in_work().done, "No chunk was begun.")
+    assert os.getpriority(os.PRIO_PGRP, worker.pid) == 1
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
     gate.open()
