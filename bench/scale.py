@@ -108,8 +108,8 @@ def use(database):
 
 def measure(options):
     """All rounds' figures by name and rows."""
-    figures = defaultdict(lambda: defaultdict(list))
-    places = {}
+    figures: dict = defaultdict(lambda: defaultdict(list))
+    places: dict = {}
     for number in range(-1, options.rounds):  # the first round warms all up
         first = KINDS + (number + 1) * DRAWINGS
         pictures = [drawn(n) for n in range(first, first + DRAWINGS)]

@@ -27,7 +27,7 @@ def bytes_per_drawing():
         cursor.execute(RELATIONS, [TABLES] * 3)
         relations = cursor.fetchall()
     drawings = Drawing.objects.count()
-    sizes = {}
+    sizes: dict[str, float] = {}
     for name, size in relations:
         sizes[name] = sizes.get(name, 0) + size / drawings
     return sizes
