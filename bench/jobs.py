@@ -88,7 +88,7 @@ def print_rates(rates):
 def measure_waits(options):
     """Milliseconds that each drawing took, by the number of workers beside it."""
     bodies = list(load.make_bodies(400))
-    waits = defaultdict(list)
+    waits: dict[int, list[float]] = defaultdict(list)
     server, port = load.serve(dict(os.environ))
     try:
         visit(port, bodies, seconds=2)  # warm
@@ -108,7 +108,7 @@ def measure_waits(options):
 
 def visit(port, bodies, seconds):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    waited = []
+    waited: list[float] = []
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:
         answer = load.post(connection, bodies[len(waited) % len(bodies)])
