@@ -12,6 +12,7 @@ from functools import cached_property
 from importlib.util import find_spec
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -25,6 +26,13 @@ except ImproperlyConfigured as error:
 
 PATIENCE = 3  # s for the broker to connect, or to answer
 DAY = 24 * 3600
+BEAT = {  # what is due, the worker knows: a tick may be late, lost or come twice
+    "tick": {
+        "task": "recognizer.tick",
+        "schedule": crontab(),  # each minute
+        "options": {"expires": 3600},  # s
+    }
+}
 
 
 class App(Celery):
@@ -58,6 +66,8 @@ app.conf.update(
     task_queues=[Queue("serve")]
     + ([Queue("train")] if find_spec("tensorflow") else []),
     timezone="UTC",
+    beat_schedule=BEAT if settings.SCHEDULES else {},
+    beat_schedule_filename=str(settings.BASE_DIR / "var" / "beat"),
 )
 if BROKER_URL:
     app.conf.broker_transport_options = {

@@ -25,6 +25,7 @@ from digitsite.environment import (
     env_secrets,
     env_share,
 )
+from digitsite.schedules import env_days, env_schedules
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")  # the environment wins
@@ -70,6 +71,8 @@ JOB_LEASE = timedelta(seconds=env_int("JOB_LEASE_SECONDS", 30, 3, 3600))
 WORKER_CONCURRENCY = env_int("WORKER_CONCURRENCY", 1)
 WORKER_NICENESS = env_int("WORKER_NICENESS", 10, 0, 19)
 WORKER_MEMORY_MB = env_int("WORKER_MEMORY_MB", 1000, 100, 1_000_000)
+SCHEDULES = env_schedules()
+PRUNE_OLDER_THAN = env_days("PRUNE_OLDER_THAN") if "forget" in SCHEDULES else None
 JOB_QUEUE_DIR = BASE_DIR / "var" / "queue"  # where there is no BROKER_URL
 DATABASES = {"default": database(env_database_url("DATABASE_URL"), BASE_DIR)}
 STATEMENT_SECONDS = env_int("STATEMENT_SECONDS", 5)

@@ -11,18 +11,24 @@ from django.template.response import TemplateResponse
 
 from recognizer.admin.display import drawing_link
 from recognizer.formatting import digit_name
+from recognizer.labelling.kept_suspects import kept
 from recognizer.labelling.label_doctor import MOST, examine
 from recognizer.labelling.labels import Overtaken, confirm, label_drawing
-from recognizer.models import Digit, Drawing
+from recognizer.models import Digit, Drawing, Job, JobState
 from recognizer.staff import StaffRequest
 
 
 def doctor(request: HttpRequest, *, model_admin: ModelAdmin) -> HttpResponse:
+    """What the last job found, which opens at once; without one, look now."""
+    looked = Job.objects.filter(kind="label_doctor", state=JobState.DONE)
+    job = looked.order_by("-finished_at").first()
+    suspects = kept() if job else examine()
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "Labels that are probably wrong",
         "opts": model_admin.opts,
-        "rows": [(drawing_link(suspect.id), suspect) for suspect in examine()],
+        "rows": [(drawing_link(suspect.id), suspect) for suspect in suspects],
+        "job": job,
         "most": MOST,
         "digits": [
             (digit, digit_name(digit, none=str(digit.label))) for digit in Digit

@@ -1,8 +1,9 @@
-"""The one task: each message lets a worker do one chunk of a job."""
+"""The tasks: a message lets a worker do one chunk of a job, or look what is due."""
 
 from digitsite.celery_app import app
 from recognizer.jobs.messages import wake
 from recognizer.jobs.runner import run_next
+from recognizer.jobs.schedules import start_due
 from recognizer.models import Job, Phase
 
 MOST_MESSAGES = 16  # of one job on their way; more workers come by themselves
@@ -23,3 +24,9 @@ def messages_after(job: Job) -> int:
     work = job.chunks.filter(phase=Phase.WORK)
     has_begun = job.phase != Phase.WORK or work.exclude(fence=0).exists()
     return 1 if has_begun else min(work.count(), MOST_MESSAGES)
+
+
+@app.task(name="recognizer.tick", ignore_result=True)
+def tick() -> None:
+    """Start what schedules want; the beat sends it each minute."""
+    start_due()

@@ -11,6 +11,7 @@ from recognizer.models.drawings import Drawing, Prediction
 from recognizer.models.idempotency import IdempotentRequest
 from recognizer.models.jobs import (
     TRAINED_FILE,
+    UNFINISHED,
     ChunkState,
     Job,
     JobChunk,
@@ -33,11 +34,13 @@ from recognizer.models.queries import (
     created_between,
     has_one_reviewer,
 )
+from recognizer.models.suspects import SuspectLabel
 from recognizer.models.versions import ModelFiles, ModelVersion, Promotion, Training
 
 __all__ = [
     "SECOND_OPINIONS",
     "TRAINED_FILE",
+    "UNFINISHED",
     "UNSETTLED",
     "ApiKey",
     "ChunkState",
@@ -66,6 +69,7 @@ __all__ = [
     "Reason",
     "Scope",
     "Source",
+    "SuspectLabel",
     "Training",
     "Where",
     "asked_of_oneself",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import Error as DatabaseError
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from digitsite.counters import database_errors
 from recognizer.formatting import digit_name
-from recognizer.models import Digit, Drawing, Promotion
+from recognizer.models import UNFINISHED, Digit, Drawing, Job, JobState, Promotion
 from recognizer.monitoring.drift import drift_of_yesterday
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,15 @@ class RowNumbers(Collector):
 
 def ask_database() -> list[Metric]:
     try:
-        return [waiting(), labelled(), claimed(), promotions(), drift()]
+        return [
+            waiting(),
+            labelled(),
+            claimed(),
+            promotions(),
+            drift(),
+            jobs(),
+            oldest_job(),
+        ]
     except DatabaseError as error:
         database_errors.inc()
         log.error("The database does not answer: %s", error)
@@ -100,6 +108,33 @@ def promotions() -> Metric:
         "digitsite_promotions",
         "Promotions of a version, rollbacks included.",
         value=Promotion.objects.count(),
+    )
+
+
+def jobs() -> Metric:
+    """Failed ones by when they ended: an alert on them ends by itself."""
+    recent = Q(finished_at__gte=timezone.now() - DAY, state=JobState.FAILED)
+    rows = Job.objects.filter(Q(state__in=UNFINISHED) | recent).order_by()
+    counts = rows.values_list("kind", "state").annotate(n=Count("*"))
+    metric = GaugeMetricFamily(
+        "digitsite_jobs",
+        "Jobs that wait, run, or failed in the last 24 hours.",
+        labels=["kind", "state"],
+    )
+    for kind, state, n in counts:
+        metric.add_metric([kind, state], n)
+    return metric
+
+
+def oldest_job() -> Metric:
+    """0 where none waits."""
+    waiting = Job.objects.filter(state=JobState.WAITING)
+    oldest = waiting.aggregate(at=Min("created_at"))["at"]
+    seconds = (timezone.now() - oldest).total_seconds() if oldest else 0
+    return GaugeMetricFamily(
+        "digitsite_oldest_waiting_job_seconds",
+        "How long the oldest job has waited that no worker has begun.",
+        value=max(seconds, 0),
     )
 
 

@@ -120,6 +120,10 @@ def test_a_missing_setting_names_itself(name, value):
         ("MAX_PICTURE_BYTES", "1"),
         ("MAX_PICTURE_SIDE", "999999"),
         ("DATABASE_URL", "mysqlish"),
+        ("SCHEDULE_FINETUNE", "nightly"),
+        ("SCHEDULE_LABEL_DOCTOR", "0 24 * * *"),
+        ("SCHEDULE_LABEL_DOCTOR", "0 3 * *"),
+        ("SCHEDULE_STATISTICS", "0 3 30 2 *"),
         ("DATABASE_URL", "mysql://user:secret@host/name"),
         ("DATABASE_URL", "postgres://user:secret/@host/name"),
         ("AUDIT_SHARE", "3"),
@@ -154,6 +158,19 @@ def test_a_wrong_value_names_itself(name, value):
     with pytest.raises(ImproperlyConfigured, match=f"^{name} ") as error:
         read(**{name: value})
     assert "secret" not in str(error.value).partition("; make one")[0]
+
+
+@pytest.mark.parametrize("days", [None, "365", "0d", "99999d"])
+def test_a_schedule_to_prune_needs_to_know_what_is_old(days):
+    with pytest.raises(ImproperlyConfigured, match=r"^PRUNE_OLDER_THAN is "):
+        read(SCHEDULE_PRUNE="0 3 * * *", PRUNE_OLDER_THAN=days)
+
+
+def test_schedules_are_read_by_kind():
+    settings = read(SCHEDULE_PRUNE=" 0  3 * * 1-5", PRUNE_OLDER_THAN="365d")
+    assert settings["SCHEDULES"] == {"forget": "0 3 * * 1-5"}
+    assert settings["PRUNE_OLDER_THAN"] == 365
+    assert read()["SCHEDULES"] == {}
 
 
 def test_metrics_for_a_key_need_one():

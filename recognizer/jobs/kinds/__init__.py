@@ -4,10 +4,20 @@ from recognizer.jobs.kind import Kind
 from recognizer.jobs.kinds.evaluate import Evaluate
 from recognizer.jobs.kinds.finetune import FineTuning
 from recognizer.jobs.kinds.forget import Forget
+from recognizer.jobs.kinds.label_doctor import LabelDoctor
 from recognizer.jobs.kinds.rescore import Rescore
+from recognizer.jobs.kinds.statistics import Statistics
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (FineTuning(), Evaluate(), Rescore(), Forget())
+    kind.name: kind
+    for kind in (
+        FineTuning(),
+        Evaluate(),
+        Rescore(),
+        Forget(),
+        LabelDoctor(),
+        Statistics(),
+    )
 }
 
 

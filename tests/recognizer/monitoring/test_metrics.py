@@ -3,10 +3,12 @@
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from recognizer import urls
 from recognizer.api import urls as api_urls
-from recognizer.models import Drawing, Promotion, Reason
+from recognizer.jobs.submission import submit
+from recognizer.models import Drawing, Job, Promotion, Reason
 from recognizer.monitoring.metrics import row_numbers
 from tests.support.drawings import SEVEN, data_url, png
 from tests.support.drift import keep_day, yesterday
@@ -73,6 +75,16 @@ def test_rows_are_counted(client):
     assert shown["digitsite_promotions",] == Promotion.objects.count()
 
 
+def test_jobs_are_counted_by_kind_and_state(client):
+    job = submit("rescore", {"version": "base"})
+    submit("rescore", {"version": "seed75"})
+    Job.objects.filter(pk=job.pk).update(state="failed", finished_at=timezone.now())
+    shown = read(client)
+    assert shown["digitsite_jobs", "rescore", "waiting"] == 1
+    assert shown["digitsite_jobs", "rescore", "failed"] == 1
+    assert shown["digitsite_oldest_waiting_job_seconds",] > 0
+
+
 def test_yesterdays_drift_is_shown(client, validated):
     keep_day(yesterday())
     shown = read(client)
@@ -81,7 +93,7 @@ def test_yesterdays_drift_is_shown(client, validated):
 
 
 def test_rows_are_counted_once_in_a_while(client, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/metrics")
     with django_assert_num_queries(0):
         client.get("/metrics")
