@@ -14,12 +14,12 @@ from recognizer.models import ChunkState, Job, JobWorker, Queue
 LINES = 200  # of the log: the last ones
 NAMED = 20  # chunks that are running, or failed
 
-COMMAND = "celery -A digitsite.celery_app worker -Q serve"
+COMMAND = "celery -A digitsite.celery_app worker"
 NO_WORKER = {
     Queue.SERVE: f"No worker is there to do it. Start one: {COMMAND}",
     Queue.TRAIN: (
-        "No worker with TensorFlow is there to do it. On a machine of yours, install "
-        f"TensorFlow by: make train. Then start a worker: {COMMAND},train"
+        "No worker with TensorFlow is there to do it. On one of the machines install "
+        f"TensorFlow by: make train. Then start a worker there anew: {COMMAND}"
     ),
 }
 
