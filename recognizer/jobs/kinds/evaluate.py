@@ -30,6 +30,8 @@ from recognizer.versions.rescoring import answer_all
 from recognizer.versions.scores import FIXED
 
 DRAWINGS = "labelled drawings"
+THINGS = {DRAWINGS: DRAWINGS, FIXED: f"tiles of the {FIXED}"}
+TRAINED_IT, UNREADABLE = "left_out_as_they_trained_it", "left_out_as_unreadable"
 FIGURES_FILE = "evaluation.json"
 
 
@@ -68,16 +70,13 @@ class Evaluate(Kind):
         counts = added_counts(run.job)
         sets = [figures_of(name, counts) for name in (DRAWINGS, FIXED)]
         left_out = {
-            name: counts[name]
-            for name in ("trained_it", "unreadable")
-            if counts.get(name)
+            name: counts[name] for name in (TRAINED_IT, UNREADABLE) if counts.get(name)
         }
         version = self.values(run.job.arguments)["version"]
         shown = {"version": version.name, "sets": sets, "left_out": left_out}
         with run.step():
             write_file(run.job, FIGURES_FILE, [json.dumps(shown, indent=1).encode()])
-        read = [f"{in_words(figures)} of the {figures['name']}" for figures in sets]
-        sentence = f"{version} reads {' and '.join(read)}."
+        sentence = f"{version} reads {' and '.join(map(in_words, sets))}."
         return Outcome(sentence, numbers(sets) | left_out, version)
 
     def outcome_of(self, job: Job) -> dict[str, Any]:
@@ -110,22 +109,23 @@ def labelled(run: ChunkRun, version: ModelVersion) -> Counter[str]:
     if read:
         y = np.array([labels[pk] for pk in read])
         counts = count_answers(DRAWINGS, np.array([*read.values()]), y)
-    counts["trained_it"] = len(labels) - len(unseen)
-    counts["unreadable"] = len(unseen) - len(read)
+    counts[TRAINED_IT] = len(labels) - len(unseen)
+    counts[UNREADABLE] = len(unseen) - len(read)
     return counts
 
 
 def in_words(figures: dict[str, Any]) -> str:
+    things = THINGS[figures["name"]]
     if not figures["n"]:
-        return "none"
+        return f"no {things}"
     share, low, high = (percent(figures[k]) for k in ("accuracy", "low", "high"))
-    return f"{share} ({low} to {high}) of {figures['n']:,}"
+    return f"{share} ({low} to {high}) of {figures['n']:,} {things}"
 
 
 def numbers(sets: list[dict[str, Any]]) -> dict[str, int]:
     """For whoever reads no file: how many there were, and how many were read right."""
     return {
-        f"{figures['name']}{part}": figures[key]
+        f"{figures['name'].replace(' ', '_').replace('-', '_')}{part}": figures[key]
         for figures in sets
-        for part, key in (("", "n"), (", read right", "right"))
+        for part, key in (("", "n"), ("_read_right", "right"))
     }

@@ -46,7 +46,7 @@ def test_it_reads_the_labelled_drawings_in_chunks(labelled):
     assert (drawings["n"], drawings["right"], hold_out["n"]) == (7, 6, 40)
     assert drawings["recall"][8]["n"] == 1
     assert sum(map(sum, drawings["confusion"])) == 7
-    assert job.counts["labelled drawings, read right"] == 6
+    assert job.counts["labelled_drawings_read_right"] == 6
     assert job.sentence.startswith("base reads 85.7 % (")
 
 
@@ -56,7 +56,8 @@ def test_what_trained_a_version_or_cannot_be_read_does_not_count(labelled, secon
     judged(second, drawings=[str(trained.pk)])
     job, drawings, _ = evaluated(second.name)
     assert drawings["n"] == 5
-    assert (job.counts["trained_it"], job.counts["unreadable"]) == (1, 1)
+    assert job.counts["left_out_as_they_trained_it"] == 1
+    assert job.counts["left_out_as_unreadable"] == 1
 
 
 def test_a_damaged_version_is_named(few_tiles, second):
