@@ -62,7 +62,6 @@ class Checkpoint:
 
 
 def _variables(model: keras.Model) -> list:
-    """Weights and seeds layer by layer, then the optimiser's; builds that first."""
-    model.optimizer.build(model.trainable_variables)
+    """Weights and seeds layer by layer, then the optimiser's."""
     layers = [v for layer in model.layers for v in layer.variables]
     return layers + model.optimizer.variables

@@ -18,7 +18,7 @@ from numpy.random import Generator
 from ml.augmentation.distort import distort, with_distance_fields
 from ml.data.mnist import Digits, join
 from ml.training.architectures import build
-from ml.training.optimiser import train_batch
+from ml.training.optimiser import compile_with, train_batch
 from ml.training.outputs import outputs
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _compiled(model: keras.Model, recipe: FineTune) -> keras.Model:
     loss = keras.losses.CategoricalCrossentropy(
         from_logits=True, label_smoothing=recipe.label_smoothing
     )
-    copy.compile(optimizer, loss)
+    compile_with(copy, optimizer, loss)
     return copy
 
 

@@ -26,8 +26,16 @@ def compiled(name: str, recipe: Recipe, per_epoch: int) -> keras.Model:
     loss = keras.losses.CategoricalCrossentropy(
         from_logits=ends_in_logits(model), label_smoothing=recipe.label_smoothing
     )
-    model.compile(_optimizer(recipe, recipe.epochs * per_epoch), loss)
+    compile_with(model, _optimizer(recipe, recipe.epochs * per_epoch), loss)
     return model
+
+
+def compile_with(
+    model: keras.Model, optimizer: keras.Optimizer, loss: keras.Loss
+) -> None:
+    """Compile it; TensorFlow then goes through its first step once, not twice."""
+    optimizer.build(model.trainable_variables)
+    model.compile(optimizer, loss)
 
 
 def train_batch(model: keras.Model, tiles: np.ndarray, labels: np.ndarray) -> float:
