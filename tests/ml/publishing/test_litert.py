@@ -1,12 +1,15 @@
 """Weights go to files and come back; LiteRT answers as Keras does or is refused."""
 
+import io
+from contextlib import redirect_stdout
+
 import numpy as np
 import pytest
 import yaml
 
 from ml.publishing.litert import Disparity, disparity, export, load_weights, plain_copy
 from ml.publishing.publish import parity_tiles, publish
-from ml.training.architectures import build
+from ml.training.architectures import BUILDERS, SCREEN, build
 from ml.training.batches import Source
 from ml.training.recipes import RECIPES
 from tests.support.mnist import digits, tiles
@@ -19,17 +22,24 @@ def model():
 
 
 @pytest.fixture(scope="module")
-def litert(model):
-    return export("deep", model, parity_tiles(tiles()))[0]
+def exported(model):
+    """The LiteRT file, and what was printed meanwhile."""
+    with redirect_stdout(io.StringIO()) as printed:
+        file, _ = export("deep", model, parity_tiles(tiles()))
+    return file, printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def litert(exported):
+    return exported[0]
 
 
 def test_the_exported_file_answers_as_the_network(model, litert):
     assert disparity("deep", model, litert, tiles()) < 1e-5
 
 
-def test_export_says_nothing_on_standard_output(model, capsys):
-    export("deep", model, parity_tiles(tiles()))
-    assert capsys.readouterr().out == ""
+def test_export_says_nothing_on_standard_output(exported):
+    assert exported[1] == ""
 
 
 def test_a_file_that_answers_otherwise_is_refused(model, litert, monkeypatch):
@@ -58,7 +68,9 @@ def test_saved_weights_hold_no_optimiser(model, tmp_path):
     assert (tmp_path / "model.weights.h5").stat().st_size < 2_100_000
 
 
-def test_a_published_version_is_whole_and_its_card_can_be_read(model, tmp_path):
+def test_a_published_version_is_whole_and_its_card_can_be_read(monkeypatch, tmp_path):
+    monkeypatch.setitem(BUILDERS, "deep", BUILDERS[SCREEN])  # a smaller one
+    model = build("deep")
     pages = tiles(), digits().y
     counts = {"digits_of_mnist": 0, "pens": 0, "held_pens": 0}
     source = Source(

@@ -32,10 +32,11 @@ def drawn(count, writers=9):
 
 @pytest.mark.slow
 def test_planted_labels_are_found_and_few_right_ones(tmp_path, monkeypatch):
-    longer = replace(label_noise.RECIPE, epochs=12)  # these are few
+    longer = replace(label_noise.RECIPE, epochs=12, batch=64)  # these are few
     monkeypatch.setattr(label_noise, "RECIPE", longer)
-    pens = drawn(2_200)
-    planted = [row for row in range(0, 2_200, 45) if pens[row].label < NOT_A_DIGIT]
+    monkeypatch.setattr(label_noise, "FEWEST", 1_000)
+    pens = drawn(1_320)
+    planted = [row for row in range(0, 1_320, 45) if pens[row].label < NOT_A_DIGIT]
     for row in planted:
         pens[row] = pens[row]._replace(label=(pens[row].label + 3) % 10)
     trusted, counts = without_suspects(pens, tmp_path / "doubts.json", log=quiet)

@@ -109,7 +109,9 @@ def test_what_another_has_confirmed_is_no_part_of_the_share():
 @pytest.mark.slow
 @pytest.mark.database
 @pytest.mark.django_db
-def test_a_run_asks_about_what_it_leaves_out_and_takes_it_once_confirmed(staff, other):
+def test_a_run_asks_about_what_it_leaves_out_and_takes_it_once_confirmed(
+    staff, other, few_tiles
+):
     wrong = set()
     for number in range(40):
         strokes = DIGITS[number % 10]

@@ -35,7 +35,7 @@ def test_whoever_trained_a_version_judges_none_that_is_built_on_it(people, staff
 
 
 @pytest.mark.slow
-def test_weights_that_grow_without_end_are_not_kept(people):
+def test_weights_that_grow_without_end_are_not_kept(people, few_tiles):
     base = ModelVersion.objects.get(name="base")
     options = FineTuneOptions(recipe=FineTune(steps=3, learning_rate=1e30))
     data = gather(options, base, model := load_parent_model(base))

@@ -39,7 +39,7 @@ def at_once(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_dry_run_says_what_it_would_use_and_keeps_nothing(people):
+def test_a_dry_run_says_what_it_would_use_and_keeps_nothing(people, few_tiles):
     said = finetune("--dry-run", "--holdout", "0.3")
     assert "labelled drawings to train on" in said
     assert "7: " in said
