@@ -15,3 +15,10 @@ def is_batch(request: HttpRequest) -> bool:
 
 def is_staff_page(request: HttpRequest) -> bool:
     return request.path_info.startswith(f"/{settings.ADMIN_PATH}")
+
+
+def is_upload(request: HttpRequest) -> bool:
+    """Whether a part of a large file may come."""
+    return request.path_info.startswith(
+        f"/{settings.ADMIN_PATH}recognizer/jobfile/uploads/"
+    )

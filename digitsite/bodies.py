@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from digitsite.addresses import is_batch
+from digitsite.addresses import is_batch, is_upload
 from digitsite.charset import is_utf8
 from digitsite.problem_types import (
     TOO_LARGE,
@@ -15,6 +15,8 @@ from digitsite.problem_types import (
     ProblemType,
 )
 from digitsite.problems import answer_failure
+
+MAX_PART_BYTES = 4_000_000  # of a file that is uploaded in parts
 
 
 class BodyMiddleware:
@@ -50,6 +52,8 @@ def find_refusal(request: HttpRequest) -> tuple[ProblemType, str] | None:
 
 
 def longest_body(request: HttpRequest) -> int:
+    if is_upload(request):
+        return MAX_PART_BYTES
     return settings.MAX_BATCH_BYTES if is_batch(request) else settings.MAX_BODY_BYTES
 
 

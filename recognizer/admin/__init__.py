@@ -14,6 +14,7 @@ from recognizer.admin import (
     label_changes,
     predictions,
     promotions,
+    uploads,
     versions,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "label_changes",
     "predictions",
     "promotions",
+    "uploads",
     "versions",
 ]
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from recognizer.drawings.fingerprints import picture_hash
+from recognizer.imports.candidates import Candidate
 from recognizer.imports.records import ImportedPicture, Refusal
-from recognizer.imports.sections import Files, Section
+from recognizer.imports.repeats import Repeats
+from recognizer.imports.sections import Files, Section, Tiles, pictures_first
 from recognizer.imports.survey import Survey
 from recognizer.imports.turns import Turn
 
@@ -28,22 +29,23 @@ class FirstLook:
     pictures: int = 0
     unlabelled: int = 0
     first_unlabelled: list[str] = field(default_factory=list)
-    _seen: set[bytes] = field(default_factory=set)
+    repeats: Repeats = field(default_factory=Repeats)
 
     @property
     def lacks_labels(self) -> bool:
         """Whether there are pictures, and nothing says what any of them shows."""
         return self.pictures > 0 and self.unlabelled == self.pictures
 
-    def look_at(self, section: Section, files: Files, seen: Callable[[int], object]):
+    def look_at(self, section: Section, files: Files, *, has_both: bool) -> None:
+        """Read a section; with `has_both`, pictures may be those of tiles."""
         repeats = []
         for number, record in enumerate(section.read(files)):
             if isinstance(record, ImportedPicture):
                 self._count(record)
-                if self._is_repeat(record):
+                candidate = Candidate.check(record, self.survey.turn)
+                if self.repeats.is_repeat(candidate, with_tile=has_both):
                     repeats.append(number)
         self.sections.append(replace(section, repeats=repeats))
-        seen(section.size)
 
     def _count(self, record: ImportedPicture) -> None:
         self.pictures += 1
@@ -52,16 +54,6 @@ class FirstLook:
             self.unlabelled += 1
             if len(self.first_unlabelled) < NAMED:
                 self.first_unlabelled.append(record.name)
-
-    def _is_repeat(self, record: ImportedPicture) -> bool:
-        """Whether the same was seen before, with a label if this has one."""
-        same = identity(record)
-        labelled = b"labelled " + same
-        is_repeat = labelled in self._seen or (
-            record.label is None and same in self._seen
-        )
-        self._seen.add(same if record.label is None else labelled)
-        return is_repeat
 
 
 def look(
@@ -75,16 +67,14 @@ def look(
     Raises NoVersion (recognizer.versions.predictor).
     """
     first_look = FirstLook(Survey(turn))
-    for section in sections:
+    to_read = []
+    for section in pictures_first(sections):
         if isinstance(section, Refusal):
             first_look.refusals.append(section)
         else:
-            first_look.look_at(section, files, seen)
+            to_read.append(section)
+    has_both = len({isinstance(section, Tiles) for section in to_read}) > 1
+    for section in to_read:
+        first_look.look_at(section, files, has_both=has_both)
+        seen(section.size)
     return first_look
-
-
-def identity(record: ImportedPicture) -> bytes:
-    """The same for pictures of which an import keeps one: 16 bytes."""
-    if record.id:
-        return bytes.fromhex(picture_hash(record.id.bytes + record.picture))
-    return bytes.fromhex(record.tile_hash or picture_hash(record.picture))

@@ -74,7 +74,11 @@ def turned_trials(sample: Sample, classifier: Classifier) -> Iterator[Trial]:
     for option, turn in TURNS.items():
         tiles = [classifier.prepare(turn.turn(tile)) for tile in sample.tiles]
         fits = answers_to(tiles, classifier) == sample.labels
-        remedy = TURN_OTHERWISE if sample.is_turned else f"--{option} reads them so"
+        remedy = (
+            TURN_OTHERWISE
+            if sample.is_turned
+            else f"import them {turn.done} (--{option})"
+        )
         yield Trial(turn.done.capitalize(), remedy, fits)
 
 

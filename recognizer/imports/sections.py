@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from io import BufferedIOBase
 from typing import Any, ClassVar, Protocol
@@ -170,3 +170,11 @@ FORMS: dict[str, type[Section]] = {cls.form: cls for cls in (Pictures, Tiles, Li
 def section_of(row: dict[str, Any]) -> Section:
     """What as_json() made a row of."""
     return FORMS[row["form"]](**{k: v for k, v in row.items() if k != "form"})
+
+
+def pictures_first(sections: Iterable[Section | Refusal]) -> list[Section | Refusal]:
+    """The sections with the tiles last: a tile is known by the picture that it is of.
+
+    A picture is not known by a tile. So, tiles first, both would be kept.
+    """
+    return sorted(sections, key=lambda section: isinstance(section, Tiles))

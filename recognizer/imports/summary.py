@@ -12,7 +12,7 @@ NO_LABEL = (
     "No label was found, so nothing was imported. A picture's label is the name of "
     "its folder: 7, 07, digit_7, class 7, seven or not-a-digit. The labels of MNIST's "
     "tiles are in a file beside them, train-labels-idx1-ubyte for "
-    "train-images-idx3-ubyte. Without --label-by, drawings are imported unlabelled."
+    "train-images-idx3-ubyte."
 )
 
 

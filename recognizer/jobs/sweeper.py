@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from recognizer.jobs.chunks import worker_name
 from recognizer.jobs.messages import wake
+from recognizer.jobs.uploads import delete_unused
 from recognizer.models import Job, JobWorker
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Sweeper(threading.Thread):
 
     def sweep(self) -> None:
         self._sign_in()
+        delete_unused()
         for _ in range(self._slots - busy()):
             job = next_job(self._queues)
             if not job:

@@ -233,9 +233,28 @@ class JobLine(models.Model):
 class JobFile(models.Model):
     """A file that a job reads or writes; its bytes are in parts, for all machines."""
 
-    job = models.ForeignKey(Job, models.CASCADE, related_name="files")
+    job = models.ForeignKey(
+        Job,
+        models.CASCADE,
+        null=True,
+        related_name="files",
+        help_text="Empty: it was uploaded, and no job has begun with it.",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="Who uploaded it; empty: a job wrote it.",
+    )
     name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField(default=0, help_text="In bytes.")
+    sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text="Of an upload that is whole: the SHA-256 of its parts' SHA-256.",
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -255,6 +274,9 @@ class JobFilePart(models.Model):
     file = models.ForeignKey(JobFile, models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField()
     data = models.BinaryField()
+    sha256 = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="Of an upload."
+    )
 
     class Meta:
         ordering = ("file", "number")

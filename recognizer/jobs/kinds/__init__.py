@@ -4,6 +4,7 @@ from recognizer.jobs.kind import Kind
 from recognizer.jobs.kinds.evaluate import Evaluate
 from recognizer.jobs.kinds.finetune import FineTuning
 from recognizer.jobs.kinds.forget import Forget
+from recognizer.jobs.kinds.import_drawings import ImportDrawings
 from recognizer.jobs.kinds.label_doctor import LabelDoctor
 from recognizer.jobs.kinds.rescore import Rescore
 from recognizer.jobs.kinds.statistics import Statistics
@@ -13,6 +14,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         FineTuning(),
         Evaluate(),
+        ImportDrawings(),
         Rescore(),
         Forget(),
         LabelDoctor(),

@@ -15,7 +15,7 @@ from recognizer.imports.importer import Import, Tally
 from recognizer.imports.local_files import LocalFiles
 from recognizer.imports.readers import find_sections
 from recognizer.imports.records import Record, Refusal
-from recognizer.imports.sections import Files, Section
+from recognizer.imports.sections import Files, Section, pictures_first
 from recognizer.imports.summary import (
     NO_LABEL,
     held_back_lines,
@@ -59,7 +59,9 @@ class Command(BaseCommand):
         agreements: list[Agreement] = []
         try:
             with LocalFiles() as files:
-                sections = [s for p in paths for s in find_sections(Folder(p), files)]
+                sections = pictures_first(
+                    s for path in paths for s in find_sections(Folder(path), files)
+                )
                 if by:
                     seen = look_at_all(sections, files, turn)
                     sections = [*seen.refusals, *seen.sections]
@@ -97,7 +99,8 @@ def look_at_all(
     with tqdm(total=size, desc="first look", unit="", disable=None) as bar:
         first_look = look(sections, files, turn, seen=bar.update)
     if first_look.lacks_labels:
-        raise CommandError(NO_LABEL)
+        more = " Without --label-by, drawings are imported unlabelled."
+        raise CommandError(NO_LABEL + more)
     return first_look
 
 

@@ -82,7 +82,8 @@ def test_a_tile_and_the_picture_it_is_of_count_once(
 ):
     folders = [export(tmp_path / format, format) for format in (tiles, pictures)]
     Drawing.objects.all().delete()
-    run(*folders, label_by="staff")
+    for folder in folders:
+        run(folder, label_by="staff")
     assert Drawing.objects.labelled().distinct_tiles().count() == 3
     run(*reversed(folders), label_by="staff")
     assert Drawing.objects.count() == 6

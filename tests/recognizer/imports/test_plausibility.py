@@ -54,15 +54,15 @@ def survey(x, y):
 @pytest.mark.parametrize(
     ("x", "y", "words", "remedy"),
     [
-        (transposed(X), Y, "Transposed", "--transpose reads them so"),
-        (X[:, :, ::-1], Y, "Mirrored", "--mirror reads them so"),
-        (X[:, ::-1], Y, "With the top down", "--flip reads them so"),
-        (X[:, ::-1, ::-1], Y, "Turned by 180 degrees", "--rotate-180 reads them so"),
+        (transposed(X), Y, "Transposed", "(--transpose)"),
+        (X[:, :, ::-1], Y, "Mirrored", "(--mirror)"),
+        (X[:, ::-1], Y, "With the top down", "(--flip)"),
+        (X[:, ::-1, ::-1], Y, "Turned by 180 degrees", "(--rotate-180)"),
         (
             np.rot90(X, 1, (1, 2)),
             Y,
             "Turned to the right",
-            "--rotate-right reads them so",
+            "(--rotate-right)",
         ),
         (X, np.roll(Y, 1), "With each label one drawing earlier", "mend the labels"),
         (X, np.roll(Y, -1), "With each label one drawing later", "mend the labels"),
@@ -106,7 +106,7 @@ def test_transposed_digits_wait_and_their_sentence_says_what_to_do(run):
     kept, warning, reading, waits, anew = out.splitlines()
     assert kept == "Kept 60, labelled 60; 0 here already, 0 refused."
     assert warning.startswith("Warning: base agrees with ")
-    assert reading.endswith("%: --transpose reads them so.")
+    assert reading.endswith("%: import them transposed (--transpose).")
     assert waits.startswith("60 labels train nothing until somebody has looked and ")
     assert anew.startswith("Before you import them anew, have a superuser delete them ")
     assert Drawing.objects.filter(waits_for=Reason.DOUBTFUL).count() == 60
@@ -123,7 +123,7 @@ def test_a_wrong_file_among_good_ones_waits_alone(staff, tmp_path, capsys):
     _, everything, warning, reading, waits, _ = lines
     assert everything.startswith(("base agrees", "Warning: base agrees"))
     assert warning.startswith(f"Warning: {tmp_path / 'wrong.npz'}: base agrees with ")
-    assert reading.endswith("%: --transpose reads them so.")
+    assert reading.endswith("%: import them transposed (--transpose).")
     assert waits.startswith("12 labels train nothing ")
     assert Drawing.objects.labelled().count() == 48
 
@@ -137,6 +137,6 @@ def test_the_option_reads_them_as_the_very_digits_that_they_are(run):
 def test_a_dry_run_says_the_same_and_writes_nothing(run):
     out = run(transposed(X), Y, dry_run=True)
     assert out.startswith("Would keep 60, labelled 60;")
-    assert "--transpose reads them so" in out
+    assert "(--transpose)" in out
     assert "\n60 labels would train nothing until " in out
     assert not Drawing.objects.exists()
