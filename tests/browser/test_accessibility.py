@@ -5,8 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from recognizer.drawings.recognition import keep_claim, recognise
+from recognizer.jobs.submission import submit
 from recognizer.labelling.labels import label_drawing
-from recognizer.models import Drawing, ModelVersion
+from recognizer.models import Drawing, Job, ModelVersion
 from tests.support.desk import sit_down
 from tests.support.drawings import DIGITS, png
 from tests.support.public_pages import PUBLIC, address_of
@@ -30,6 +31,8 @@ STAFF = {  # whose newest row, if the page is about one
     "recognizer_modelversion_answers": ModelVersion,
     "recognizer_modelversion_promote": ModelVersion,
     "recognizer_promotion_changelist": None,
+    "recognizer_job_changelist": None,
+    "recognizer_job_change": Job,
 }
 
 
@@ -75,6 +78,7 @@ def test_a_staff_page(open_page, staff, name):
         keep_claim(drawing, digit)
     label_drawing(drawing, 2, by=staff)
     add_version()
+    submit("rescore", {"version": "base"}, by=staff)
     row = STAFF[name] and STAFF[name].objects.last()
     address = reverse(f"admin:{name}", args=[row.pk] if row else [])
     page = sit_down(open_page, staff, address)
