@@ -70,6 +70,12 @@ def wait_until(is_so):
         time.sleep(0.05)
 
 
+def signed_in():
+    from recognizer.models import JobWorker
+
+    return JobWorker.objects.count()
+
+
 def busy():
     """How many workers have kept answers of a chunk that they are at."""
     from recognizer.models import JobChunk

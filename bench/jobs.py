@@ -24,6 +24,7 @@ from bench.job_workers import (
     busy,
     cancel,
     redis,
+    signed_in,
     standing_still,
     submit,
     wait_until,
@@ -68,10 +69,7 @@ def measure_rates(options):
 def rate(workers, rows):
     """Drawings a second of a whole job, once all workers are up."""
     with working(workers):
-        warm = submit()
-        wait_until(lambda: busy() == workers)
-        cancel(warm)
-        wait_until(lambda: not busy())
+        wait_until(lambda: signed_in() == workers)
         job = submit()
         wait_until(lambda: job.refresh_from_db() or job.is_finished)
     assert job.counts["answers"] == rows, job.sentence
