@@ -17,7 +17,7 @@ AGAIN = _online.AddUnique(
 class Migration(migrations.Migration):
     atomic = _online.ATOMIC
     dependencies = [
-        ("recognizer", "0020_job_permissions"),
+        ("recognizer", "0021_suspects"),
     ]
 
     operations = (
