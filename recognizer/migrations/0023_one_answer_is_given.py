@@ -17,7 +17,7 @@ AGAIN = _online.AddUnique(
 class Migration(migrations.Migration):
     atomic = _online.ATOMIC
     dependencies = [
-        ("recognizer", "0021_suspects"),
+        ("recognizer", "0022_uploads"),
     ]
 
     operations = (
