@@ -8,14 +8,8 @@ from django.utils import timezone
 
 from recognizer.exports.bundle import download
 from recognizer.exports.dataset import Export
+from recognizer.exports.formats import TITLES
 from recognizer.models import Drawing, DrawingQuerySet
-
-TITLES = {
-    "idx": "MNIST's form (IDX)",
-    "npz": "NumPy (.npz)",
-    "png": "pictures by class",
-    "jsonl": "JSON lines",
-}
 
 
 def export_action(format: str) -> Callable:

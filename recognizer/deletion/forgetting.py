@@ -15,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 
+from recognizer.deletion.exports import remove_exports_of
 from recognizer.deletion.redaction import drawings_in, redact
 from recognizer.deletion.trained_files import remove_trained_files
 from recognizer.models import (
@@ -88,7 +89,8 @@ def forget(drawings: QuerySet[Drawing]) -> Forgotten:
     """Delete these drawings, all or none, with all that is kept of them.
 
     That is picture, strokes, claim, label, answers, label changes, what was answered
-    under an Idempotency-Key, the admin's log and what reports of fine-tunes show. The
+    under an Idempotency-Key, the admin's log, what reports of fine-tunes show and
+    exports that the site keeps. The
     rows are locked and filtered again: a drawing that was labelled meanwhile stays if
     `drawings` are those without a label. Slices cannot be deleted.
     """
@@ -144,6 +146,7 @@ def _forget_batch(ids: list[UUID]) -> Forgotten:
     model = ContentType.objects.get_for_model(Drawing)
     LogEntry.objects.filter(content_type=model, object_id__in=map(str, ids)).delete()
     IdempotentRequest.objects.filter(drawings__in=ids).delete()
+    remove_exports_of(ids)
     _, deleted = drawings.only("pk").delete()
     return Forgotten(
         deleted.get(Drawing._meta.label, 0),

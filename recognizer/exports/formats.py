@@ -77,6 +77,12 @@ FORMATS: dict[str, Callable[[Iterator[Record], int], Iterator[File]]] = {
     "png": png,
     "jsonl": jsonl,
 }
+TITLES = {
+    "idx": "MNIST's form (IDX)",
+    "npz": "NumPy (.npz)",
+    "png": "pictures by class",
+    "jsonl": "JSON lines",
+}
 
 
 @contextmanager

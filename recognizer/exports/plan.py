@@ -15,7 +15,7 @@ from django.utils import timezone
 from recognizer.models import LabelChange, Prediction
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-ROW = Struct(">16sBqq")  # id, label, microseconds since EPOCH, reviewer or 0
+LABEL = Struct(">Bqq")  # label, microseconds since EPOCH, reviewer or 0
 
 
 @dataclass(frozen=True)
@@ -74,18 +74,18 @@ def last_pk(model: type[LabelChange] | type[Prediction]) -> int:
     return model.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-def pack_list(drawings: Iterable[ListedDrawing]) -> bytes:
-    """The list in 33 bytes a drawing."""
+def pack_labels(drawings: Iterable[ListedDrawing]) -> bytes:
+    """What a list says of its drawings beside their ids: 17 bytes of each."""
     return b"".join(
-        ROW.pack(pk.bytes, label, microseconds(labelled_at), labelled_by or 0)
-        for pk, label, labelled_at, labelled_by in drawings
+        LABEL.pack(label, microseconds(labelled_at), labelled_by or 0)
+        for _, label, labelled_at, labelled_by in drawings
     )
 
 
-def unpack_list(data: bytes) -> Iterator[ListedDrawing]:
-    for pk, label, labelled_at, labelled_by in ROW.iter_unpack(data):
-        at = EPOCH + timedelta(microseconds=labelled_at)
-        yield ListedDrawing(UUID(bytes=pk), label, at, labelled_by or None)
+def unpack_labels(ids: Iterable[UUID], labels: bytes) -> Iterator[ListedDrawing]:
+    for pk, (label, at, by) in zip(ids, LABEL.iter_unpack(labels), strict=True):
+        labelled_at = EPOCH + timedelta(microseconds=at)
+        yield ListedDrawing(pk, label, labelled_at, by or None)
 
 
 def microseconds(time: datetime) -> int:

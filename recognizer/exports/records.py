@@ -53,8 +53,7 @@ def read_records(
     Those that were deleted since have none. Those whose picture cannot be read any
     more are named in the log, and added to `unreadable`. `tick` is called for each.
     """
-    drawings = iter(drawings)
-    while batch := list(islice(drawings, BATCH)):
+    for batch in batches(drawings, BATCH):
         rows = CONTENTS[plan.format].rows(plan).in_bulk([listed.pk for listed in batch])
         for listed in batch:
             tick()
@@ -65,6 +64,12 @@ def read_records(
             except (BadImage, Blank) as error:
                 log.warning("Drawing %s is left out: %s", listed.pk, error)
                 unreadable.append(listed.pk)
+
+
+def batches(drawings: Iterable[ListedDrawing], size: int) -> Iterator[list]:
+    """Lists of so many of them, the last one shorter."""
+    rest = iter(drawings)
+    return iter(lambda: list(islice(rest, size)), [])
 
 
 def read_record(plan: Plan, listed: ListedDrawing, drawing: Drawing) -> Record:

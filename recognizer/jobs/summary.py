@@ -52,7 +52,7 @@ def summarize(job: Job) -> dict[str, Any]:
         "sentence": job.sentence,
         "counts": job.counts,
         "version": job.version.name if job.version else None,
-        "files": list(job.files.values("name", "size")),
+        "files": list(job.files.shown().values("name", "size")),
     }
 
 

@@ -1,15 +1,20 @@
-"""Finds chunks of which no message tells: it was lost, or their worker is gone."""
+"""Finds chunks of which no message tells: it was lost, or their worker is gone.
+
+It also removes, each hour, exports that are old.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import timedelta
 from importlib.util import find_spec
 
 from django.db import connection
 from django.db.models.functions import Now
 
+from recognizer.deletion.exports import remove_old_exports
 from recognizer.jobs.chunks import worker_name
 from recognizer.jobs.messages import wake
 from recognizer.jobs.uploads import delete_unused
@@ -18,6 +23,7 @@ from recognizer.models import Job, JobWorker
 log = logging.getLogger(__name__)
 
 EVERY = 5.0  # s
+HOUR = 3600.0
 FORGOTTEN = timedelta(days=1)  # a worker that ended without a word
 
 
@@ -28,6 +34,7 @@ class Sweeper(threading.Thread):
         super().__init__(name="sweeper", daemon=True)
         self._queues, self._slots = queues, slots
         self._stopped = threading.Event()
+        self._tidied = -HOUR
 
     def stop(self) -> None:
         self._stopped.set()
@@ -51,6 +58,9 @@ class Sweeper(threading.Thread):
             if not job:
                 break
             wake(job)
+        if time.monotonic() > self._tidied + HOUR:
+            remove_old_exports()
+            self._tidied = time.monotonic()
 
     def say_goodbye(self) -> None:
         JobWorker.objects.filter(name=worker_name()).delete()

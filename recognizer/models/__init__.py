@@ -8,6 +8,7 @@ from recognizer.models.api_keys import ApiKey, Scope
 from recognizer.models.choices import Digit, Reason, Source, Where
 from recognizer.models.distributions import Distribution
 from recognizer.models.drawings import Drawing, Prediction
+from recognizer.models.exports import ExportList
 from recognizer.models.idempotency import IdempotentRequest
 from recognizer.models.jobs import (
     TRAINED_FILE,
@@ -48,6 +49,7 @@ __all__ = [
     "Distribution",
     "Drawing",
     "DrawingQuerySet",
+    "ExportList",
     "IdempotentRequest",
     "Job",
     "JobChunk",

@@ -230,6 +230,12 @@ class JobLine(models.Model):
         return self.text
 
 
+class JobFileQuerySet(models.QuerySet):
+    def shown(self) -> Self:
+        """Those that are for people; the others' names begin with a dot."""
+        return self.exclude(name__startswith=".")
+
+
 class JobFile(models.Model):
     """A file that a job reads or writes; its bytes are in parts, for all machines."""
 
@@ -256,6 +262,8 @@ class JobFile(models.Model):
         help_text="Of an upload that is whole: the SHA-256 of its parts' SHA-256.",
     )
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = JobFileQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -2,6 +2,7 @@
 
 from recognizer.jobs.kind import Kind
 from recognizer.jobs.kinds.evaluate import Evaluate
+from recognizer.jobs.kinds.export import ExportLabels
 from recognizer.jobs.kinds.finetune import FineTuning
 from recognizer.jobs.kinds.forget import Forget
 from recognizer.jobs.kinds.import_drawings import ImportDrawings
@@ -16,6 +17,7 @@ KINDS: dict[str, Kind] = {
         Evaluate(),
         ImportDrawings(),
         Rescore(),
+        ExportLabels(),
         Forget(),
         LabelDoctor(),
         Statistics(),

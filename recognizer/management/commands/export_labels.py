@@ -1,16 +1,17 @@
 """manage.py export_labels OUT --format idx: labelled drawings as a data set."""
 
-from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from recognizer.exports.bundle import write_folder
+from recognizer.exports.choice import chosen
 from recognizer.exports.dataset import CannotExport, Export, snapshot
 from recognizer.exports.formats import FORMATS
 from recognizer.management.arguments import day, find_version
-from recognizer.models import Drawing, DrawingQuerySet, ModelVersion
+
+CHOICE = ("since", "until", "answered_by")
 
 
 class Command(BaseCommand):
@@ -32,12 +33,12 @@ class Command(BaseCommand):
         add("--force", action="store_true", help="replace the export that is there")
 
     def handle(self, *, out, format, force, **options) -> None:
+        if version := options["answered_by"]:
+            options["answered_by"] = find_version(version)
         export = Export(
-            drawings=chosen(**{k: options[k] for k in ("since", "until")}),
+            drawings=chosen(**{k: options[k] for k in CHOICE}),
             **{name: options[name] for name in ("once", "digits_only", "names")},
         )
-        if version := options["answered_by"]:
-            export.drawings = answered_by(export.drawings, find_version(version))
         with snapshot(), tqdm(desc="drawings", unit="", disable=None) as bar:
             export.tick = bar.update
             try:
@@ -49,18 +50,3 @@ class Command(BaseCommand):
         unreadable = len(export.unreadable)
         left_out = f"; {unreadable:,} left out" if unreadable else ""
         self.stdout.write(f"{plan.count - unreadable:,} drawings in {out}{left_out}.")
-
-
-def chosen(since: date | None, until: date | None) -> DrawingQuerySet:
-    """Drawings labelled in those days, as UTC has them; None is no limit."""
-    drawings = Drawing.objects.all()
-    if since:
-        drawings = drawings.filter(labelled_at__date__gte=since)
-    if until:
-        drawings = drawings.filter(labelled_at__date__lte=until)
-    return drawings
-
-
-def answered_by(drawings: DrawingQuerySet, version: ModelVersion) -> DrawingQuerySet:
-    """Those of which the visitor was given this version's answer."""
-    return drawings.filter(predictions__version=version, predictions__given=True)
