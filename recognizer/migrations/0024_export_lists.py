@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recognizer", "0022_uploads"),
+        ("recognizer", "0023_one_answer_is_given"),
     ]
 
     operations = [
