@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
-
 from recognizer.jobs.beat import Beat
-from recognizer.jobs.chunks import hold
+from recognizer.jobs.chunks import hold, transaction_with_locks
 from recognizer.models import Job, JobChunk, JobLine
 
 
@@ -65,7 +63,7 @@ class ChunkRun:
         """
         self.checkpoint()
         progress = Progress()
-        with transaction.atomic():
+        with transaction_with_locks():
             row = hold(self._chunk)
             yield progress
             row.done += progress.done

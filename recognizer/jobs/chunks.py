@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -21,6 +23,7 @@ from recognizer.models import ChunkState, Job, JobChunk, JobState, Phase
 
 TRIES = 3  # of a chunk that raises
 LOSSES = 10  # of a chunk whose worker is gone: killed, or without memory
+IDLE = "SET LOCAL idle_in_transaction_session_timeout = %s"  # ms
 NAMED = 3  # failed chunks that a job's sentence names
 
 
@@ -33,7 +36,21 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-@transaction.atomic
+@contextmanager
+def transaction_with_locks() -> Iterator[None]:
+    """A transaction whose locks PostgreSQL takes back if this machine is cut off.
+
+    It would wait for its client for hours, and everybody else for the locked rows.
+    Local to the transaction, so that a pooler gives it to nobody else.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(IDLE, [settings.JOB_LEASE.total_seconds() * 1000])
+        yield
+
+
+@transaction_with_locks()
 def claim(job_id: str) -> JobChunk | None:
     """Take the job's next free chunk, if there is one."""
     job = Job.objects.unfinished().filter(pk=job_id).first()
@@ -84,7 +101,7 @@ def release(chunk: JobChunk) -> None:
     ours(chunk).update(state=ChunkState.WAITING, worker="")
 
 
-@transaction.atomic
+@transaction_with_locks()
 def complete(
     chunk: JobChunk, parts: Iterable[Part] = (), outcome: Outcome | None = None
 ) -> None:
@@ -100,7 +117,7 @@ def complete(
     end_phase(job, outcome)
 
 
-@transaction.atomic
+@transaction_with_locks()
 def fail(chunk: JobChunk, error: str) -> None:
     """Note that it failed; it is tried again unless it has been often.
 
@@ -116,7 +133,7 @@ def fail(chunk: JobChunk, error: str) -> None:
     end_phase(job)
 
 
-@transaction.atomic
+@transaction_with_locks()
 def refuse(chunk: JobChunk, why: str) -> None:
     """End the whole job, which cannot be done. Raises Stopped."""
     job = lock_job(chunk)

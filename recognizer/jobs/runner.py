@@ -6,7 +6,9 @@ import logging
 from contextlib import suppress
 
 from billiard.exceptions import SoftTimeLimitExceeded
+from django.db import connection
 
+from digitsite.database.errors import NO_ANSWER
 from recognizer.jobs.beat import Beat
 from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.chunks import (
@@ -28,13 +30,21 @@ GONE = "The worker that did it ended without a word, perhaps for want of memory.
 
 
 def run_next(job_id: str) -> bool:
-    """Do the job's next chunk; whether there was one."""
-    chunk = claim(job_id)
-    if not chunk:
+    """Do the job's next chunk; whether there was one, and the database answered.
+
+    If it does not, the chunk is free after its lease, for whoever reaches it then.
+    """
+    try:
+        chunk = claim(job_id)
+        if not chunk:
+            return False
+        with Beat(chunk) as beat:
+            run_chunk(ChunkRun(chunk, beat), chunk)
+        return True
+    except NO_ANSWER as error:
+        log.warning("The database did not answer a worker: %s", error)
+        connection.close()
         return False
-    with Beat(chunk) as beat:
-        run_chunk(ChunkRun(chunk, beat), chunk)
-    return True
 
 
 def run_chunk(run: ChunkRun, chunk: JobChunk) -> None:
@@ -48,6 +58,8 @@ def run_chunk(run: ChunkRun, chunk: JobChunk) -> None:
         except Stopped as stop:
             log.info("%s", stop)
             release(chunk)
+        except NO_ANSWER:
+            raise  # no fault of the chunk's
         except Refused as refusal:
             refuse(chunk, str(refusal))
         except SoftTimeLimitExceeded:

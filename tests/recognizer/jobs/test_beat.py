@@ -1,16 +1,21 @@
 """A chunk's worker tells that it lives, and learns when the chunk is lost."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from django.db import OperationalError
 
+from digitsite.database.errors import NO_ANSWER
 from recognizer.jobs.beat import Beat
+from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.chunks import Stopped, claim
+from recognizer.jobs.runner import run_next
 from recognizer.jobs.submission import cancel, submit
 from recognizer.jobs.sweeper import Sweeper, next_job
-from recognizer.models import JobChunk, JobWorker
-from tests.support.concurrency import wait_until
-from tests.support.jobs import count_with, lose
+from recognizer.models import ChunkState, JobChunk, JobState, JobWorker
+from tests.support.concurrency import thread, wait_until
+from tests.support.jobs import count_with, lose, work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,6 +38,34 @@ def test_a_beat_keeps_the_chunk(job):
         assert claim(job.pk) is None
         beat.check()
     wait_until(lambda: claim(job.pk), "The chunk was not free after the lease.")
+
+
+def test_a_worker_cut_off_in_a_step_does_not_keep_its_chunk_locked(job):
+    chunk, released = claim(job.pk), Event()
+
+    def hang():
+        with ChunkRun(chunk).step():
+            released.wait(30)
+
+    worker = thread(hang, problems := [])
+    worker.start()
+    wait_until(lambda: claim(job.pk), "The chunk stayed locked.")
+    released.set()
+    worker.join()
+    assert isinstance(problems[0], NO_ANSWER)
+
+
+def test_a_database_that_does_not_answer_is_no_failure_of_the_chunk(monkeypatch, job):
+    def fail(run):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    count_with(monkeypatch, fail)
+    assert not run_next(job.pk)
+    chunk = JobChunk.objects.get()
+    assert (chunk.state, chunk.failures) == (ChunkState.RUNNING, 0)
+    count_with(monkeypatch)
+    lose(job)
+    assert work_off(job).state == JobState.DONE
 
 
 def test_a_beat_notices_that_the_job_is_cancelled(job):
