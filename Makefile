@@ -18,7 +18,7 @@ STAFF = templates/admin/* templates/review/* templates/finetuning/* static/recog
 EXTRACT = $(BIN)/python manage.py makemessages --no-location --no-obsolete --verbosity 0 \
   $(LANGUAGES:%=--locale %) $(STAFF:%=--ignore "%") --ignore "tests/*" --ignore "bench/*"
 
-.PHONY: run train dev migrate test test-sqlite lint chromium gettext promtool redis translations
+.PHONY: run train dev migrate test test-sqlite lint chromium gettext promtool redis pgbouncer translations
 .DELETE_ON_ERROR:
 
 run: migrate
@@ -33,7 +33,7 @@ dev: migrate
 migrate: .venv/serve.stamp .env
 	@$(BIN)/python manage.py migrate --verbosity 0
 
-test: .venv/dev.stamp chromium gettext promtool redis
+test: .venv/dev.stamp chromium gettext promtool redis pgbouncer
 	@$(BIN)/python -m pytest $(PROCESSES) $(ARGS)
 
 # The database tests, on SQLite too.
@@ -93,6 +93,13 @@ redis:
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	       && apt-get update -qq && apt-get install -qqy --no-install-recommends redis-server >/dev/null; } \
 	  || echo "No Redis: the tests that count in it are skipped, and fail where CI is set."
+
+# PgBouncer for the tests that work through it.
+pgbouncer:
+	@command -v pgbouncer >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && apt-get update -qq && apt-get install -qqy --no-install-recommends pgbouncer >/dev/null; } \
+	  || echo "No PgBouncer: the tests through it are skipped, and fail where CI is set."
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

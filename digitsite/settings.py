@@ -74,7 +74,9 @@ WORKER_MEMORY_MB = env_int("WORKER_MEMORY_MB", 1000, 100, 1_000_000)
 SCHEDULES = env_schedules()
 PRUNE_OLDER_THAN = env_days("PRUNE_OLDER_THAN") if "forget" in SCHEDULES else None
 JOB_QUEUE_DIR = BASE_DIR / "var" / "queue"  # where there is no BROKER_URL
-DATABASES = {"default": database(env_database_url("DATABASE_URL"), BASE_DIR)}
+DATABASE_POOLED = env_bool("DATABASE_POOLED", "0")
+DATABASE_URL = env_database_url("DATABASE_URL")
+DATABASES = {"default": database(DATABASE_URL, BASE_DIR, pooled=DATABASE_POOLED)}
 STATEMENT_SECONDS = env_int("STATEMENT_SECONDS", 5)
 STAFF_STATEMENT_SECONDS = env_int("STAFF_STATEMENT_SECONDS", 60)
 WEIGHTS_DIR = BASE_DIR / "weights"

@@ -17,6 +17,7 @@ from tests.support.static_files import collect_changed
 pytest_plugins = [
     "tests.support.browser",
     "tests.support.limits",
+    "tests.support.pooler",
     "tests.support.reading",
     "tests.support.redis",
     "tests.support.server",

@@ -26,7 +26,7 @@ SQLITE = {
 }
 
 
-def database(url: str, base_dir: Path) -> Any:
+def database(url: str, base_dir: Path, *, pooled: bool = False) -> Any:
     """Return Django's settings for a database URL. Raises ImproperlyConfigured."""
     try:
         parsed = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
@@ -42,6 +42,8 @@ def database(url: str, base_dir: Path) -> Any:
         parsed["OPTIONS"] = SQLITE
     else:
         parsed["ENGINE"] = "digitsite.database.postgresql"
+        # Behind a pooler the next statement may meet a session without the cursor.
+        parsed["DISABLE_SERVER_SIDE_CURSORS"] = pooled
         parsed["OPTIONS"] = POSTGRESQL | parsed.get("OPTIONS", {})
         check_connect_timeout(parsed["OPTIONS"]["connect_timeout"])
     return parsed

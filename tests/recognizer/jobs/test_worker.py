@@ -85,14 +85,15 @@ def test_a_worker_that_is_told_to_end_gives_its_chunk_back(job, gate, start_work
     assert outcome(job) == (JobState.DONE, "Counted 15.")
 
 
-def test_a_killed_workers_chunk_goes_on_elsewhere(job, gate, start_worker):
-    worker = start_worker(WORKER_NICENESS="1")
+def test_a_killed_workers_chunk_goes_on_elsewhere(job, gate, start_worker, pooled):
+    """Through PgBouncer, which keeps a lock only until its transaction ends."""
+    worker = start_worker(**pooled, WORKER_NICENESS="1")
     wait_until(lambda: chunk_in_work().done, "No chunk was begun.")
     assert os.getpriority(os.PRIO_PGRP, worker.pid) == 1
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
     gate.open()
-    start_worker()
+    start_worker(**pooled)
     assert outcome(job) == (JobState.DONE, "Counted 15.")
     assert sorted(job.chunks.values_list("losses", flat=True)) == [0, 0, 0, 0, 1]
 
