@@ -1,5 +1,6 @@
 """What has to be so in the end, by the rows and by what the visitors were told."""
 
+from bench.machines.visitors import KEPT
 from recognizer.models import Drawing, Job, JobChunk, Prediction, Promotion
 
 WITHIN = 1.0  # s from a promotion until every host answers with it
@@ -34,12 +35,12 @@ def check_job(job: Job, before: int):
 
 
 def check_posts(posts: list[list]):
-    kept = {post[3]: post[4] for post in posts if post[2] == 201}
+    kept = {post[3]: post[4] for post in posts if post[2] in KEPT}
     rows = set(
         map(str, Drawing.objects.filter(source="api").values_list("pk", flat=True))
     )
     yield (
-        f"{len(kept):,} drawings were answered 201, {len(set(kept.values())):,} ids, "
+        f"{len(kept):,} drawings were kept, {len(set(kept.values())):,} ids, "
         f"{len(rows):,} rows",
         len(kept) == len(set(kept.values())) and set(kept.values()) <= rows,
     )
@@ -54,8 +55,8 @@ def check_posts(posts: list[list]):
 def check_promotion(posts: list[list], promotion: Promotion):
     at = promotion.created_at.timestamp()
     name = promotion.version.name
-    late = [p[0] - at for p in posts if p[2] == 201 and p[5] != name and p[0] > at]
-    after = sum(p[2] == 201 and p[0] > at for p in posts)
+    late = [p[0] - at for p in posts if p[2] in KEPT and p[5] != name and p[0] > at]
+    after = sum(p[2] in KEPT and p[0] > at for p in posts)
     last = max(late, default=0)
     sentence = (
         f"of {after:,} drawings posted after the promotion, the last one that another "

@@ -10,6 +10,8 @@ from pathlib import Path
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Sum
 
+from bench.machines.visitors import KEPT
+
 COLUMNS = (
     "what happens",
     "drawings posted",
@@ -73,13 +75,13 @@ def requests(report: Path) -> list[list]:
 def row(event: Event, end: float, posts: list[list], progress: Progress) -> str:
     """The event's line of the table."""
     within = [post for post in posts if event.at <= post[0] < end]
-    kept = {post[3] for post in within if post[2] == 201}
-    failed = [post for post in within if post[2] != 201]
+    kept = {post[3] for post in within if post[2] in KEPT}
+    failed = [post for post in within if post[2] not in KEPT]
     begun: dict[str, float] = {}
     waits = [0.0]
     for began, took, status, drawn, *_ in within:
         first = begun.setdefault(drawn, began)
-        if status == 201:
+        if status in KEPT:
             waits.append(began + took - first)
     rate, standstill, lost = progress.between(event.at, end)
     return (

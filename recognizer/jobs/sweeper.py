@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from importlib.util import find_spec
 
@@ -24,15 +25,22 @@ log = logging.getLogger(__name__)
 
 EVERY = 5.0  # s
 HOUR = 3600.0
+PATIENCE = 4  # sweeps that find this worker idle beside free chunks
 FORGOTTEN = timedelta(days=1)  # a worker that ended without a word
 
 
 class Sweeper(threading.Thread):
     """Wakes this worker where it is idle and a job has free chunks."""
 
-    def __init__(self, queues: list[str], slots: int):
+    def __init__(
+        self,
+        queues: list[str],
+        slots: int,
+        reconnect: Callable[[], None] = lambda: None,
+    ):
         super().__init__(name="sweeper", daemon=True)
         self._queues, self._slots = queues, slots
+        self._reconnect, self._in_vain = reconnect, 0
         self._stopped = threading.Event()
         self._tidied = -HOUR
 
@@ -53,7 +61,8 @@ class Sweeper(threading.Thread):
     def sweep(self) -> None:
         self._sign_in()
         delete_unused()
-        for _ in range(self._slots - busy()):
+        job, waiting = None, busy()
+        for _ in range(self._slots - waiting):
             job = next_job(self._queues)
             if not job:
                 break
@@ -61,6 +70,17 @@ class Sweeper(threading.Thread):
         if time.monotonic() > self._tidied + HOUR:
             remove_old_exports()
             self._tidied = time.monotonic()
+        self._listen(job is not None and not waiting)
+
+    def _listen(self, was_in_vain: bool) -> None:
+        """Connect anew where messages were sent, and none has come for a while.
+
+        Celery's consumer may hear nothing more after its Redis was lost.
+        """
+        self._in_vain = self._in_vain + 1 if was_in_vain else 0
+        if self._in_vain > PATIENCE:
+            self._in_vain = 0
+            self._reconnect()
 
     def say_goodbye(self) -> None:
         JobWorker.objects.filter(name=worker_name()).delete()

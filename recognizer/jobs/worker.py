@@ -30,9 +30,20 @@ def let_visitors_go_first(**_) -> None:
 def start_sweeping(sender, **_) -> None:
     """In the main process, once its processes for the chunks are there."""
     queues = sorted(sender.app.amqp.queues.consume_from)
-    sweeper = Sweeper(queues, slots=sender.pool.num_processes)
+    slots = sender.pool.num_processes
+    sweeper = Sweeper(queues, slots, reconnect=lambda: reconnect(sender))
     _sweepers.append(sweeper)
     sweeper.start()
+
+
+def reconnect(consumer) -> None:
+    """Let Celery's loop, if it has one, take its connection for lost."""
+
+    def lose() -> None:
+        raise ConnectionResetError("The broker sends nothing.")
+
+    if consumer.hub:
+        consumer.hub.call_soon(lose)
 
 
 @worker_shutting_down.connect

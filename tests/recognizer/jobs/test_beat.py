@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError
 
 from digitsite.database.errors import NO_ANSWER
+from recognizer.jobs import sweeper as sweepers
 from recognizer.jobs.beat import Beat
 from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.chunks import Stopped, claim
@@ -81,6 +82,20 @@ def test_idle_workers_find_lost_chunks_by_the_rows(job):
     assert next_job(["serve"]) is None
     lose(job)
     assert next_job(["serve"]) == job
+
+
+def test_a_worker_that_hears_nothing_beside_free_chunks_connects_anew(job):
+    times = []
+    sweeper = Sweeper(["serve"], slots=1, reconnect=lambda: times.append(1))
+    for _ in range(sweepers.PATIENCE):
+        sweeper.sweep()
+    assert not times
+    sweeper.sweep()
+    assert times == [1]
+    cancel(job, by="anna")
+    for _ in range(2 * sweepers.PATIENCE):
+        sweeper.sweep()
+    assert times == [1]
 
 
 def test_a_worker_signs_in_and_says_goodbye(job):
