@@ -27,7 +27,8 @@ def main() -> int:
     # No prefix: each line says when it was written and by what, or is JSON.
     processes = manager.Manager(Printer(sys.stdout, prefix=False))
     commands = parse_procfile((settings.BASE_DIR / "Procfile").read_text()).processes
-    for name in ("web", "worker"):
+    names = ["web", "worker", "beat"] if settings.SCHEDULES else ["web", "worker"]
+    for name in names:
         processes.add_process(name, commands[name], env=environment())
     processes.loop()
     return 0 if processes.returncode in BY_SIGNAL else processes.returncode
