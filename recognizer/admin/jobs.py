@@ -8,6 +8,7 @@ from django.urls import URLPattern
 
 from recognizer.admin.display import ReadOnly
 from recognizer.admin.filters import CheckedAdmin
+from recognizer.admin.job_files import download_file
 from recognizer.admin.job_pages import cancel_job, find_job, follow, job_page
 from recognizer.admin.job_pages import start_again as again
 from recognizer.admin.job_start import start_page
@@ -63,6 +64,14 @@ class JobAdmin(ReadOnly, CheckedAdmin):
                 self, "<uuid:pk>/cancel/", cancel_job, "cancel", may=see, methods=POST
             ),
             route(self, "<uuid:pk>/again/", again, "again", may=see, methods=POST),
+            route(
+                self,
+                "<uuid:pk>/files/<int:file>/",
+                download_file,
+                "file",
+                may=see,
+                methods=SAFE,
+            ),
             *super().get_urls(),
         ]
 

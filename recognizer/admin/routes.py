@@ -5,7 +5,8 @@ from functools import wraps
 
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +16,7 @@ SAFE, POST = ("GET", "HEAD"), ("POST",)
 def route(
     model_admin: ModelAdmin,
     url: str,
-    view: Callable[..., HttpResponse],
+    view: Callable[..., HttpResponseBase],
     name: str,
     *,
     may: Callable[[HttpRequest], bool],
@@ -28,7 +29,7 @@ def route(
     """
 
     @wraps(view)
-    def permitted(request: HttpRequest, **arguments) -> HttpResponse:
+    def permitted(request: HttpRequest, **arguments) -> HttpResponseBase:
         if not may(request):
             raise PermissionDenied
         return view(request, **arguments)
