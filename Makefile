@@ -21,8 +21,7 @@ EXTRACT = $(BIN)/python manage.py makemessages --no-location --no-obsolete --ver
 .PHONY: run train dev migrate test test-sqlite lint chromium gettext promtool redis pgbouncer translations
 .DELETE_ON_ERROR:
 
-run: migrate
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+run: migrate var/static/staticfiles.json
 	@exec $(BIN)/python -m digitsite.processes
 
 train: .venv/train.stamp
@@ -100,6 +99,10 @@ pgbouncer:
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	       && apt-get update -qq && apt-get install -qqy --no-install-recommends pgbouncer >/dev/null; } \
 	  || echo "No PgBouncer: the tests through it are skipped, and fail where CI is set."
+
+# What pages ask for, compressed: many seconds, so only where something has changed.
+var/static/staticfiles.json: $(shell find static) digitsite/storage.py digitsite/static_files.py .venv/serve.stamp | .env
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
