@@ -56,7 +56,9 @@ class Evaluate(Kind):
             yield Part({"range": ends_of(page)}, len(page))
 
     def run(self, run: ChunkRun) -> None:
-        """In one step: a chunk whose worker was lost is counted anew."""
+        """In one step, unless a worker was lost just after it."""
+        if run.done:
+            return
         version = self.values(run.job.arguments)["version"]
         try:
             has_range = "range" in run.arguments

@@ -6,13 +6,16 @@ import pytest
 from ml.metrics.calibration import calibration_error
 from ml.metrics.gate import Answers, Duel, compare
 from recognizer.drawings.recognition import recognise
+from recognizer.jobs.chunk_run import ChunkRun
+from recognizer.jobs.chunks import claim
 from recognizer.jobs.files import read_json
+from recognizer.jobs.kinds import kind_named
 from recognizer.jobs.submission import submit
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, JobState, queries
 from recognizer.versions.evaluation import count_answers, figures_of
 from tests.support.drawings import DIGITS, png
-from tests.support.jobs import evaluate_on_few_tiles, work_off
+from tests.support.jobs import do_next, evaluate_on_few_tiles, lose, work_off
 from tests.support.versions import judged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -48,6 +51,14 @@ def test_it_reads_the_labelled_drawings_in_chunks(labelled):
     assert sum(map(sum, drawings["confusion"])) == 7
     assert job.counts["labelled_drawings_read_right"] == 6
     assert job.sentence.startswith("base reads 85.7 % (")
+
+
+def test_a_chunk_whose_worker_was_lost_counts_once(labelled):
+    job = submit("evaluate", {"version": "base"})
+    do_next(job)
+    kind_named("evaluate").run(ChunkRun(claim(job.pk)))
+    lose(job)
+    assert work_off(job).counts["fixed_hold_out"] == 40
 
 
 def test_what_trained_a_version_or_cannot_be_read_does_not_count(labelled, second):
