@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from recognizer.jobs.files import PART
-from recognizer.jobs.uploads import gigabytes
+from recognizer.jobs.uploads import gigabytes, number_of
 from recognizer.models import JobFile
 
 
@@ -47,12 +47,6 @@ class UploadField(forms.Field):
                     f"{name_of(text)} is not here any more: upload it again."
                 )
         return texts
-
-
-def number_of(text: str) -> int:
-    """Which upload it is; 0 is none."""
-    number = text.partition(":")[0]
-    return int(number) if number.isdecimal() and len(number) < 16 else 0
 
 
 def name_of(text: str) -> str:

@@ -117,4 +117,17 @@ def delete_unused() -> None:
     before = timezone.now() - UNUSED
     unused = Q(job=None, created_at__lt=before)
     left = Q(job__kind="import", job__finished_at__lt=before)
-    JobFile.objects.filter(unused | left).delete()
+    JobFile.objects.filter(unused | left).exclude(pk__in=awaited()).delete()
+
+
+def awaited() -> set[int]:
+    """The uploads of imports that have not ended; some may wait for days."""
+    imports = Job.objects.unfinished().filter(kind="import")
+    lists = imports.values_list("arguments__uploads", flat=True)
+    return {number_of(text) for texts in lists for text in texts or ()}
+
+
+def number_of(text: str) -> int:
+    """Which upload a text like "12:labels.zip" names; 0 is none."""
+    number = text.partition(":")[0]
+    return int(number) if number.isdecimal() and len(number) < 16 else 0

@@ -30,8 +30,8 @@ from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.chunks import added_counts
 from recognizer.jobs.job_files import JobFiles
 from recognizer.jobs.kind import Kind, Outcome, Part, Refused
-from recognizer.jobs.upload_field import UploadField, name_of, number_of
-from recognizer.jobs.uploads import BadUpload, attach
+from recognizer.jobs.upload_field import UploadField, name_of
+from recognizer.jobs.uploads import BadUpload, attach, number_of
 from recognizer.models import JobChunk
 from recognizer.versions.predictor import NoVersion
 

@@ -124,6 +124,10 @@ def test_what_is_not_used_goes_after_a_day(staff):
         JobFile.objects.create(name=name, job=job, created_at=old)
     JobFile.objects.create(name="unused", by=staff, created_at=old)
     JobFile.objects.create(name="new", by=staff)
+    awaited = JobFile.objects.create(name="awaited", by=staff, created_at=old)
+    again = JobFile.objects.create(name="again", by=staff, job=failed, created_at=old)
+    texts = [f"{file.pk}:{file.name}" for file in (awaited, again)]
+    Job.objects.create(kind="import", state="waiting", arguments={"uploads": texts})
     delete_unused()
     names = JobFile.objects.order_by("name").values_list("name", flat=True)
-    assert [*names] == ["export", "new", "running"]
+    assert [*names] == ["again", "awaited", "export", "new", "running"]
