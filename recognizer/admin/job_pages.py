@@ -102,8 +102,17 @@ def start_again(
     request: StaffRequest, pk: UUID, *, model_admin: ModelAdmin
 ) -> HttpResponse:
     job = find_job(request, pk)
+    kind = kind_named(job.kind)
     try:
+        if kind.preview(kind.values(job.arguments)):
+            return redirect(filled_in(job))  # which asks before it starts
         return redirect(PAGE, run_again(job, by=request.user).pk)
     except BadArguments as error:
         messages.error(request, f"It cannot be run again: {error}")
         return redirect(PAGE, job.pk)
+
+
+def filled_in(job: Job) -> str:
+    """The form that starts such a job, with the same arguments."""
+    given = {name: value for name, value in job.arguments.items() if value}
+    return reverse("admin:recognizer_job_start", args=[job.kind], query=given)
