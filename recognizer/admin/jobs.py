@@ -94,7 +94,7 @@ class JobAdmin(ReadOnly, CheckedAdmin):
 
     @admin.display(description="what it does")
     def what(self, job: Job) -> str:
-        return kind_named(job.kind).describe(job.arguments)
+        return kind_named(job.kind).description(job)
 
     def progress(self, job: Job) -> str:
         if job.is_finished:

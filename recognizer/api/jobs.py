@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from digitsite.problem_types import NOT_FOUND
 from recognizer.api.authentication import HasScope, KeyAuthentication
 from recognizer.api.base import PublicView, revalidated
+from recognizer.jobs.kinds import KINDS
 from recognizer.jobs.permissions import jobs_shown_to
 from recognizer.jobs.summary import summarize
 from recognizer.models import ApiKey, Job, Scope
@@ -40,6 +41,7 @@ class JobView(PublicView):
     def get(self, request: Request, pk: UUID) -> Response:
         """Show the state, the progress and the outcome."""
         is_key = isinstance(request.auth, ApiKey)
-        jobs = Job.objects.all() if is_key else jobs_shown_to(request.user)
+        known = Job.objects.filter(kind__in=KINDS)
+        jobs = known if is_key else jobs_shown_to(request.user)
         job = get_object_or_404(jobs.select_related("by", "version"), pk=pk)
         return Response(summarize(job))

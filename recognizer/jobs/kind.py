@@ -78,9 +78,18 @@ class Kind(ABC):
         )
         raise BadArguments(" ".join(faults))
 
+    def description(self, job: Job) -> str:
+        """What the job is to do, in one line.
+
+        One from before the form had all of its fields did what is usual.
+        """
+        fields = self.form.base_fields.items()
+        usual = {name: field.initial for name, field in fields}
+        return self.describe(usual | job.arguments)
+
     @abstractmethod
     def describe(self, arguments: dict[str, Any]) -> str:
-        """What such a job is to do, in one line."""
+        """What a job with these arguments is to do."""
 
     def preview(self, values: dict[str, Any]) -> str:
         """What the job would do, of what cannot be taken back: staff confirm it.

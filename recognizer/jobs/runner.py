@@ -21,8 +21,8 @@ from recognizer.jobs.chunks import (
     release,
 )
 from recognizer.jobs.kind import Kind, Refused
-from recognizer.jobs.kinds import kind_named
-from recognizer.models import JobChunk, Phase
+from recognizer.jobs.kinds import KINDS, kind_named
+from recognizer.models import Job, JobChunk, Phase
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +32,12 @@ GONE = "The worker that did it ended without a word, perhaps for want of memory.
 def run_next(job_id: str) -> bool:
     """Do the job's next chunk; whether there was one, and the database answered.
 
-    If it does not, the chunk is free after its lease, for whoever reaches it then.
+    If it does not, the chunk is free after its lease, for whoever reaches it then. What
+    a later release has asked for is left to its own workers.
     """
     try:
-        chunk = claim(job_id)
+        is_known = Job.objects.filter(pk=job_id, kind__in=KINDS).exists()
+        chunk = claim(job_id) if is_known else None
         if not chunk:
             return False
         with Beat(chunk) as beat:

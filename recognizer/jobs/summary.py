@@ -31,7 +31,7 @@ def summarize(job: Job) -> dict[str, Any]:
         "id": str(job.pk),
         "kind": job.kind,
         "title": kind.title,
-        "description": kind.describe(job.arguments),
+        "description": kind.description(job),
         "state": str(job.state),
         "by": job.by.get_username() if job.by else None,
         "why": job.why,

@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 
 from recognizer.deletion.exports import remove_old_exports
 from recognizer.jobs.chunks import worker_name
+from recognizer.jobs.kinds import KINDS
 from recognizer.jobs.messages import wake
 from recognizer.jobs.uploads import delete_unused
 from recognizer.models import Job, JobWorker
@@ -98,8 +99,11 @@ class Sweeper(threading.Thread):
 
 
 def next_job(queues: list[str]) -> Job | None:
-    """The oldest job of these queues that has free chunks."""
-    jobs = Job.objects.with_free_chunks().filter(queue__in=queues)
+    """The oldest job of these queues that has free chunks.
+
+    One of a later release, whose kind this worker does not know, is left to others.
+    """
+    jobs = Job.objects.with_free_chunks().filter(queue__in=queues, kind__in=KINDS)
     return jobs.order_by("created_at").first()
 
 

@@ -58,7 +58,7 @@ def ended_jobs(user: Any) -> list[Told]:
 
 
 def describe(job: Job) -> str:
-    return kind_named(job.kind).describe(job.arguments)
+    return kind_named(job.kind).description(job)
 
 
 def how_far(job: Job) -> str:

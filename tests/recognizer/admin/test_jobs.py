@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
+from recognizer.jobs.kinds import KINDS
 from recognizer.jobs.submission import submit
 from recognizer.models import Job, JobLine, JobState, JobWorker
 from tests.support.jobs import count_with, do_next, work_off
@@ -43,6 +44,15 @@ def test_the_list_says_what_each_job_does_and_how_far_it_is(admin, job):
     assert "50 %" in listed
     other = admin.get(f"{JOBS}?kind=rescore&state=waiting").content.decode()
     assert "Count in 2 chunks" not in other
+
+
+def test_a_job_from_before_its_form_had_all_fields_is_shown(admin):
+    arguments = {"version": "base", "format": "idx", "older_than": 900}
+    arguments["uploads"] = ["7:a.zip"]
+    for kind in KINDS:
+        old = Job.objects.create(kind=kind, queue="serve", arguments=arguments)
+        assert follow(admin, old).status_code == 200
+    assert admin.get(JOBS).status_code == 200
 
 
 def test_a_job_is_started_by_its_kinds_form(admin, job):

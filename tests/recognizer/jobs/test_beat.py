@@ -14,7 +14,7 @@ from recognizer.jobs.chunks import Stopped, claim
 from recognizer.jobs.runner import run_next
 from recognizer.jobs.submission import cancel, submit
 from recognizer.jobs.sweeper import Sweeper, next_job
-from recognizer.models import ChunkState, JobChunk, JobState, JobWorker
+from recognizer.models import ChunkState, Job, JobChunk, JobState, JobWorker
 from tests.support.concurrency import thread, wait_until
 from tests.support.jobs import count_with, lose, work_off
 
@@ -82,6 +82,14 @@ def test_idle_workers_find_lost_chunks_by_the_rows(job):
     assert next_job(["serve"]) is None
     lose(job)
     assert next_job(["serve"]) == job
+
+
+def test_a_job_of_a_later_release_is_left_to_its_workers(job):
+    later = submit("count", {"chunks": 1})
+    Job.objects.filter(pk=job.pk).update(kind="later")
+    assert next_job(["serve"]) == later
+    assert not run_next(job.pk)
+    assert job.chunks.get().fence == 0
 
 
 def test_a_worker_that_hears_nothing_beside_free_chunks_connects_anew(job):
