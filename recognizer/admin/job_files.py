@@ -6,6 +6,7 @@ from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 
 from recognizer.admin.job_pages import find_job
 from recognizer.jobs.files import read_file
@@ -25,6 +26,6 @@ def download_file(
         read_file(shown), content_type="application/octet-stream"
     )
     response["Content-Length"] = str(shown.size)
-    response["Content-Disposition"] = f'attachment; filename="{shown.name}"'
+    response["Content-Disposition"] = content_disposition_header(True, shown.name)
     response["Cache-Control"] = "private, no-store"
     return response

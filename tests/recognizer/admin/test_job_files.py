@@ -43,6 +43,12 @@ def test_the_jobs_page_links_its_file(admin, job):
     assert response["Content-Disposition"] == 'attachment; filename="labels.zip"'
 
 
+def test_a_name_of_any_characters_stays_one(admin, job):
+    write_file(job, name := 'ü"; b.html', [b"1"])
+    header = admin.get(address(job, name))["Content-Disposition"]
+    assert header == "attachment; filename*=utf-8''%C3%BC%22%3B%20b.html"
+
+
 def test_what_is_the_jobs_own_is_no_download(admin, job):
     assert admin.get(address(job, ".records-1")).status_code == 404
 
