@@ -56,7 +56,8 @@ def follow(request: StaffRequest, pk: UUID, *, model_admin: ModelAdmin) -> HttpR
     job = find_job(request, pk)
     note_look(request, job)
     after = request.GET.get("after", "")
-    lines = last_lines(job, int(after) if after.isdecimal() else 0)
+    is_line = after.isdecimal() and len(after) < 16
+    lines = last_lines(job, int(after) if is_line else 0)
     context = {**job_context(job), "lines": lines}
     html = {name: render(request, name, context) for name in (*PARTS, "lines")}
     return JsonResponse(

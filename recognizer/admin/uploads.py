@@ -19,6 +19,9 @@ from recognizer.staff import StaffRequest
 
 FULL = "The server's disk or database is full: tell whoever runs it, then go on."
 
+# What is no JSON, or other JSON: 1e999 overflows, and lists may be nested too deeply.
+UNREADABLE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
+
 
 def answered(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """The view's JSON, or a sentence that says what is wrong."""
@@ -27,9 +30,10 @@ def answered(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     def answer(request: HttpRequest, **arguments) -> HttpResponse:
         try:
             return JsonResponse(view(request, **arguments))
-        except (BadUpload, ValueError, KeyError, TypeError) as error:
-            known = isinstance(error, BadUpload)
-            return problem(400, str(error) if known else "This cannot be read.")
+        except BadUpload as error:
+            return problem(400, str(error))
+        except UNREADABLE:
+            return problem(400, "This cannot be read.")
         except DatabaseError as error:
             if "full" in str(error) or "No space left" in str(error):
                 return problem(507, FULL)

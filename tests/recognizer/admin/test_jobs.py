@@ -100,6 +100,12 @@ def test_what_has_not_changed_is_not_sent_again(admin, job):
     assert follow(admin, job, **{"If-None-Match": tag}).status_code == 200
 
 
+@pytest.mark.parametrize("after", ["", "-1", "x", "9" * 5000])
+def test_lines_after_no_line_are_all_lines(admin, job, after):
+    JobLine.objects.create(job=job, text="Five.")
+    assert "Five." in follow(admin, job, after).json()["lines"]
+
+
 def test_a_job_without_a_worker_says_how_to_start_one(admin, job):
     assert "No worker is there" in page_of(admin, job)
     now = timezone.now()

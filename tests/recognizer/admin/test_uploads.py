@@ -91,6 +91,12 @@ def test_all_of_somebodys_files_together_have_a_limit(admin, settings):
     assert "MAX_IMPORT_BYTES" in words
 
 
+@pytest.mark.parametrize("body", ["", "[]", '{"name": "a", "size": 1e999}', "[" * 9999])
+def test_what_cannot_be_read_is_refused(admin, body):
+    answer = admin.post(URL, body, content_type="application/json")
+    assert detail(answer) == (400, "This cannot be read.")
+
+
 def test_a_full_database_is_said_so(admin, monkeypatch):
     def is_full(*_):
         raise OperationalError("could not extend file: No space left on device")
