@@ -7,8 +7,9 @@ from io import SEEK_CUR, SEEK_SET, BufferedIOBase, BufferedReader, RawIOBase
 from django.conf import settings
 
 from recognizer.imports.containers import Container, pieces
+from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.files import PART, in_parts
-from recognizer.models import Job, JobFile
+from recognizer.models import JobFile
 
 
 class PartsFile(RawIOBase):
@@ -52,8 +53,8 @@ def read_part(file: JobFile, number: int) -> bytes:
 class JobFiles(Container):
     """A job's files as sections name them, and its uploads as a folder."""
 
-    def __init__(self, job: Job):
-        self._job = job
+    def __init__(self, run: ChunkRun):
+        self._run, self._job = run, run.job
         self._kept = self._kept_bytes = 0
 
     def names(self) -> list[str]:
@@ -69,16 +70,20 @@ class JobFiles(Container):
     def keep(self, file: BufferedIOBase) -> str:
         """Write an unpacked file beside the others; return its name.
 
-        Part by part: on SQLite others write meanwhile. Raises BadFile.
+        Part by part: on SQLite others write meanwhile. Raises BadFile, and Stopped
+        where another worker unpacks it by now.
         """
         self._kept += 1
-        name = f"unpacked/{self._kept}"  # no upload has a slash
-        self._job.files.filter(name=name).delete()
-        copy = self._job.files.create(name=name)
+        name = f".unpacked/{self._kept}"  # no upload has a slash
+        with self._run.step():
+            self._job.files.filter(name=name).delete()
+            copy = self._job.files.create(name=name)
         most = settings.MAX_IMPORT_BYTES - self._kept_bytes
         for number, data in enumerate(in_parts(pieces(file, most))):
-            copy.parts.create(number=number, data=data)
+            with self._run.step():
+                copy.parts.create(number=number, data=data)
             copy.size += len(data)
-        copy.save(update_fields=["size"])
+        with self._run.step():
+            copy.save(update_fields=["size"])
         self._kept_bytes += copy.size
         return name

@@ -97,13 +97,15 @@ def complete(upload: JobFile, sha256: str) -> None:
 
 
 def attach(ids: Iterable[int], job: Job) -> None:
-    """Let the job have the files. Raises BadUpload where that cannot be.
+    """Inside a transaction: let the job have the files.
 
-    Again where it has them already.
+    Again where it has them already. Raises BadUpload where that cannot be, as where
+    another job was faster.
     """
+    free = uploads_of(job.by) if job.by else JobFile.objects.none()
+    files = (free | JobFile.objects.filter(job=job)).select_for_update(of=("self",))
     for pk in ids:
-        free = uploads_of(job.by) if job.by else JobFile.objects.none()
-        file = (free | JobFile.objects.filter(job=job)).filter(pk=pk).first()
+        file = files.filter(pk=pk).first()
         if not file or not file.sha256:
             raise BadUpload("A file is not here any more: upload it again.")
         if job.files.filter(name=file.name).exclude(pk=pk).exists():

@@ -73,10 +73,11 @@ class ImportDrawings(Kind):
     def plan(self, run: ChunkRun) -> Iterator[Part]:
         how = how_to_import(run)
         try:
-            attach(map(number_of, run.job.arguments["uploads"]), run.job)
+            with run.step():
+                attach(map(number_of, run.job.arguments["uploads"]), run.job)
         except BadUpload as error:
             raise Refused(str(error)) from error
-        files = JobFiles(run.job)
+        files = JobFiles(run)
         try:
             sections = find_sections(files, files)
             seen = look(sections, files, how.turn, lambda size: run.checkpoint())
@@ -95,7 +96,7 @@ class ImportDrawings(Kind):
     def run(self, run: ChunkRun) -> None:
         how = how_to_import(run)
         section = section_of(run.arguments["section"])
-        records = section.read(JobFiles(run.job))
+        records = section.read(JobFiles(run))
         for batch in batches(islice(records, run.done, None)):
             try:
                 answered = how.read(batch)

@@ -1,5 +1,6 @@
 """Uploaded files become drawings, in chunks that may be begun again elsewhere."""
 
+import gzip
 from io import BytesIO
 
 import numpy as np
@@ -105,6 +106,16 @@ def test_a_chunk_whose_worker_is_killed_goes_on_and_adds_up_to_the_same(import_f
     assert job.sentence == "Kept 3, labelled 3; 2 here already, 1 refused."
     assert labels() == [1, 3, 7]
     assert LabelChange.objects.count() == 3
+
+
+def test_a_worker_that_lost_the_plan_unpacks_nothing_more(import_file):
+    job = import_file(gzip.compress(lines_of(1, 3, 7)))
+    late = ChunkRun(claim(job.pk))
+    lose(job)
+    do_next(job)
+    with pytest.raises(Stopped):
+        job_files.JobFiles(late).keep(BytesIO(b"late"))
+    assert work_off(job).sentence == "Kept 3, labelled 3; 0 here already, 0 refused."
 
 
 class EndsAfter:
