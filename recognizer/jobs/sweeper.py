@@ -1,6 +1,6 @@
 """Finds chunks of which no message tells: it was lost, or their worker is gone.
 
-It also removes, each hour, exports that are old.
+It also removes, each hour, exports that are old and what no version keeps.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from recognizer.deletion.exports import remove_old_exports
+from recognizer.deletion.trained_files import remove_trained_files
 from recognizer.jobs.chunks import worker_name
 from recognizer.jobs.kinds import KINDS
 from recognizer.jobs.messages import wake
@@ -70,6 +71,7 @@ class Sweeper(threading.Thread):
             wake(job)
         if time.monotonic() > self._tidied + HOUR:
             remove_old_exports()
+            remove_trained_files()
             self._tidied = time.monotonic()
         self._listen(job is not None and not waiting)
 

@@ -11,10 +11,18 @@ from recognizer.jobs import sweeper as sweepers
 from recognizer.jobs.beat import Beat
 from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.chunks import Stopped, claim
+from recognizer.jobs.files import write_file
 from recognizer.jobs.runner import run_next
 from recognizer.jobs.submission import cancel, submit
 from recognizer.jobs.sweeper import Sweeper, next_job
-from recognizer.models import ChunkState, Job, JobChunk, JobState, JobWorker
+from recognizer.models import (
+    TRAINED_FILE,
+    ChunkState,
+    Job,
+    JobChunk,
+    JobState,
+    JobWorker,
+)
 from tests.support.concurrency import thread, wait_until
 from tests.support.jobs import count_with, lose, work_off
 
@@ -112,6 +120,15 @@ def test_a_worker_signs_in_and_says_goodbye(job):
     assert JobWorker.objects.get().queues == ["serve"]
     sweeper.say_goodbye()
     assert not JobWorker.objects.exists()
+
+
+def test_what_a_cancelled_fine_tune_trained_goes(job):
+    write_file(job, TRAINED_FILE, [b"weights"])
+    Sweeper(["serve"], slots=0).sweep()
+    assert job.files.exists()
+    cancel(job, by="anna")
+    Sweeper(["serve"], slots=0).sweep()
+    assert not job.files.exists()
 
 
 def is_stopped(beat):
