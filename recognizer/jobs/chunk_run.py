@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from recognizer.jobs.beat import Beat
-from recognizer.jobs.chunks import hold, transaction_with_locks
+from recognizer.jobs.chunks import hold, storable, transaction_with_locks
 from recognizer.models import Job, JobChunk, JobLine
 
 
@@ -77,7 +77,8 @@ class ChunkRun:
             self._beat.check()
 
     def log(self, *lines: str) -> None:
-        JobLine.objects.bulk_create(JobLine(job=self.job, text=line) for line in lines)
+        rows = [JobLine(job=self.job, text=storable(line)) for line in lines]
+        JobLine.objects.bulk_create(rows)
 
 
 def add_counts(counts: dict[str, int], more: dict[str, int]) -> None:

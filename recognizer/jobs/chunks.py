@@ -24,6 +24,7 @@ from recognizer.models import ChunkState, Job, JobChunk, JobState, Phase
 TRIES = 3  # of a chunk that raises
 LOSSES = 10  # of a chunk whose worker is gone: killed, or without memory
 IDLE = "SET LOCAL idle_in_transaction_session_timeout = %s"  # ms
+LONGEST = 2_000  # characters of an error or a line that are kept
 NAMED = 3  # failed chunks that a job's sentence names
 
 
@@ -126,7 +127,7 @@ def fail(chunk: JobChunk, error: str) -> None:
     job = lock_job(chunk)
     row = hold(chunk)
     row.failures += 1
-    row.error = error
+    row.error = storable(error)
     for_good = row.failures >= TRIES or row.losses >= LOSSES
     row.state = ChunkState.FAILED if for_good else ChunkState.WAITING
     row.save(update_fields=["failures", "error", "state"])
@@ -192,6 +193,12 @@ def added_counts(job: Job) -> dict[str, int]:
         for name, number in counts.items():
             total[name] = total.get(name, 0) + number
     return total
+
+
+def storable(text: str) -> str:
+    """The text as any database takes it, which is without what is no character."""
+    text = text.encode(errors="backslashreplace").decode().replace("\0", "\\0")
+    return text[:LONGEST]
 
 
 def sentence_of(failed, total: int) -> str:

@@ -19,6 +19,7 @@ from recognizer.jobs.chunks import (
     fail,
     refuse,
     release,
+    storable,
 )
 from recognizer.jobs.kind import Kind, Refused
 from recognizer.jobs.kinds import KINDS, kind_named
@@ -63,7 +64,7 @@ def run_chunk(run: ChunkRun, chunk: JobChunk) -> None:
         except NO_ANSWER:
             raise  # no fault of the chunk's
         except Refused as refusal:
-            refuse(chunk, str(refusal))
+            refuse(chunk, storable(str(refusal)))
         except SoftTimeLimitExceeded:
             fail(chunk, "It took longer than such a chunk may take.")
         except Exception as error:

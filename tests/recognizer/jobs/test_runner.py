@@ -97,6 +97,18 @@ def test_a_chunk_that_fails_is_tried_three_times_and_named(count):
     assert job.counts == {"counted": 10}
 
 
+@pytest.mark.parametrize("error", [ValueError, Refused])
+def test_a_reason_of_any_characters_is_kept(count, error):
+    def during(run):
+        run.log("\0" + "x" * 5000)
+        raise error("a\0b\ud800")
+
+    job = work_off(count(during))
+    assert job.state == JobState.FAILED
+    assert job.sentence.endswith("a\\0b\\ud800")
+    assert len(job.lines.first().text) == 2000
+
+
 def test_what_fails_once_is_done_at_the_second_try(count):
     tries = []
 
