@@ -12,6 +12,18 @@ AGAIN = _online.AddUnique(
         name="one_answer_is_given",
     ),
 )
+# Meanwhile two may have been given: the first is what the visitor saw first.
+FIRST_ALONE = """
+    UPDATE recognizer_prediction AS later SET given = false
+    WHERE given AND drawing_id IN (
+        SELECT drawing_id FROM recognizer_prediction
+        WHERE given GROUP BY drawing_id HAVING count(*) > 1
+    ) AND EXISTS (
+        SELECT FROM recognizer_prediction AS earlier
+        WHERE earlier.given AND earlier.drawing_id = later.drawing_id
+        AND earlier.id < later.id
+    )
+"""
 
 
 class Migration(migrations.Migration):
@@ -23,5 +35,8 @@ class Migration(migrations.Migration):
     operations = (
         []
         if _online.ATOMIC
-        else [migrations.SeparateDatabaseAndState(database_operations=[AGAIN])]
+        else [
+            migrations.RunSQL(FIRST_ALONE, migrations.RunSQL.noop),
+            migrations.SeparateDatabaseAndState(database_operations=[AGAIN]),
+        ]
     )
