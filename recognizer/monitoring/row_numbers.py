@@ -16,12 +16,22 @@ from prometheus_client.registry import Collector
 
 from digitsite.counters import database_errors
 from recognizer.formatting import digit_name
-from recognizer.models import UNFINISHED, Digit, Drawing, Job, JobState, Promotion
+from recognizer.models import (
+    UNFINISHED,
+    ChunkState,
+    Digit,
+    Drawing,
+    Job,
+    JobChunk,
+    JobState,
+    Promotion,
+)
 from recognizer.monitoring.drift import drift_of_yesterday
 
 log = logging.getLogger(__name__)
 
 KEPT_FOR = 15  # s: however often it is scraped, the database is asked no more often
+PAUSE = 60  # times as long as asking took: counting millions has a part of a core
 DAY = timedelta(days=1)
 
 
@@ -34,15 +44,18 @@ class RowNumbers(Collector):
 
     def forget(self) -> None:
         """Ask anew at the next look."""
-        self._asked = -math.inf
+        self._kept_until = -math.inf
         self._metrics: list[Metric] = []
 
     def collect(self) -> Iterable[Metric]:
         """The metrics; none of them while the database does not answer."""
         with self._asking:
-            if time.monotonic() >= self._asked + KEPT_FOR:
+            began = time.monotonic()
+            if began >= self._kept_until:
                 self._metrics = ask_database()
-                self._asked = time.monotonic()
+                ended = time.monotonic()
+                took = ended - began if self._metrics else 0  # soon again after none
+                self._kept_until = ended + max(KEPT_FOR, PAUSE * took)
             return self._metrics
 
 
@@ -56,6 +69,7 @@ def ask_database() -> list[Metric]:
             drift(),
             jobs(),
             oldest_job(),
+            failed_chunks(),
         ]
     except DatabaseError as error:
         database_errors.inc()
@@ -135,6 +149,19 @@ def oldest_job() -> Metric:
         "digitsite_oldest_waiting_job_seconds",
         "How long the oldest job has waited that no worker has begun.",
         value=max(seconds, 0),
+    )
+
+
+def failed_chunks() -> Metric:
+    """What raised each time it was tried, not what a job was refused for."""
+    failed = JobChunk.objects.filter(state=ChunkState.FAILED, failures__gt=0)
+    recent = failed.filter(
+        job__state=JobState.FAILED, job__finished_at__gte=timezone.now() - DAY
+    )
+    return GaugeMetricFamily(
+        "digitsite_failed_chunks",
+        "Chunks of jobs that failed for good, in jobs that ended in the last 24 hours.",
+        value=recent.count(),
     )
 
 

@@ -1,5 +1,7 @@
 """What Prometheus is shown, and who else is."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import OperationalError
 from django.test import Client
@@ -7,11 +9,14 @@ from django.utils import timezone
 
 from recognizer import urls
 from recognizer.api import urls as api_urls
+from recognizer.jobs.kind import Refused
 from recognizer.jobs.submission import submit
 from recognizer.models import Drawing, Job, Promotion, Reason
 from recognizer.monitoring.metrics import row_numbers
+from recognizer.monitoring.row_numbers import RowNumbers
 from tests.support.drawings import SEVEN, data_url, png
 from tests.support.drift import keep_day, yesterday
+from tests.support.jobs import count_with, work_off
 from tests.support.metrics import read_samples
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -85,6 +90,17 @@ def test_jobs_are_counted_by_kind_and_state(client):
     assert shown["digitsite_oldest_waiting_job_seconds",] > 0
 
 
+def test_chunks_that_failed_are_counted_and_refusals_are_not(client, monkeypatch):
+    for error in (ValueError, Refused):
+        count_with(monkeypatch, lambda run, error=error: raise_(error))
+        work_off(submit("count", {"chunks": 1}))
+    assert read(client)["digitsite_failed_chunks",] == 1
+
+
+def raise_(error):
+    raise error
+
+
 def test_yesterdays_drift_is_shown(client, validated):
     keep_day(yesterday())
     shown = read(client)
@@ -93,10 +109,30 @@ def test_yesterdays_drift_is_shown(client, validated):
 
 
 def test_rows_are_counted_once_in_a_while(client, django_assert_num_queries):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/metrics")
     with django_assert_num_queries(0):
         client.get("/metrics")
+
+
+def test_what_takes_long_is_counted_seldom(monkeypatch):
+    now, asked = [0.0], []
+
+    def ask_for_two_seconds():
+        now[0] += 2
+        asked.append(now[0])
+        return ["a metric"]
+
+    clock = SimpleNamespace(monotonic=lambda: now[0])
+    monkeypatch.setattr("recognizer.monitoring.row_numbers.time", clock)
+    monkeypatch.setattr(
+        "recognizer.monitoring.row_numbers.ask_database", ask_for_two_seconds
+    )
+    numbers = RowNumbers()
+    for moment in (0, 100, 121, 123):
+        now[0] = moment
+        numbers.collect()
+    assert asked == [2, 125]
 
 
 def test_without_a_database_the_rest_is_shown(client, monkeypatch):
