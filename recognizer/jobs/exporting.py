@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from tempfile import TemporaryFile
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from recognizer.exports.bundle import bundle
 from recognizer.exports.dataset import Export, snapshot
 from recognizer.exports.plan import ListedDrawing, Plan, pack_labels, unpack_labels
@@ -104,9 +106,10 @@ def put_together(run: ChunkRun, plan: Plan) -> JobFile:
             zip_file = write_zip(run, plan)
         except Outdated:
             run.log("A drawing was deleted meanwhile: the file is begun anew.")
-    for records in JobFile.objects.filter(export_list__job=run.job):
+    for pk in list(run.job.export_lists.values_list("pk", flat=True)):
         with run.step():
-            records.delete()
+            lock_lists(run.job).get(pk=pk)
+            JobFile.objects.filter(export_list=pk).delete()
     return zip_file
 
 
@@ -123,13 +126,19 @@ def write_zip(run: ChunkRun, plan: Plan) -> JobFile:
             JobFilePart.objects.create(file=zip_file, number=number, data=data)
         zip_file.size += len(data)
     with run.step():
+        rows = lock_lists(run.job).values_list("pk", "records")
+        are_used = dict(rows) == used
         hold(zip_file)
-        rows = run.job.export_lists.order_by("pk").select_for_update()
-        if dict(rows.values_list("pk", "records")) != used:
+        if not are_used:
             raise Outdated
         zip_file.name = f"labels-{plan.format}-{plan.day}.zip"
         zip_file.save(update_fields=["name", "size"])
     return zip_file
+
+
+def lock_lists(job: Job) -> QuerySet[ExportList]:
+    """Before the files, as whoever deletes a drawing does; else both might wait."""
+    return job.export_lists.order_by("pk").select_for_update()
 
 
 def hold(file: JobFile) -> None:
