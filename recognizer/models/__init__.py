@@ -10,14 +10,12 @@ from recognizer.models.distributions import Distribution
 from recognizer.models.drawings import Drawing, Prediction
 from recognizer.models.exports import ExportList
 from recognizer.models.idempotency import IdempotentRequest
+from recognizer.models.job_files import TRAINED_FILE, JobFile, JobFilePart
 from recognizer.models.jobs import (
-    TRAINED_FILE,
     UNFINISHED,
     ChunkState,
     Job,
     JobChunk,
-    JobFile,
-    JobFilePart,
     JobLine,
     JobQuerySet,
     JobState,

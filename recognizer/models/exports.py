@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import models
 
-from recognizer.models.jobs import Job, JobFile
+from recognizer.models.job_files import JobFile
+from recognizer.models.jobs import Job
 
 ID_BYTES = 16
 
