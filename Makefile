@@ -3,6 +3,7 @@
 # make test   the whole suite, on a real PostgreSQL
 # make dev    serve and reload on every change of the code
 # make lint   ruff, mypy, the contracts on imports, deno over scripts and styles
+# make lock   write requirements/*.txt, each package with its hashes, from the *.in
 # make translations   bring locale/ up to the code
 
 PYTHON ?= python3
@@ -18,7 +19,7 @@ STAFF = templates/admin/* templates/review/* templates/finetuning/* static/recog
 EXTRACT = $(BIN)/python manage.py makemessages --no-location --no-obsolete --verbosity 0 \
   $(LANGUAGES:%=--locale %) $(STAFF:%=--ignore "%") --ignore "tests/*" --ignore "bench/*"
 
-.PHONY: run train dev migrate test test-sqlite lint chromium gettext promtool redis pgbouncer translations
+.PHONY: run train dev migrate test test-sqlite lint lock chromium gettext promtool redis pgbouncer translations
 .DELETE_ON_ERROR:
 
 run: migrate var/static/staticfiles.json
@@ -59,6 +60,16 @@ chromium: .venv/dev.stamp
 	  || command -v chromium chromium-browser google-chrome >/dev/null \
 	  || $(BIN)/python -m playwright install chromium \
 	  || echo "No Chromium: the browser tests are skipped, and fail where CI is set."
+
+# What requirements/*.in pin directly, with all that they need: the same for every
+# Python and platform. What was locked stays, where the pins allow it.
+lock: .venv/bin/uv
+	@for name in serve train dev; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --custom-compile-command "make lock" $$constraint \
+	    requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
+	  constraint="--constraint requirements/$$name.txt"; \
+	done
 
 # Whoever changes a sentence runs this, translates what msgattrib lists, and runs it again.
 translations: gettext .venv/serve.stamp .env
@@ -112,20 +123,24 @@ var/static/staticfiles.json: $(shell find static) digitsite/storage.py digitsite
 	       "apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv .venv
 
-.venv/serve.stamp: requirements/serve.txt requirements/read.txt | .venv/bin/python
+.venv/bin/uv: | .venv/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  "$$(sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements/dev.in)"
+
+.venv/serve.stamp: requirements/serve.txt | .venv/bin/python
 	@echo "Installing what serving needs ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-.venv/train.stamp: requirements.txt requirements/serve.txt requirements/read.txt | .venv/bin/python
+.venv/train.stamp: requirements/train.txt | .venv/bin/python
 	@echo "Installing TensorFlow ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@ .venv/serve.stamp
 	@echo "Start the workers anew (make run), and they fine-tune."
 
-.venv/dev.stamp: requirements/dev.txt requirements.txt requirements/serve.txt requirements/read.txt | .venv/bin/python
+.venv/dev.stamp: requirements/dev.txt | .venv/bin/python
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@ .venv/serve.stamp .venv/train.stamp
 
 # A newcomer's settings; a deployment sets its own in the environment.

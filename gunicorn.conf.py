@@ -18,6 +18,8 @@ if settings.METRICS != "off":
     except OSError as error:
         sys.exit(f"{error}. Make it writable, or set METRICS=off.")
 
+from digitsite.release import VERSION
+
 # Many workers answer at once: a thread pool of numpy's own would only get in the way.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -37,11 +39,13 @@ logconfig_dict = settings.LOGGING  # its own lines look as ours do
 def post_worker_init(worker):
     """Load the network before the first visitor waits for it."""
     from digitsite.allocator import return_large_blocks
+    from digitsite.counters import release_info
     from recognizer.monitoring.measuring import note_memory
     from recognizer.versions.predictor import predictor
 
     return_large_blocks()
     note_memory()
+    release_info.labels(VERSION).set(1)
     predictor.warm_up()
 
 
@@ -59,4 +63,6 @@ def on_exit(server):
 
 
 def when_ready(server):
-    server.log.info("digitsite is at http://%s:%s/", settings.HOST, settings.PORT)
+    server.log.info(
+        "digitsite %s is at http://%s:%s/", VERSION, settings.HOST, settings.PORT
+    )

@@ -16,8 +16,6 @@ from digitsite.problem_types import (
 )
 from digitsite.problems import answer_failure
 
-MAX_PART_BYTES = 4_000_000  # of a file that is uploaded in parts
-
 
 class BodyMiddleware:
     """Refuses a request before anything reads its body, at every address.
@@ -53,7 +51,7 @@ def find_refusal(request: HttpRequest) -> tuple[ProblemType, str] | None:
 
 def longest_body(request: HttpRequest) -> int:
     if is_upload(request):
-        return MAX_PART_BYTES
+        return settings.MAX_PART_BYTES
     return settings.MAX_BATCH_BYTES if is_batch(request) else settings.MAX_BODY_BYTES
 
 

@@ -67,8 +67,10 @@ app.conf.update(
     + ([Queue("train")] if find_spec("tensorflow") else []),
     timezone="UTC",
     beat_schedule=BEAT if settings.SCHEDULES else {},
-    beat_schedule_filename=str(settings.BASE_DIR / "var" / "beat"),
+    beat_schedule_filename=str(settings.STATE_DIR / "beat"),
 )
+if settings.SCHEDULES:  # a host of the beat alone has nothing there yet
+    settings.STATE_DIR.mkdir(parents=True, exist_ok=True)
 if BROKER_URL:
     app.conf.broker_transport_options = {
         "visibility_timeout": DAY,  # s until a message comes again

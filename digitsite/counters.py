@@ -48,6 +48,13 @@ version_loaded = Gauge(
     multiprocess_mode="livesum",
     registry=registry,
 )
+release_info = Gauge(
+    "digitsite_release_info",
+    "How many processes are of this release.",
+    ["release"],
+    multiprocess_mode="livesum",
+    registry=registry,
+)
 
 
 def count_prediction(version: str, answer: str, share: float, *, kept: bool) -> None:

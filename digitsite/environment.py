@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -75,6 +76,14 @@ def env_path(name, default):
     if not re.fullmatch(r"([\w~-][\w.~-]*/)+", value):
         raise wrong(name, value, "a path like admin/")
     return value
+
+
+def env_folder(name, default):
+    """An absolute path, since each program may be started elsewhere."""
+    value = os.environ.get(name, "").strip()
+    if value and not os.path.isabs(value):
+        raise wrong(name, value, "an absolute path such as /var/lib/digitsite")
+    return Path(value or default)
 
 
 def env_secret(name):

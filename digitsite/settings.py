@@ -15,6 +15,7 @@ from digitsite.environment import (
     env_choice,
     env_cors_origins,
     env_database_url,
+    env_folder,
     env_host,
     env_hosts,
     env_int,
@@ -29,6 +30,7 @@ from digitsite.schedules import env_days, env_schedules
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")  # the environment wins
+STATE_DIR = env_folder("STATE_DIR", BASE_DIR / "var")  # what running processes write
 
 
 # What the server listens on and starts (read by gunicorn.conf.py).
@@ -73,7 +75,7 @@ WORKER_NICENESS = env_int("WORKER_NICENESS", 10, 0, 19)
 WORKER_MEMORY_MB = env_int("WORKER_MEMORY_MB", 1000, 100, 1_000_000)
 SCHEDULES = env_schedules()
 PRUNE_OLDER_THAN = env_days("PRUNE_OLDER_THAN") if "forget" in SCHEDULES else None
-JOB_QUEUE_DIR = BASE_DIR / "var" / "queue"  # where there is no BROKER_URL
+JOB_QUEUE_DIR = STATE_DIR / "queue"  # where there is no BROKER_URL
 DATABASE_POOLED = env_bool("DATABASE_POOLED", "0")
 DATABASE_URL = env_database_url("DATABASE_URL")
 DATABASES = {"default": database(DATABASE_URL, BASE_DIR, pooled=DATABASE_POOLED)}
@@ -85,7 +87,7 @@ LOG_REQUESTS = env_bool("LOG_REQUESTS", "1" if LOG_FORMAT == "json" else "0")
 LOG_ADDRESSES = env_bool("LOG_ADDRESSES", "0")  # of who sends the requests
 METRICS = env_choice("METRICS", "loopback", "key", "open", "off")  # who sees /metrics
 METRICS_KEY = env_secret("METRICS_KEY") if METRICS == "key" else ""
-METRICS_DIR = BASE_DIR / "var" / "metrics"
+METRICS_DIR = STATE_DIR / "metrics"
 
 INSTALLED_APPS = [
     "recognizer",
@@ -164,7 +166,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = "digitsite.formats"
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = BASE_DIR / "var" / "static"  # made at a release, then only read
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # at the root of the site: /robots.txt
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses these files
@@ -176,7 +178,8 @@ STORAGES = {
 # A body holds one picture as base64, percent-encoded at worst. BodyMiddleware limits it
 # by its address; Django's own limits do not know of addresses.
 MAX_BODY_BYTES = 2 * MAX_PICTURE_BYTES + 10_000
-DATA_UPLOAD_MAX_MEMORY_SIZE = max(MAX_BODY_BYTES, MAX_BATCH_BYTES)
+MAX_PART_BYTES = 4_000_000  # of a file that is uploaded in parts
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(MAX_BODY_BYTES, MAX_BATCH_BYTES, MAX_PART_BYTES)
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

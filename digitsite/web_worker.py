@@ -55,7 +55,8 @@ class WebWorker(Worker):
             # The site itself says in words that a picture is too large; of a body
             # beyond this the rest is not even received.
             max_request_body_size=max(
-                10 * settings.MAX_BODY_BYTES, settings.MAX_BATCH_BYTES + 1
+                10 * settings.MAX_BODY_BYTES,
+                settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1,
             ),
             inbuf_overflow=MAX_IN_MEMORY,
             clear_untrusted_proxy_headers=not settings.NUM_PROXIES,

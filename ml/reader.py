@@ -4,7 +4,7 @@
     reader = Reader()
     print(reader.read("seven.png").word)
 
-It needs what requirements/read.txt names: LiteRT and numpy, Pillow for the pictures.
+It needs what requirements/read.in names: LiteRT and numpy, Pillow for the pictures.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def load_parent_model(version: ModelVersion) -> keras.Model:
     if not find_spec("tensorflow"):
         raise CannotTrain(
             f"TensorFlow is missing on {socket.gethostname()}: run make train there, "
-            "or pip install -r requirements.txt"
+            "or pip install -r requirements/train.txt"
         )
     load_tensorflow()
     from ml.publishing.litert import load_weights

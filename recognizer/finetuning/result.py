@@ -49,11 +49,11 @@ class Result:
     weights: bytes  # Keras's file
 
     def save(self) -> Path:
-        """Write it to a file under var/, or for temporary files; returns where."""
+        """Write it to a file in STATE_DIR, or for temporary files; returns where."""
         name = f"finetune-{self.facts['sha256'][:8]}.zip"
         try:
-            return _write(settings.BASE_DIR / "var" / name, self.as_zip())
-        except OSError:  # the code belongs to somebody else
+            return _write(settings.STATE_DIR / name, self.as_zip())
+        except OSError:  # it belongs to somebody else
             return _write(Path(tempfile.gettempdir(), name), self.as_zip())
 
     def as_zip(self) -> bytes:

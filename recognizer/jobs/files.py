@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from recognizer.models import Job, JobFile, JobFilePart
 
-PART = 4_000_000  # bytes
+PART = settings.MAX_PART_BYTES
 
 
 @transaction.atomic

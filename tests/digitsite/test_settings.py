@@ -4,6 +4,7 @@ import os
 import runpy
 import subprocess
 import sys
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -114,6 +115,7 @@ def test_a_missing_setting_names_itself(name, value):
         ("CORS_ORIGINS", "https://digits.example:70000"),
         ("ADMIN_PATH", "/admin"),
         ("ADMIN_PATH", "../"),
+        ("STATE_DIR", "state"),
         ("METRICS", "public"),
         ("LOG_FORMAT", "xml"),
         ("MAX_PICTURE_BYTES", "1e6"),
@@ -173,6 +175,18 @@ def test_schedules_are_read_by_kind():
     assert read()["SCHEDULES"] == {}
 
 
+def test_what_runs_writes_below_one_folder_and_reads_what_a_release_has_made():
+    settings = read(STATE_DIR="/srv/state")
+    assert settings["METRICS_DIR"] == Path("/srv/state/metrics")
+    assert settings["JOB_QUEUE_DIR"] == Path("/srv/state/queue")
+    assert settings["STATIC_ROOT"] == settings["BASE_DIR"] / "var" / "static"
+
+
+def test_a_part_of_a_file_is_read_however_small_pictures_are():
+    settings = read(MAX_PICTURE_BYTES="10000", MAX_BATCH_BYTES="10000")
+    assert settings["DATA_UPLOAD_MAX_MEMORY_SIZE"] >= settings["MAX_PART_BYTES"]
+
+
 def test_metrics_for_a_key_need_one():
     with pytest.raises(ImproperlyConfigured, match="METRICS_KEY is not set"):
         read(METRICS="key")
@@ -188,6 +202,7 @@ def test_metrics_for_a_key_need_one():
         ("HOST", "0.0.0.0", "0.0.0.0"),
         ("HOST", "localhost", "localhost"),
         ("NUM_PROXIES", "0", 0),
+        ("STATE_DIR", "/var/lib/digitsite", Path("/var/lib/digitsite")),
         ("METRICS", "open", "open"),
         ("ADMIN_PATH", "back/office/", "back/office/"),
         ("ALLOWED_HOSTS", "a.example, b.example,", ["a.example", "b.example"]),

@@ -93,7 +93,7 @@ def test_a_number_that_cannot_be_is_refused_with_those_that_can(db, option):
 
 def test_without_tensorflow_it_says_what_to_install(people, monkeypatch):
     monkeypatch.setitem(sys.modules, "tensorflow", None)
-    with pytest.raises(CommandError, match=r"pip install -r requirements\.txt"):
+    with pytest.raises(CommandError, match=r"pip install -r requirements/train\.txt"):
         finetune("--dry-run")
 
 

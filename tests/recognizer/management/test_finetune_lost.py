@@ -32,7 +32,7 @@ def lose_connection():
 
 @pytest.fixture
 def at_once(monkeypatch, settings, tmp_path):
-    settings.BASE_DIR = tmp_path
+    settings.STATE_DIR = tmp_path
     return partial(train_at_once, monkeypatch)
 
 
@@ -73,7 +73,7 @@ def test_a_database_that_stays_away_costs_nothing_that_was_trained(
     monkeypatch.setattr(finetune, "register", stays_away)
     with pytest.raises(CommandError, match="database is lost: connection refused"):
         command(*TRAIN)
-    assert list((tmp_path / "var").glob("finetune-*.zip"))
+    assert list(tmp_path.glob("finetune-*.zip"))
 
 
 @pytest.mark.django_db

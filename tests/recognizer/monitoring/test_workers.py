@@ -9,6 +9,7 @@ import urllib.request
 import pytest
 from django.conf import settings
 
+from digitsite.release import VERSION
 from tests.support.metrics import read_samples, run_promtool
 from tests.support.server import Server
 
@@ -46,6 +47,11 @@ def test_all_workers_are_added_up(server):
     for n in range(20):
         server.answers("/livez")
         assert read_samples(read(server))[LIVES] == before + n + 1
+
+
+def test_all_workers_tell_their_release(server):
+    ask_until_both_have_answered(server)
+    assert read_samples(read(server))["digitsite_release_info", VERSION] == 2
 
 
 def test_what_a_dead_worker_counted_stays_and_its_memory_does_not(server):
