@@ -3,6 +3,8 @@
 # make test   the whole suite, on a real PostgreSQL
 # make dev    serve and reload on every change of the code
 # make lint   ruff, mypy, the contracts on imports, deno over scripts and styles
+# make release-check   what is to be so before a release is tagged
+# make licences, make sbom   what ships, from Python's packages
 # make lock   write requirements/*.txt, each package with its hashes, from the *.in
 # make translations   bring locale/ up to the code
 
@@ -19,7 +21,7 @@ STAFF = templates/admin/* templates/review/* templates/finetuning/* static/recog
 EXTRACT = $(BIN)/python manage.py makemessages --no-location --no-obsolete --verbosity 0 \
   $(LANGUAGES:%=--locale %) $(STAFF:%=--ignore "%") --ignore "tests/*" --ignore "bench/*"
 
-.PHONY: run train dev migrate test test-sqlite lint lock chromium gettext promtool redis pgbouncer translations
+.PHONY: run train dev migrate test test-sqlite lint lock licences sbom release-check chromium gettext promtool redis pgbouncer translations
 .DELETE_ON_ERROR:
 
 run: migrate var/static/staticfiles.json
@@ -70,6 +72,25 @@ lock: .venv/bin/uv
 	    requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
 	  constraint="--constraint requirements/$$name.txt"; \
 	done
+
+release-check: .venv/dev.stamp
+	@deploy/release_check.sh $(ARGS)
+
+# Stops at the first package whose licence pyproject.toml does not allow.
+licences: .venv/dev.stamp var/serving/stamp
+	@$(BIN)/pip-licenses --python var/serving/bin/python
+
+sbom: .venv/dev.stamp var/serving/stamp
+	@version=$$($(BIN)/python -c 'from digitsite.release import VERSION; print(VERSION)') \
+	  && $(BIN)/cyclonedx-py environment var/serving/bin/python --pyproject pyproject.toml \
+	       --output-reproducible --output-file var/digitsite-$$version.cdx.json \
+	  && echo "Wrote var/digitsite-$$version.cdx.json, in CycloneDX."
+
+# What ships, and nothing else.
+var/serving/stamp: requirements/serve.txt
+	@$(PYTHON) -m venv --clear var/serving
+	@var/serving/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 # Whoever changes a sentence runs this, translates what msgattrib lists, and runs it again.
 translations: gettext .venv/serve.stamp .env
