@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-from django.db.models.functions import Now
-
 from recognizer.jobs.kinds import kind_named
 from recognizer.jobs.progress import progress_of
 from recognizer.models import ChunkState, Job, JobWorker, Queue
@@ -81,6 +78,6 @@ def missing_worker(job: Job) -> str:
     """What to do where the job goes on by no worker that lives; or ''."""
     if job.is_finished:
         return ""
-    alive = JobWorker.objects.filter(seen_at__gte=Now() - settings.JOB_LEASE)
-    has_worker = any(job.queue in queues for (queues,) in alive.values_list("queues"))
+    alive = JobWorker.objects.alive().values_list("queues", flat=True)
+    has_worker = any(job.queue in queues for queues in alive)
     return "" if has_worker else NO_WORKER[Queue(job.queue)]

@@ -226,6 +226,12 @@ class JobLine(models.Model):
         return self.text
 
 
+class JobWorkerQuerySet(models.QuerySet):
+    def alive(self) -> Self:
+        """Those that gave a sign of life within the lease, by the database's clock."""
+        return self.filter(seen_at__gte=Now() - settings.JOB_LEASE)
+
+
 class JobWorker(models.Model):
     """A worker that was there at `seen_at`, and what it can do."""
 
@@ -233,6 +239,8 @@ class JobWorker(models.Model):
     queues = models.JSONField(default=list)
     has_tensorflow = models.BooleanField(default=False)
     seen_at = models.DateTimeField()
+
+    objects = JobWorkerQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)

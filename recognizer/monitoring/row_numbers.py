@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import Error as DatabaseError
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
@@ -16,17 +16,9 @@ from prometheus_client.registry import Collector
 
 from digitsite.counters import database_errors
 from recognizer.formatting import digit_name
-from recognizer.models import (
-    UNFINISHED,
-    ChunkState,
-    Digit,
-    Drawing,
-    Job,
-    JobChunk,
-    JobState,
-    Promotion,
-)
+from recognizer.models import Digit, Drawing, Promotion
 from recognizer.monitoring.drift import drift_of_yesterday
+from recognizer.monitoring.job_numbers import ask_about_jobs
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +59,7 @@ def ask_database() -> list[Metric]:
             claimed(),
             promotions(),
             drift(),
-            jobs(),
-            oldest_job(),
-            failed_chunks(),
+            *ask_about_jobs(),
         ]
     except DatabaseError as error:
         database_errors.inc()
@@ -122,46 +112,6 @@ def promotions() -> Metric:
         "digitsite_promotions",
         "Promotions of a version, rollbacks included.",
         value=Promotion.objects.count(),
-    )
-
-
-def jobs() -> Metric:
-    """Failed ones by when they ended: an alert on them ends by itself."""
-    recent = Q(finished_at__gte=timezone.now() - DAY, state=JobState.FAILED)
-    rows = Job.objects.filter(Q(state__in=UNFINISHED) | recent).order_by()
-    counts = rows.values_list("kind", "state").annotate(n=Count("*"))
-    metric = GaugeMetricFamily(
-        "digitsite_jobs",
-        "Jobs that wait, run, or failed in the last 24 hours.",
-        labels=["kind", "state"],
-    )
-    for kind, state, n in counts:
-        metric.add_metric([kind, state], n)
-    return metric
-
-
-def oldest_job() -> Metric:
-    """0 where none waits."""
-    waiting = Job.objects.filter(state=JobState.WAITING)
-    oldest = waiting.aggregate(at=Min("created_at"))["at"]
-    seconds = (timezone.now() - oldest).total_seconds() if oldest else 0
-    return GaugeMetricFamily(
-        "digitsite_oldest_waiting_job_seconds",
-        "How long the oldest job has waited that no worker has begun.",
-        value=max(seconds, 0),
-    )
-
-
-def failed_chunks() -> Metric:
-    """What raised each time it was tried, not what a job was refused for."""
-    failed = JobChunk.objects.filter(state=ChunkState.FAILED, failures__gt=0)
-    recent = failed.filter(
-        job__state=JobState.FAILED, job__finished_at__gte=timezone.now() - DAY
-    )
-    return GaugeMetricFamily(
-        "digitsite_failed_chunks",
-        "Chunks of jobs that failed for good, in jobs that ended in the last 24 hours.",
-        value=recent.count(),
     )
 
 

@@ -1,5 +1,6 @@
 """What Prometheus is shown, and who else is."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,14 +10,15 @@ from django.utils import timezone
 
 from recognizer import urls
 from recognizer.api import urls as api_urls
+from recognizer.jobs.chunks import claim
 from recognizer.jobs.kind import Refused
 from recognizer.jobs.submission import submit
-from recognizer.models import Drawing, Job, Promotion, Reason
+from recognizer.models import Drawing, Job, JobWorker, Promotion, Reason
 from recognizer.monitoring.metrics import row_numbers
 from recognizer.monitoring.row_numbers import RowNumbers
 from tests.support.drawings import SEVEN, data_url, png
 from tests.support.drift import keep_day, yesterday
-from tests.support.jobs import count_with, work_off
+from tests.support.jobs import count_with, do_next, work_off
 from tests.support.metrics import read_samples
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -90,6 +92,31 @@ def test_jobs_are_counted_by_kind_and_state(client):
     assert shown["digitsite_oldest_waiting_job_seconds",] > 0
 
 
+def test_a_running_job_without_a_worker_is_noticed(client, monkeypatch):
+    count_with(monkeypatch)
+    job = submit("count", {"chunks": 1})
+    do_next(job)  # its plan
+    hour_ago = timezone.now() - timedelta(hours=1)
+    job.chunks.update(beat_at=hour_ago)
+    assert read(client)["digitsite_silent_job_seconds",] >= 3600
+    row_numbers.forget()
+    claim(job.pk)  # another worker goes on
+    assert read(client)["digitsite_silent_job_seconds",] < 60
+    assert read(client)["digitsite_oldest_waiting_job_seconds",] == 0
+
+
+def test_workers_that_live_are_counted_by_queue(client, settings):
+    now = timezone.now()
+    lost = now - settings.JOB_LEASE - timedelta(seconds=5)
+    both = ["serve", "train"]
+    JobWorker.objects.create(name="a", queues=both, seen_at=now)
+    JobWorker.objects.create(name="b", queues=["serve"], seen_at=now)
+    JobWorker.objects.create(name="c", queues=both, seen_at=lost)
+    shown = read(client)
+    assert shown["digitsite_job_workers", "serve"] == 2
+    assert shown["digitsite_job_workers", "train"] == 1
+
+
 def test_chunks_that_failed_are_counted_and_refusals_are_not(client, monkeypatch):
     for error in (ValueError, Refused):
         count_with(monkeypatch, lambda run, error=error: raise_(error))
@@ -109,7 +136,7 @@ def test_yesterdays_drift_is_shown(client, validated):
 
 
 def test_rows_are_counted_once_in_a_while(client, django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get("/metrics")
     with django_assert_num_queries(0):
         client.get("/metrics")
