@@ -36,7 +36,6 @@ def main() -> None:
 
 def parts() -> dict[str, Callable[[], object]]:
     """What is measured, by its name."""
-    from django.conf import settings
     from django.http import HttpRequest, HttpResponse
     from django.test import RequestFactory
 
@@ -55,12 +54,11 @@ def parts() -> dict[str, Callable[[], object]]:
 
     def log(formatter: logging.Formatter) -> None:
         handler.setFormatter(formatter)
-        log_request(request, "api:prediction-list", response, 0.004)
+        log_request(request, response, 0.004)
 
     handler = logging.getLogger().handlers[0]
     line, json = handler.formatter, json_formatter()
     assert line
-    settings.LOG_REQUESTS = False
     name, measure = RequestIdMiddleware(answer), MeasuringMiddleware(answer)
     return {
         "id": lambda: name(request),

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "digitsite.request_ids.RequestIdMiddleware",
+    "recognizer.monitoring.request_log.RequestLogMiddleware",
     "corsheaders.middleware.CorsMiddleware",  # a preflight follows no redirect
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -9,12 +9,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Gauge, Histogram
 
 from digitsite.counters import registry
-from recognizer.monitoring.request_log import log_request
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 NO_ROUTE = "none"  # of an address that there is not, or a request that is not read
@@ -38,7 +36,7 @@ worker_memory = Gauge(
 
 
 class MeasuringMiddleware:
-    """Counts each request by its route and how long it took, and may log it."""
+    """Counts each request by its route and how long it took."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,12 +46,9 @@ class MeasuringMiddleware:
         began = time.perf_counter()
         response = self.get_response(request)
         ended = time.perf_counter()
-        route = route_of(request)
         method = request.method if request.method in METHODS else "other"
-        series = request_seconds.labels(route, method, response.status_code)
+        series = request_seconds.labels(route_of(request), method, response.status_code)
         series.observe(ended - began)
-        if settings.LOG_REQUESTS:
-            log_request(request, route, response, ended - began)
         if ended > self.memory_noted + MEMORY_EVERY:
             self.memory_noted = ended
             note_memory()

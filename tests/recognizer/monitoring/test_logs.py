@@ -50,6 +50,29 @@ def test_a_request_is_a_line(lines):
     }
 
 
+def test_a_static_file_is_a_line_too(lines):
+    answer = Client().get("/robots.txt")
+    (line,) = lines()
+    assert line["request_id"] == answer["X-Request-ID"]
+    assert (line["route"], line["status"]) == ("static", 200)
+    assert line["bytes"] == len(answer.getvalue())
+
+
+def test_who_is_sent_on_to_https_is_a_line_too(lines, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    Client().get("/drawings/?from=mail")
+    (line,) = lines()
+    assert (line["route"], line["status"]) == ("none", 301)
+
+
+def test_it_has_nothing_personal(lines):
+    headers = {"Cookie": "sessionid=s3cret", "Referer": "https://mail.example/s3cret"}
+    Client(headers=headers, REMOTE_ADDR="192.0.2.7").get("/drawings/s3cret/?q=s3cret")
+    text = json.dumps(lines())
+    assert "s3cret" not in text
+    assert "192.0.2.7" not in text
+
+
 def test_it_says_where_from_only_if_told_to(lines, settings):
     settings.LOG_ADDRESSES = True
     Client(REMOTE_ADDR="192.0.2.7").get("/livez")
