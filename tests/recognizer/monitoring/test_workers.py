@@ -2,12 +2,10 @@
 
 import json
 import os
-import re
 import signal
 import urllib.request
 
 import pytest
-from django.conf import settings
 
 from digitsite.release import VERSION
 from tests.support.metrics import read_samples, run_promtool
@@ -78,17 +76,3 @@ def test_each_line_of_the_log_is_json_and_each_request_has_one(server):
 
 def test_promtool_finds_nothing_to_improve(server):
     assert run_promtool("check", "metrics", input=read(server)) == (0, "")
-
-
-def test_the_example_alerts_are_about_metrics_that_there_are(server):
-    alerts = settings.BASE_DIR / "deploy" / "alerts.yml"
-    status, output = run_promtool("check", "rules", alerts)
-    assert status == 0, output
-    named = re.findall(r"digitsite_[a-z_]+", alerts.read_text())
-    text = read(server)
-    assert [name for name in set(named) if f" {family(name)} " not in text] == []
-
-
-def family(name):
-    """A histogram's samples have a suffix that its TYPE line has not."""
-    return re.sub("_(count|bucket)$", "", name)
