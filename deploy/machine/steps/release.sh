@@ -1,0 +1,88 @@
+# shellcheck shell=sh
+# Releases: each in a folder of its own, of which `current` names the one that answers.
+
+# Build the release beside the one that answers; RELEASE is its folder.
+build_release() {
+  version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$SOURCE/pyproject.toml" | head -n 1)
+  requirements=requirements/serve.txt
+  [ "$TRAIN" = 0 ] || requirements=requirements/train.txt
+  fingerprint=$({ pack_source; echo "$requirements"; python3 --version; } | sha256sum | cut -c 1-12)
+  RELEASE=$OPT/releases/$version
+  if is_built "$RELEASE" && ! is_this "$RELEASE"; then
+    RELEASE=$RELEASE+$fingerprint # the same version with another content
+  fi
+  if is_this "$RELEASE"; then
+    say "Release $(basename "$RELEASE") is built already."
+    return
+  fi
+  say "Building release $(basename "$RELEASE") ..."
+  rm -rf "$RELEASE"
+  mkdir "$RELEASE"
+  pack_source | tar -x -C "$RELEASE" --no-same-owner
+  ln -s "$ETC/env" "$RELEASE/.env" # for its commands; services are given it by systemd
+  python3 -m venv "$RELEASE/.venv"
+  "$RELEASE/.venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+    --require-hashes --no-cache-dir -r "$RELEASE/$requirements" \
+    || fail "pip could not install $requirements; the site is as it was."
+  "$RELEASE/.venv/bin/python" -m compileall -q "$RELEASE"/[!.]* || true
+  "$RELEASE/.venv/bin/python" "$RELEASE/manage.py" collectstatic --noinput --verbosity 0
+  manage "$RELEASE" check --deploy --fail-level WARNING >/dev/null
+  echo "$fingerprint" >"$RELEASE/.built"
+}
+
+# The code as one file whose bytes depend on nothing but its content.
+pack_source() {
+  tar -c -C "$SOURCE" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \
+    --exclude-vcs --exclude=./.venv --exclude=./.env --exclude=./.built --exclude=./var \
+    --exclude=./tests --exclude=./bench --exclude=__pycache__ .
+}
+
+is_built() { [ -f "$1/.built" ]; }
+
+is_this() { [ "$(cat "$1/.built" 2>/dev/null)" = "$fingerprint" ]; }
+
+# Old code survives new tables, so the release before goes on answering meanwhile.
+migrate_database() {
+  say "Migrating the database ..."
+  manage "$RELEASE" migrate --noinput --verbosity 0 \
+    || fail "migrate failed; the release before goes on answering. Run install.sh again."
+}
+
+switch_to_release() {
+  before=$(readlink -e "$OPT/current" || true)
+  point current "$RELEASE"
+  if start_services; then
+    [ -z "$before" ] || [ "$before" = "$RELEASE" ] || point previous "$before"
+    return
+  fi
+  if [ -n "$before" ] && [ "$before" != "$RELEASE" ]; then
+    point current "$before"
+    start_services || true
+    fail "The new release did not become ready: journalctl -u digitsite. $(basename "$before") answers again."
+  fi
+  fail "The site did not become ready: journalctl -u digitsite"
+}
+
+# Change a link at one stroke.
+point() {
+  ln -sfn "$2" "$OPT/$1.new"
+  mv -Tf "$OPT/$1.new" "$OPT/$1"
+}
+
+go_back() {
+  before=$(readlink -e "$OPT/previous") || fail "There is no release before this one."
+  now=$(readlink -e "$OPT/current")
+  point current "$before"
+  start_services || fail "$(basename "$before") did not become ready: journalctl -u digitsite"
+  point previous "$now"
+  say "$(basename "$before") answers; install.sh --back again returns to $(basename "$now")."
+}
+
+# Those that neither answer nor are the way back.
+remove_old_releases() {
+  for folder in "$OPT"/releases/*; do
+    [ "$folder" = "$(readlink -e "$OPT/current")" ] \
+      || [ "$folder" = "$(readlink -e "$OPT/previous")" ] \
+      || rm -rf "$folder"
+  done
+}
