@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+NO_ROUTE = "none"  # of an address that there is not, or a request that is not read
+
 
 def is_api(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
@@ -22,3 +24,9 @@ def is_upload(request: HttpRequest) -> bool:
     return request.path_info.startswith(
         f"/{settings.ADMIN_PATH}recognizer/jobfile/uploads/"
     )
+
+
+def route_of(request: HttpRequest) -> str:
+    """The name of the address that the request asked for."""
+    match = request.resolver_match
+    return match.view_name if match else NO_ROUTE

@@ -173,6 +173,15 @@ def env_broker_url(name):
     return value
 
 
+def env_dsn(name):
+    """Where errors are reported; empty: nowhere. An error does not show its key."""
+    value = os.environ.get(name, "").strip()
+    address = rf"https?://[^/?#@\s]+@{HOST}{PORT}/([\w/-]+/)?\d+"
+    if value and not (matches(address, value) and has_port(value)):
+        raise ImproperlyConfigured(f"{name} is wrong; use https://key@host/project.")
+    return value
+
+
 def is_redis_url(value):
     server = rf"rediss?://([^/?#\s]*@)?{HOST}{PORT}(/\d+)?"
     socket = r"unix:///[^?#\s]+(\?db=\d+)?"

@@ -15,6 +15,7 @@ from digitsite.environment import (
     env_choice,
     env_cors_origins,
     env_database_url,
+    env_dsn,
     env_folder,
     env_host,
     env_hosts,
@@ -85,6 +86,7 @@ WEIGHTS_DIR = BASE_DIR / "weights"
 LOG_FORMAT = env_choice("LOG_FORMAT", "line", "json")
 LOG_REQUESTS = env_bool("LOG_REQUESTS", "1" if LOG_FORMAT == "json" else "0")
 LOG_ADDRESSES = env_bool("LOG_ADDRESSES", "0")  # of who sends the requests
+SENTRY_DSN = env_dsn("SENTRY_DSN")  # where errors are reported
 METRICS = env_choice("METRICS", "loopback", "key", "open", "off")  # who sees /metrics
 METRICS_KEY = env_secret("METRICS_KEY") if METRICS == "key" else ""
 METRICS_DIR = STATE_DIR / "metrics"
@@ -251,6 +253,8 @@ AXES_DISABLE_ACCESS_LOG = True  # Django's last_login tells who logged in
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+REPORTS = {"()": "digitsite.error_reports.report_handler", "dsn": SENTRY_DSN}
+LOG_HANDLERS = ["stderr", "reports"] if SENTRY_DSN else ["stderr"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -274,8 +278,9 @@ LOGGING = {
             "filters": ["request_id"],
             "formatter": LOG_FORMAT,
         }
-    },
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    }
+    | ({"reports": REPORTS} if SENTRY_DSN else {}),
+    "root": {"handlers": LOG_HANDLERS, "level": "INFO"},
     "loggers": {
         # Django mails admins by default; here everything goes to stderr, once.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
@@ -284,7 +289,11 @@ LOGGING = {
         "django.request": {"level": "ERROR", "filters": ["faults"]},
         "django.security": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},
-        "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "gunicorn.error": {
+            "handlers": LOG_HANDLERS,
+            "level": "INFO",
+            "propagate": False,
+        },
         # Two lines for each message, which says nothing of the job.
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},

@@ -12,10 +12,10 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Gauge, Histogram
 
+from digitsite.addresses import route_of
 from digitsite.counters import registry
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-NO_ROUTE = "none"  # of an address that there is not, or a request that is not read
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 MEMORY_EVERY = 10  # s
 PAGE = resource.getpagesize()  # bytes
@@ -53,12 +53,6 @@ class MeasuringMiddleware:
             self.memory_noted = ended
             note_memory()
         return response
-
-
-def route_of(request: HttpRequest) -> str:
-    """The name of the address that the request asked for."""
-    match = request.resolver_match
-    return match.view_name if match else NO_ROUTE
 
 
 def note_memory() -> None:

@@ -10,9 +10,9 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseFileResponse
 
+from digitsite.addresses import route_of
 from digitsite.client_address import client_address
 from recognizer.drawings.visitors import COOKIE
-from recognizer.monitoring.measuring import route_of
 
 log = logging.getLogger(__name__)
 

@@ -117,6 +117,10 @@ def test_a_missing_setting_names_itself(name, value):
         ("ADMIN_PATH", "../"),
         ("STATE_DIR", "state"),
         ("METRICS", "public"),
+        ("SENTRY_DSN", "errors.example"),
+        ("SENTRY_DSN", "https://errors.example/1"),
+        ("SENTRY_DSN", "https://secret@errors.example/project"),
+        ("SENTRY_DSN", "https://secret@errors.example:70000/1"),
         ("LOG_FORMAT", "xml"),
         ("MAX_PICTURE_BYTES", "1e6"),
         ("MAX_PICTURE_BYTES", "1"),
@@ -252,6 +256,17 @@ def test_a_script_comes_from_where_browsers_say_that_it_does():
     assert read(CORS_ORIGINS="HTTPS://Digits.Example")["CORS_ALLOWED_ORIGINS"] == [
         "https://digits.example"
     ]
+
+
+def test_errors_are_reported_where_a_server_is_named():
+    dsn = "https://key@errors.example:9000/below/1"
+    for environment, handlers in (
+        ({}, ["stderr"]),
+        ({"SENTRY_DSN": dsn}, ["stderr", "reports"]),
+    ):
+        log = read(**environment)["LOGGING"]
+        assert log["root"]["handlers"] == handlers
+        assert log["loggers"]["gunicorn.error"]["handlers"] == handlers
 
 
 @pytest.mark.parametrize(("debug", "https"), [("0", True), ("1", False)])
