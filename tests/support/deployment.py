@@ -25,3 +25,10 @@ def procfile_commands():
 
 def text(path):
     return (ROOT / path).read_text()
+
+
+def graceful_seconds():
+    """How long gunicorn lets requests in flight end."""
+    return int(
+        re.search(r"^graceful_timeout = (\d+)", text("gunicorn.conf.py"), re.M)[1]
+    )
