@@ -40,10 +40,12 @@ fill_in() {
     -e "s/@MAX_BODY@/$(largest_body)/" "$1"
 }
 
-# The most bytes that any address of the site takes.
+# From how many bytes on the site itself receives no body (digitsite/web_worker.py). What
+# has fewer and is too large for its address, it refuses in the visitor's language.
 largest_body() {
   batch=$(setting MAX_BATCH_BYTES) picture=$(setting MAX_PICTURE_BYTES)
-  printf '%s\n' "${batch:-16000000}" "$((2 * ${picture:-1000000} + 10000))" | sort -n | tail -n 1
+  printf '%s\n' "$((${batch:-16000000} + 1))" "$((20 * ${picture:-1000000} + 100000))" \
+    | sort -n | tail -n 1
 }
 
 # One made here, so that nginx starts; certbot's takes its place.
@@ -51,8 +53,9 @@ make_certificate() {
   install -d -m 0750 "$ETC/tls"
   [ ! -e "$ETC/tls/fullchain.pem" ] || return 0
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 \
-    -subj "/CN=$DOMAIN" -addext "subjectAltName=DNS:$DOMAIN" -quiet \
-    -keyout "$ETC/tls/privkey.pem" -out "$ETC/tls/fullchain.pem" 2>/dev/null
+    -subj "/CN=$DOMAIN" -addext "subjectAltName=DNS:$DOMAIN" \
+    -keyout "$ETC/tls/privkey.pem" -out "$ETC/tls/fullchain.pem" 2>/dev/null \
+    || fail "openssl could not make a certificate."
 }
 
 ask_for_certificate() {
