@@ -21,7 +21,7 @@ STAFF = templates/admin/* templates/review/* templates/finetuning/* static/recog
 EXTRACT = $(BIN)/python manage.py makemessages --no-location --no-obsolete --verbosity 0 \
   $(LANGUAGES:%=--locale %) $(STAFF:%=--ignore "%") --ignore "tests/*" --ignore "bench/*"
 
-.PHONY: run train dev migrate test test-sqlite lint lock licences sbom release-check chromium gettext promtool redis pgbouncer translations
+.PHONY: run train dev migrate test test-sqlite lint lock licences sbom release-check chromium gettext promtool redis pgbouncer proxies translations
 .DELETE_ON_ERROR:
 
 run: migrate var/static/staticfiles.json
@@ -35,7 +35,7 @@ dev: migrate
 migrate: .venv/serve.stamp .env
 	@$(BIN)/python manage.py migrate --verbosity 0
 
-test: .venv/dev.stamp chromium gettext promtool redis pgbouncer
+test: .venv/dev.stamp chromium gettext promtool redis pgbouncer proxies
 	@$(BIN)/python -m pytest $(PROCESSES) $(ARGS)
 
 # The database tests, on SQLite too.
@@ -131,6 +131,14 @@ pgbouncer:
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	       && apt-get update -qq && apt-get install -qqy --no-install-recommends pgbouncer >/dev/null; } \
 	  || echo "No PgBouncer: the tests through it are skipped, and fail where CI is set."
+
+# Caddy and nginx before the site, and what checks install.sh.
+PROXIES = caddy nginx shellcheck
+proxies:
+	@which $(PROXIES) >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && apt-get update -qq && apt-get install -qqy --no-install-recommends $(PROXIES) >/dev/null; } \
+	  || echo "Not all of $(PROXIES): their tests are skipped, and fail where CI is set."
 
 # What pages ask for, compressed: many seconds, so only where something has changed.
 var/static/staticfiles.json: $(shell find static) digitsite/storage.py digitsite/static_files.py .venv/serve.stamp | .env
