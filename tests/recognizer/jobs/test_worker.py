@@ -62,7 +62,8 @@ def start_worker(gate, tmp_path):
         if worker.poll() is None:
             os.killpg(worker.pid, signal.SIGKILL)
             worker.wait()
-    assert "Traceback" not in (tmp_path / "worker.log").read_text()
+    # A lost broker is a warning, with its traceback or without, as it comes.
+    assert " ERROR " not in (tmp_path / "worker.log").read_text()
 
 
 @pytest.fixture
