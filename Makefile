@@ -21,7 +21,7 @@ STAFF = templates/admin/* templates/review/* templates/finetuning/* static/recog
 EXTRACT = $(BIN)/python manage.py makemessages --no-location --no-obsolete --verbosity 0 \
   $(LANGUAGES:%=--locale %) $(STAFF:%=--ignore "%") --ignore "tests/*" --ignore "bench/*"
 
-.PHONY: run train dev migrate test test-sqlite lint lock licences sbom release-check chromium gettext promtool redis pgbouncer proxies translations
+.PHONY: run train dev migrate test test-sqlite lint lock licences sbom release-check chromium gettext promtool redis pgbouncer age proxies translations
 .DELETE_ON_ERROR:
 
 run: migrate var/static/staticfiles.json
@@ -35,7 +35,7 @@ dev: migrate
 migrate: .venv/serve.stamp .env
 	@$(BIN)/python manage.py migrate --verbosity 0
 
-test: .venv/dev.stamp chromium gettext promtool redis pgbouncer proxies
+test: .venv/dev.stamp chromium gettext promtool redis pgbouncer age proxies
 	@$(BIN)/python -m pytest $(PROCESSES) $(ARGS)
 
 # The database tests, on SQLite too.
@@ -66,11 +66,11 @@ chromium: .venv/dev.stamp
 # What requirements/*.in pin directly, with all that they need: the same for every
 # Python and platform. What was locked stays, where the pins allow it.
 lock: .venv/bin/uv
-	@for name in serve train dev; do \
+	@for name in serve train s3 dev; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --custom-compile-command "make lock" $$constraint \
 	    requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
-	  constraint="--constraint requirements/$$name.txt"; \
+	  constraint="$$constraint --constraint requirements/$$name.txt"; \
 	done
 
 release-check: .venv/dev.stamp
@@ -124,6 +124,13 @@ redis:
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	       && apt-get update -qq && apt-get install -qqy --no-install-recommends redis-server >/dev/null; } \
 	  || echo "No Redis: the tests that count in it are skipped, and fail where CI is set."
+
+# age for the tests of encrypted backups; gpg is there where apt is.
+age:
+	@command -v age >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && apt-get update -qq && apt-get install -qqy --no-install-recommends age gpg gpg-agent >/dev/null; } \
+	  || echo "No age: the tests of encrypted backups are skipped, and fail where CI is set."
 
 # PgBouncer for the tests that work through it.
 pgbouncer:

@@ -10,6 +10,7 @@ SETTINGS = {  # by the kind of jobs
     "finetune": "SCHEDULE_FINETUNE",
     "label_doctor": "SCHEDULE_LABEL_DOCTOR",
     "statistics": "SCHEDULE_STATISTICS",
+    "backup": "SCHEDULE_BACKUP",
 }
 MOST_DAYS = 36_500
 LEAP_YEAR = 2024

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 
+from digitsite.backups import backup_database, env_backup_to, env_recipient
 from digitsite.caching import cache
 from digitsite.database.configuration import database
 from digitsite.environment import (
@@ -80,6 +81,11 @@ JOB_QUEUE_DIR = STATE_DIR / "queue"  # where there is no BROKER_URL
 DATABASE_POOLED = env_bool("DATABASE_POOLED", "0")
 DATABASE_URL = env_database_url("DATABASE_URL")
 DATABASES = {"default": database(DATABASE_URL, BASE_DIR, pooled=DATABASE_POOLED)}
+BACKUP_TO = env_backup_to("BACKUP_TO", is_required="backup" in SCHEDULES)
+BACKUP_RECIPIENT = env_recipient("BACKUP_RECIPIENT")
+BACKUP_KEEP_DAYS = env_int("BACKUP_KEEP_DAYS", 30, 1, 36_500)
+BACKUP_IDENTITY = os.environ.get("BACKUP_IDENTITY", "").strip()  # a file of age's
+BACKUP_DATABASE = backup_database("BACKUP_DATABASE_URL", BASE_DIR)
 STATEMENT_SECONDS = env_int("STATEMENT_SECONDS", 5)
 STAFF_STATEMENT_SECONDS = env_int("STAFF_STATEMENT_SECONDS", 60)
 WEIGHTS_DIR = BASE_DIR / "weights"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
@@ -39,6 +40,11 @@ def duration(time: timedelta) -> str:
     amount = time / unit
     decimals = 1 if amount < 10 and limit > UNITS[1][0] else 0
     return f"{amount:.{decimals}f} {name}"
+
+
+def file_size(size: int) -> str:
+    """1500000 -> "1.4 MB", as the admin has it."""
+    return filesizeformat(size).replace("\xa0", " ")
 
 
 def digit_name(digit: int, none: str = "none") -> str:

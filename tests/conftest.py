@@ -16,6 +16,9 @@ from tests.support.static_files import collect_changed
 
 pytest_plugins = [
     "tests.support.browser",
+    "tests.support.buckets",
+    "tests.support.databases",
+    "tests.support.encryption",
     "tests.support.limits",
     "tests.support.pooler",
     "tests.support.reading",

@@ -1,7 +1,7 @@
 """Forget drawings: delete them, with all that says anything about them.
 
 Only their random ids stay, in the lists of which drawings trained or judged a version
-or were left out.
+or were left out, and, where there are backups, in that of what these hold.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -20,6 +21,7 @@ from recognizer.deletion.redaction import drawings_in, redact
 from recognizer.deletion.trained_files import remove_trained_files
 from recognizer.models import (
     Drawing,
+    ForgottenDrawing,
     IdempotentRequest,
     LabelChange,
     Prediction,
@@ -147,6 +149,9 @@ def _forget_batch(ids: list[UUID]) -> Forgotten:
     LogEntry.objects.filter(content_type=model, object_id__in=map(str, ids)).delete()
     IdempotentRequest.objects.filter(drawings__in=ids).delete()
     remove_exports_of(ids)
+    if settings.BACKUP_TO:  # where each of them lives on for a while
+        rows = [ForgottenDrawing(drawing=pk) for pk in ids]
+        ForgottenDrawing.objects.bulk_create(rows, ignore_conflicts=True)
     _, deleted = drawings.only("pk").delete()
     return Forgotten(
         deleted.get(Drawing._meta.label, 0),

@@ -1,6 +1,7 @@
 """Finds chunks of which no message tells: it was lost, or their worker is gone.
 
-It also removes, each hour, exports that are old and what no version keeps.
+It also removes, each hour, exports that are old and what no version keeps, and lists
+deleted drawings beside the backups.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from importlib.util import find_spec
 from django.db import connection
 from django.db.models.functions import Now
 
+from recognizer.backups.forgotten import ForgottenList
 from recognizer.deletion.exports import remove_old_exports
 from recognizer.deletion.trained_files import remove_trained_files
 from recognizer.jobs.chunks import worker_name
@@ -45,6 +47,7 @@ class Sweeper(threading.Thread):
         self._reconnect, self._in_vain = reconnect, 0
         self._stopped = threading.Event()
         self._tidied = -HOUR
+        self._forgotten = ForgottenList()
 
     def stop(self) -> None:
         self._stopped.set()
@@ -74,6 +77,7 @@ class Sweeper(threading.Thread):
             remove_trained_files()
             self._tidied = time.monotonic()
         self._listen(job is not None and not waiting)
+        self._forgotten.update()
 
     def _listen(self, was_in_vain: bool) -> None:
         """Connect anew where messages were sent, and none has come for a while.

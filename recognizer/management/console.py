@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -35,3 +36,13 @@ def stoppable(describe: Callable[[], str]) -> Iterator[None]:
         raise CommandError(f"The database is lost: {why}. {describe()}") from error
     except KeyboardInterrupt as interrupt:
         raise CommandError(describe(), returncode=STOPPED) from interrupt
+
+
+@contextmanager
+def stopped_by_service() -> Iterator[None]:
+    """SIGTERM, as service managers and containers send it, does what Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -5,6 +5,7 @@ Begin with drawings.py; queries.py has what is asked of drawings.
 """
 
 from recognizer.models.api_keys import ApiKey, Scope
+from recognizer.models.backups import Backup, ForgottenDrawing
 from recognizer.models.choices import Digit, Reason, Source, Where
 from recognizer.models.distributions import Distribution
 from recognizer.models.drawings import Drawing, Prediction
@@ -42,12 +43,14 @@ __all__ = [
     "UNFINISHED",
     "UNSETTLED",
     "ApiKey",
+    "Backup",
     "ChunkState",
     "Digit",
     "Distribution",
     "Drawing",
     "DrawingQuerySet",
     "ExportList",
+    "ForgottenDrawing",
     "IdempotentRequest",
     "Job",
     "JobChunk",

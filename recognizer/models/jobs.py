@@ -129,6 +129,7 @@ class Job(models.Model):
                 "forget",
                 "label_doctor",
                 "statistics",
+                "backup",
             )
         )
         constraints = (

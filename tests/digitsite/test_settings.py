@@ -130,6 +130,13 @@ def test_a_missing_setting_names_itself(name, value):
         ("SCHEDULE_LABEL_DOCTOR", "0 24 * * *"),
         ("SCHEDULE_LABEL_DOCTOR", "0 3 * *"),
         ("SCHEDULE_STATISTICS", "0 3 30 2 *"),
+        ("BACKUP_TO", "backups"),
+        ("BACKUP_TO", "s3://"),
+        ("BACKUP_TO", "https://bucket.example"),
+        ("BACKUP_RECIPIENT", "--output"),
+        ("BACKUP_RECIPIENT", "age1"),
+        ("BACKUP_KEEP_DAYS", "0"),
+        ("BACKUP_DATABASE_URL", "mysql://user:secret@host/name"),
         ("DATABASE_URL", "mysql://user:secret@host/name"),
         ("DATABASE_URL", "postgres://user:secret/@host/name"),
         ("AUDIT_SHARE", "3"),
@@ -170,6 +177,25 @@ def test_a_wrong_value_names_itself(name, value):
 def test_a_schedule_to_prune_needs_to_know_what_is_old(days):
     with pytest.raises(ImproperlyConfigured, match=r"^PRUNE_OLDER_THAN is "):
         read(SCHEDULE_PRUNE="0 3 * * *", PRUNE_OLDER_THAN=days)
+
+
+def test_a_schedule_of_backups_needs_to_know_where_to():
+    with pytest.raises(ImproperlyConfigured, match=r"^BACKUP_TO is not set"):
+        read(SCHEDULE_BACKUP="0 2 * * *")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BACKUP_TO", "/var/backups/digitsite"),
+        ("BACKUP_TO", "s3://digits.example-backups/nightly"),
+        ("BACKUP_RECIPIENT", f"age1{'q' * 58}"),
+        ("BACKUP_RECIPIENT", "operator@digits.example"),
+        ("BACKUP_RECIPIENT", "0xDEADBEEFDEADBEEF"),
+    ],
+)
+def test_backups_go_where_and_to_whom_is_said(name, value):
+    assert read(**{name: value})[name] == value
 
 
 def test_schedules_are_read_by_kind():

@@ -18,6 +18,7 @@ from recognizer.models import ModelFiles, ModelVersion, Promotion
 groups = import_module("recognizer.migrations.0005_groups")
 keys = import_module("recognizer.migrations.0014_api_keys")
 jobs = import_module("recognizer.migrations.0020_job_permissions")
+backups = import_module("recognizer.migrations.0025_backups")
 copied: set[str] = set()  # databases that have the copies
 SHIPPED = (ModelVersion, ModelFiles, Promotion)  # megabytes: copied in the database
 
@@ -50,6 +51,7 @@ def restore(using, plan=None, **_):
     groups.make_groups(apps, editor)
     keys.let_operators(apps, editor)
     jobs.let_groups(apps, editor)
+    backups.let_operators(apps, editor)
 
 
 def copy_rows(connection, statement):

@@ -123,6 +123,11 @@ def server_processes():
     return [int(pid_file.read_text().split()[0]), *children]
 
 
+def tools():
+    """The folder of the server's own programs; None if it is not ours."""
+    return _server["pg_ctl"].parent if _server else None
+
+
 def run(*command):
     # Output goes to files, not pipes: the server inherits and would hold a pipe open.
     with tempfile.TemporaryFile() as output:

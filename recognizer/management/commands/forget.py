@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from recognizer.backups.errors import BackupError
+from recognizer.backups.forgotten import read_list
+from recognizer.backups.places import place_at
 from recognizer.deletion.forgetting import forget, would_forget
 from recognizer.management.console import ask_to_confirm
 from recognizer.models import Drawing, DrawingQuerySet
@@ -25,6 +29,14 @@ class Command(BaseCommand):
             help="all of whoever drew this one, and say that visitor's id",
         )
         whose.add_argument("--drawing", type=UUID, nargs="+", metavar="ID")
+        whose.add_argument(
+            "--again",
+            metavar="PLACE",
+            nargs="?",
+            const="",
+            help="after a restore, what was deleted since: its list is where the "
+            "backups are, else BACKUP_TO",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would go")
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
@@ -47,8 +59,19 @@ class Command(BaseCommand):
                 names = ", ".join(sorted(map(str, missing)))
                 self.stderr.write(f"Not here: {names}.")
             return drawings
+        if (place := options["again"]) is not None:
+            return Drawing.objects.filter(pk__in=self.listed(place))
         owner = options["owner"] or self.owner_of(options["owner_of"])
         return Drawing.objects.owned_by(owner)
+
+    def listed(self, place: str) -> list[UUID]:
+        """Which drawings were deleted once. Raises CommandError."""
+        if not (place or settings.BACKUP_TO):
+            raise CommandError("Name the place of the backups, or set BACKUP_TO.")
+        try:
+            return [pk for pk, _ in read_list(place_at(place or settings.BACKUP_TO))]
+        except BackupError as error:
+            raise CommandError(str(error)) from error
 
     def owner_of(self, pk: UUID) -> str:
         """Who drew it; '' if it is not here. Raises CommandError if nobody is known."""
