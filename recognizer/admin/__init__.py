@@ -9,6 +9,7 @@ from django.contrib import admin
 from recognizer.admin import (
     accounts,
     api_keys,
+    backups,
     drawings,
     jobs,
     label_changes,
@@ -21,6 +22,7 @@ from recognizer.admin import (
 __all__ = [
     "accounts",
     "api_keys",
+    "backups",
     "drawings",
     "jobs",
     "label_changes",

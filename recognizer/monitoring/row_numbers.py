@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import Error as DatabaseError
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from digitsite.counters import database_errors
 from recognizer.formatting import digit_name
-from recognizer.models import Digit, Drawing, Promotion
+from recognizer.models import Backup, Digit, Drawing, Promotion
 from recognizer.monitoring.drift import drift_of_yesterday
 from recognizer.monitoring.job_numbers import ask_about_jobs
 
@@ -60,6 +60,7 @@ def ask_database() -> list[Metric]:
             promotions(),
             drift(),
             *ask_about_jobs(),
+            last_backup(),
         ]
     except DatabaseError as error:
         database_errors.inc()
@@ -113,6 +114,17 @@ def promotions() -> Metric:
         "Promotions of a version, rollbacks included.",
         value=Promotion.objects.count(),
     )
+
+
+def last_backup() -> Metric:
+    """No number where none was made: an alert asks for absence, too."""
+    metric = GaugeMetricFamily(
+        "digitsite_last_backup_timestamp_seconds",
+        "When the last backup that is whole was begun.",
+    )
+    if at := Backup.objects.aggregate(at=Max("made_at"))["at"]:
+        metric.add_metric([], at.timestamp())
+    return metric
 
 
 def drift() -> Metric:

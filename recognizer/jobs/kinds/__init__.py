@@ -1,6 +1,7 @@
 """The kinds of jobs that there are, each in a file of its name."""
 
 from recognizer.jobs.kind import Kind
+from recognizer.jobs.kinds.backup import BackUp
 from recognizer.jobs.kinds.evaluate import Evaluate
 from recognizer.jobs.kinds.export import ExportLabels
 from recognizer.jobs.kinds.finetune import FineTuning
@@ -21,6 +22,7 @@ KINDS: dict[str, Kind] = {
         Forget(),
         LabelDoctor(),
         Statistics(),
+        BackUp(),
     )
 }
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet, Sum
-from django.template.defaultfilters import filesizeformat
 
 from recognizer.exports.choice import chosen
 from recognizer.exports.dataset import CannotExport, Export
 from recognizer.exports.formats import TITLES
 from recognizer.exports.plan import Plan
+from recognizer.formatting import file_size
 from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.exporting import put_together, read_list, write_lists
 from recognizer.jobs.kind import Kind, Outcome, Part, Refused
@@ -85,7 +85,7 @@ class ExportLabels(Kind):
             exported=Sum("exported"), unreadable=Sum("unreadable")
         )
         counts["deleted"] = plan.count - counts["exported"] - counts["unreadable"]
-        size = filesizeformat(zip_file.size).replace("\xa0", " ")
+        size = file_size(zip_file.size)
         sentence = f"{counts['exported']:,} drawings in {zip_file} ({size})"
         return Outcome(f"{sentence}{left_out(counts)}.", counts)
 

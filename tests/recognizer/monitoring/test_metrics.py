@@ -136,7 +136,7 @@ def test_yesterdays_drift_is_shown(client, validated):
 
 
 def test_rows_are_counted_once_in_a_while(client, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/metrics")
     with django_assert_num_queries(0):
         client.get("/metrics")
