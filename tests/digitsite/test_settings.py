@@ -117,6 +117,8 @@ def test_a_missing_setting_names_itself(name, value):
         ("ADMIN_PATH", "../"),
         ("STATE_DIR", "state"),
         ("METRICS", "public"),
+        ("STAFF_SESSION_HOURS", "0"),
+        ("STAFF_SESSION_HOURS", "1000"),
         ("SENTRY_DSN", "errors.example"),
         ("SENTRY_DSN", "https://errors.example/1"),
         ("SENTRY_DSN", "https://secret@errors.example/project"),
