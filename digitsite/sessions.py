@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth import middleware as auth
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.messages import middleware as messages
 from django.contrib.sessions import middleware as sessions
 from django.dispatch import receiver

@@ -48,6 +48,7 @@ ALLOWED_HOSTS = env_hosts("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env_origins("CSRF_TRUSTED_ORIGINS")
 CORS_ORIGINS = env_cors_origins("CORS_ORIGINS")
 ADMIN_PATH = env_path("ADMIN_PATH", "admin/")
+ADMIN_SECOND_FACTOR = env_bool("ADMIN_SECOND_FACTOR", "0")
 NUM_PROXIES = env_int("NUM_PROXIES", 0, at_least=0, at_most=100)
 THROTTLE_ANON = env_rate("THROTTLE_ANON", "120/min")
 THROTTLE_CLIENT = env_rate("THROTTLE_CLIENT", "1200/min")
@@ -112,6 +113,9 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "axes",
     "corsheaders",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 MIDDLEWARE = [
     "digitsite.request_ids.RequestIdMiddleware",
@@ -128,6 +132,7 @@ MIDDLEWARE = [
     "digitsite.middleware.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "digitsite.sessions.AuthenticationMiddleware",
+    "digitsite.second_factor.middleware.SecondFactorMiddleware",
     "digitsite.sessions.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "digitsite.database.middleware.DatabaseMiddleware",
@@ -260,6 +265,8 @@ AXES_SENSITIVE_PARAMETERS = ["username"]  # the log names the address alone
 AXES_DISABLE_ACCESS_LOG = True  # Django's last_login tells who logged in
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+
+OTP_TOTP_ISSUER = "digitsite"  # what an app calls the account
 
 REPORTS = {"()": "digitsite.error_reports.report_handler", "dsn": SENTRY_DSN}
 LOG_HANDLERS = ["stderr", "reports"] if SENTRY_DSN else ["stderr"]

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from digitsite.languages import choose_language
 from digitsite.problem_pages import ProblemsView, ProblemView
+from digitsite.second_factor.views import second_factor
 
 
 def nothing(request: HttpRequest, **_: str) -> NoReturn:
@@ -22,6 +23,7 @@ urlpatterns = [
     path("api/", include("recognizer.api.schema.urls")),
     path("language/", choose_language, name="choose-language"),
     path(f"{settings.ADMIN_PATH}r/<path:address>", nothing),
+    path(f"{settings.ADMIN_PATH}second-factor/", second_factor, name="second-factor"),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 

@@ -1,13 +1,13 @@
 """axe finds nothing to mend on any page, light or dark: https://github.com/dequelabs/axe-core."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.jobs.submission import submit
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, Job, ModelVersion
+from tests.support.axe import findings
 from tests.support.desk import sit_down
 from tests.support.drawings import DIGITS, png
 from tests.support.public_pages import PUBLIC, address_of
@@ -15,9 +15,6 @@ from tests.support.versions import add_version
 from tests.support.visitor import draw_and_submit_a_one, expect, press
 
 pytestmark = pytest.mark.browser
-SCHEMES = ["light", "dark"]
-# The admin's links fade from one theme's colour to the other's.
-FADED = "Promise.allSettled(document.getAnimations().map(({ finished }) => finished))"
 STAFF = {  # whose newest row, if the page is about one
     "index": None,
     "recognizer_drawing_changelist": None,
@@ -34,20 +31,6 @@ STAFF = {  # whose newest row, if the page is about one
     "recognizer_job_changelist": None,
     "recognizer_job_change": Job,
 }
-
-
-def findings(page):
-    """What axe finds in either theme: the elements, by theme and rule."""
-    # No preload: the security policy refuses the styles that axe would add.
-    options = {"resultTypes": ["violations"], "preload": False}
-    elements = {}
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.evaluate(FADED)
-        for finding in Axe().run(page, options=options).response["violations"]:
-            nodes = [node["html"] for node in finding["nodes"]]
-            elements[scheme, finding["id"]] = nodes
-    return elements
 
 
 @pytest.mark.parametrize("address", PUBLIC)

@@ -60,6 +60,8 @@ def test_a_deployment_that_sets_everything_passes_djangos_check():
         CSRF_TRUSTED_ORIGINS="https://digits.example,https://*.digits.example:8443",
         NUM_PROXIES="1",
         HOST="::",
+        ADMIN_SECOND_FACTOR="1",
+        SENTRY_DSN="https://key@errors.example/1",
     )
     assert done.returncode == 0, done.stderr
 
@@ -117,6 +119,7 @@ def test_a_missing_setting_names_itself(name, value):
         ("ADMIN_PATH", "../"),
         ("STATE_DIR", "state"),
         ("METRICS", "public"),
+        ("ADMIN_SECOND_FACTOR", "yes"),
         ("STAFF_SESSION_HOURS", "0"),
         ("STAFF_SESSION_HOURS", "1000"),
         ("SENTRY_DSN", "errors.example"),
