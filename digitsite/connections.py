@@ -36,6 +36,7 @@ class Request(HTTPRequestParser):
     """
 
     has_surplus = False
+    path = ""  # also of what cannot be read: waitress logs whose client is gone
 
     def received(self, data):
         consumed = super().received(data)
@@ -66,6 +67,12 @@ class Request(HTTPRequestParser):
 
 class Answer(WSGITask):
     """The answer of the site; to HEAD only its headers."""
+
+    def build_response_header(self):
+        """Say that it is the last one here where this process is about to end."""
+        if not self.channel.server.accepting:
+            self.set_close_on_finish()
+        return super().build_response_header()
 
     def write(self, data):
         super().write(b"" if self.request.command == "HEAD" else data)
@@ -100,10 +107,20 @@ class Connection(HTTPChannel):
     task_class = Answer
     error_task_class = Refusal
     receiving_since = 0.0
+    active_at = 0.0
+
+    @property
+    def last_activity(self):
+        return self.active_at
+
+    @last_activity.setter
+    def last_activity(self, _):
+        """Note that something happens: waitress gives the wall clock's time."""
+        self.active_at = time.monotonic()
 
     def received(self, data):
         if self.request is None:
-            self.receiving_since = time.time()
+            self.receiving_since = time.monotonic()
         return super().received(data)
 
     def service(self):
@@ -126,13 +143,11 @@ class Connection(HTTPChannel):
         return 2 if self.request is None else 10  # idle, or half received
 
     def close_if_late(self, now):
-        """Close it where a request takes too long to come, or an answer to go.
-
-        waitress closes those on which nothing happens between two requests.
-        """
+        """Close it where nothing happens, or a request takes too long to come."""
         receives = self.request is not None
-        sends = self.total_outbufs_len
-        if (receives and now > self.receiving_since + REQUEST_TIMEOUT) or (
-            sends and now > self.last_activity + self.adj.channel_timeout
+        answers = self.requests and not self.total_outbufs_len  # a thread computes
+        silent = now > self.last_activity + self.adj.channel_timeout
+        if (silent and not answers) or (
+            receives and now > self.receiving_since + REQUEST_TIMEOUT
         ):
             self.will_close = True

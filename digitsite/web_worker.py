@@ -3,8 +3,10 @@
 gunicorn starts, watches and stops the processes. In each of them one loop of waitress's
 receives whole requests from all connections and sends the answers; a thread has a
 request only while it computes the answer, and never waits for a client.
+All times are of the monotonic clock: the wall clock may be set while the site runs.
 """
 
+import math
 import os
 import resource
 import time
@@ -50,7 +52,6 @@ class WebWorker(Worker):
             backlog=self.cfg.backlog,
             connection_limit=self.cfg.worker_connections,
             channel_timeout=self.cfg.keepalive,
-            cleanup_interval=1,
             max_request_header_size=MAX_HEADERS,
             # The site itself says in words that a picture is too large; of a body
             # beyond this the rest is not even received.
@@ -66,6 +67,7 @@ class WebWorker(Worker):
         self.listeners = self.items(BaseWSGIServer)
         for listener in self.listeners:
             listener.channel_class = Connection
+            listener.next_channel_cleanup = math.inf  # waitress's own: close_some()
         return server
 
     def items(self, kind):
@@ -75,14 +77,20 @@ class WebWorker(Worker):
         """Wait a second at most for something to do, and do it."""
         size = len(self.map)
         wasyncore.loop(timeout=1, use_poll=True, map=self.map, count=1)
-        while size < len(self.map) < self.cfg.worker_connections:
-            size = len(self.map)  # somebody came: take in who else is there
-            for listener in self.listeners:
-                listener.handle_accept()
-        if time.time() > self.last_check + 1:
-            self.last_check = time.time()
+        if len(self.map) > size:  # somebody came
+            self.accept_all()
+        if time.monotonic() > self.last_check + 1:
+            self.last_check = time.monotonic()
             self.notify()  # gunicorn, that this process lives
             self.close_some(self.items(Connection))
+
+    def accept_all(self):
+        """Take in whoever has connected, as long as there is room."""
+        size = 0
+        while size < len(self.map) < self.cfg.worker_connections:
+            size = len(self.map)
+            for listener in self.listeners:
+                listener.handle_accept()
 
     def close_some(self, connections):
         """Close what is too late, and where it is full also who waits longest."""
@@ -100,12 +108,18 @@ class WebWorker(Worker):
             listener.pull_trigger()
 
     def finish(self):
-        """Accept nothing new; answer what has come, within graceful_timeout."""
+        """Answer who has come, within graceful_timeout; accept nobody new.
+
+        Each answer from now on is its connection's last, and says so. The sockets are
+        closed here at once: where the master was killed, they are in the way of the
+        next one.
+        """
+        self.accept_all()
         for listener in self.listeners:
-            listener.accepting = False
+            wasyncore.dispatcher.close(listener)  # its trigger wakes the loop still
         self.listeners = []
-        start = time.time()
-        while (waited := time.time() - start) < self.cfg.graceful_timeout:
+        start = time.monotonic()
+        while (waited := time.monotonic() - start) < self.cfg.graceful_timeout:
             if all(waited > c.grace() for c in self.items(Connection)):
                 break
             self.turn()

@@ -153,11 +153,13 @@ def test_where_it_is_full_who_waits_longest_makes_room(proxied):
 
 def test_requests_on_their_way_are_answered_before_it_stops(transactional_db, tmp_path):
     server = Server(tmp_path, WEB_CONCURRENCY="1")
-    length = b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(SEVEN_JSON)
+    length = b"Content-Length: %d\r\n\r\n" % len(SEVEN_JSON)
     connection = send(server.url, POST_JSON + length + SEVEN_JSON[:-1])
     ask(connect(server.url), "/livez")  # so the half has been received
     server.process.send_signal(signal.SIGTERM)
     server.wait_for(lambda: "Handling signal: term" in server.log)
     connection.sendall(SEVEN_JSON[-1:])
-    assert read_all(connection).startswith(b"HTTP/1.1 201 ")
+    head = read_all(connection).partition(b"\r\n\r\n")[0]
+    assert head.startswith(b"HTTP/1.1 201 ")
+    assert b"\r\nConnection: close" in head  # none is sent into a closed connection
     assert server.stop() == 0

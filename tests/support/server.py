@@ -11,19 +11,25 @@ import pytest
 from django.db import connection
 
 from recognizer.versions.promoted_versions import promoted_id
+from tests.support.activation import activated
 
 
 class Server:
     loaded_version, loads = None, 0
 
-    def __init__(self, folder, until="/readyz", **settings):
-        """Start it; returns when it answers 200 at `until`."""
+    def __init__(self, folder, until="/readyz", listener=None, **settings):
+        """Start it; returns when it answers 200 at `until`.
+
+        `listener` is the socket to serve, as systemd hands one over.
+        """
         self._log = folder / "gunicorn.log"
+        command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0"]
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0"],
+                activated(command, listener) if listener else command,
                 env=os.environ | {"DATABASE_URL": database_url()} | settings,
                 stderr=log,
+                pass_fds=[listener.fileno()] if listener else [],
             )
         self.url = self.wait_for(self.address)
         self.wait_for(lambda: self.answers(until))
