@@ -6,6 +6,7 @@ second of a core (PBKDF2), as much as a hundred drawings: so one is checked at a
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from axes.attempts import get_cool_off_threshold
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from digitsite.client_address import UNKNOWN, client_address
 from digitsite.counters import limits_hit
@@ -40,9 +42,19 @@ class LoginHandler(AxesDatabaseHandler):
     """Also locks out an address that fails with many accounts."""
 
     def is_locked(self, request: HttpRequest, credentials: Credentials = None) -> bool:
+        forget_what_is_to_come()
         return super().is_locked(request, credentials) or (
             failures_from(request) >= settings.LOGIN_FAILURES_PER_ADDRESS
         )
+
+
+def forget_what_is_to_come() -> None:
+    """Delete failures from before the clock was set back: they would lock for longer.
+
+    Clocks of several machines differ by less than a minute.
+    """
+    soon = timezone.now() + timedelta(minutes=1)
+    AccessAttempt.objects.filter(attempt_time__gt=soon).delete()
 
 
 def failures_from(request: Any) -> int:

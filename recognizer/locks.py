@@ -40,7 +40,9 @@ class HeldLock:
         self._name = name
         Lock.objects.bulk_create([Lock(name=name)], ignore_conflicts=True)
         with transaction.atomic():
-            free = Lock.objects.filter(name=name, expires_at__lte=Now())
+            # Nobody takes it for longer: then the clock was set back since.
+            held = {"expires_at__gt": Now(), "expires_at__lte": Now() + LEASE}
+            free = Lock.objects.filter(name=name).exclude(**held)
             holder = f"{socket.gethostname()}, process {os.getpid()}"
             if not free.update(
                 holder=holder, fence=F("fence") + 1, expires_at=Now() + LEASE

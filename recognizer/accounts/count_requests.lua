@@ -12,9 +12,14 @@ local function ms_left(key, index)
   return time and time + window - now
 end
 
+-- Or else from before the clock was set back: it would count until the clock is there.
+local function counts(left)
+  return 0 < left and left <= window
+end
+
 local fullest, used, wait = KEYS[1], 0, 0
 for _, key in ipairs(KEYS) do
-  while (ms_left(key, 0) or 1) <= 0 do
+  while not counts(ms_left(key, 0) or 1) do
     redis.call('LPOP', key)
   end
   local length = redis.call('LLEN', key)

@@ -161,11 +161,12 @@ class JobChunkQuerySet(models.QuerySet):
     def free(self) -> Self:
         """Those that wait, and those whose worker gave no sign of life for the lease.
 
-        By the database's clock: those of the machines may differ.
+        By the database's clock: those of the machines may differ. A sign of life later
+        than now is from before that clock was set back.
         """
-        waiting = Q(state=ChunkState.WAITING)
-        lost = Q(state=ChunkState.RUNNING, beat_at__lt=Now() - settings.JOB_LEASE)
-        return self.filter(waiting | lost)
+        lease = Now() - settings.JOB_LEASE, Now() + settings.JOB_LEASE
+        lost = Q(state=ChunkState.RUNNING) & ~Q(beat_at__range=lease)
+        return self.filter(Q(state=ChunkState.WAITING) | lost)
 
 
 class JobChunk(models.Model):

@@ -1,5 +1,7 @@
 """One run at a time."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -41,6 +43,13 @@ def test_a_lock_that_expired_is_taken_over_and_its_holder_is_told():
             lock.renew()
         with pytest.raises(Busy):  # nor when the other one has ended
             lock.renew()
+
+
+def test_a_lock_from_before_the_clock_was_set_back_is_taken_over():
+    in_an_hour = timezone.now() + timedelta(hours=1)
+    Lock.objects.create(name="finetune", expires_at=in_an_hour)
+    with only_one("finetune"):
+        pass
 
 
 def test_a_lock_that_expired_unnoticed_is_held_again():

@@ -65,10 +65,10 @@ def work_off(job):
     return job
 
 
-def lose(job):
-    """Let the worker that has a chunk of the job have been silent for a day."""
+def lose(job, beat_at="2026-01-01T00:00Z"):
+    """Let the worker that has a chunk of the job have been silent since."""
     running = JobChunk.objects.filter(job=job, state="running")
-    running.update(beat_at="2026-01-01T00:00Z")
+    running.update(beat_at=beat_at)
 
 
 def ended(job):

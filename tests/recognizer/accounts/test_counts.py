@@ -107,6 +107,16 @@ def test_in_redis_what_is_older_than_the_window_counts_no_longer(redis):
     assert 0 < redis.client.pttl(key) <= 60_000
 
 
+def test_in_redis_what_is_to_come_does_not_count(redis):
+    """Its clock was set back."""
+    counts = SharedCounts(redis.url)
+    allowed(counts, 10)
+    [key] = redis.client.keys()
+    for place in range(10):
+        redis.client.lset(key, place, int(redis.client.lindex(key, 9)) + 3_600_000)
+    assert allowed(counts, 11) == 10
+
+
 def test_logs_that_are_over_are_dropped(clock):
     counts = ProcessCounts(clock)
     for number in range(100):

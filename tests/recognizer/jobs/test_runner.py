@@ -1,9 +1,11 @@
 """A job's chunks are done once in effect, whatever becomes of its workers."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
+from django.utils import timezone
 
 from recognizer.jobs import beat
 from recognizer.jobs.chunk_run import ChunkRun
@@ -163,6 +165,15 @@ def test_a_chunk_that_kills_its_workers_is_given_up(count):
     state, sentence = ended(work_off(job))
     assert state == JobState.FAILED
     assert "without a word" in sentence
+
+
+def test_a_chunk_is_lost_too_where_the_clock_was_set_back(count):
+    job = count(chunks=1)
+    do_next(job)
+    chunk = claim(job.pk)
+    assert claim(job.pk) is None
+    lose(job, timezone.now() + timedelta(hours=1))
+    assert claim(job.pk) == chunk
 
 
 def test_a_cancelled_job_is_left_at_the_next_step(count):
