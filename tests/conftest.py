@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.support.pooler",
     "tests.support.reading",
     "tests.support.redis",
+    "tests.support.release_before",
     "tests.support.server",
 ]
 

@@ -17,10 +17,11 @@ from tests.support.activation import activated
 class Server:
     loaded_version, loads = None, 0
 
-    def __init__(self, folder, until="/readyz", listener=None, **settings):
+    def __init__(self, folder, until="/readyz", listener=None, code=None, **settings):
         """Start it; returns when it answers 200 at `until`.
 
-        `listener` is the socket to serve, as systemd hands one over.
+        `listener` is the socket to serve, as systemd hands one over; `code` the folder
+        of another release.
         """
         self._log = folder / "gunicorn.log"
         command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0"]
@@ -28,6 +29,7 @@ class Server:
             self.process = subprocess.Popen(
                 activated(command, listener) if listener else command,
                 env=os.environ | {"DATABASE_URL": database_url()} | settings,
+                cwd=code,
                 stderr=log,
                 pass_fds=[listener.fileno()] if listener else [],
             )
