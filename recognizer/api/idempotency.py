@@ -68,7 +68,7 @@ def answer_once(
         return response
     finally:
         if not is_kept:
-            with suppress(DatabaseError):  # else it counts as given up in a minute
+            with suppress(DatabaseError):  # else it counts as given up soon
                 idempotency.give_up(row)
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from recognizer.models.drawings import Drawing
 
 KEPT_FOR = timedelta(days=1)
-ANSWERED_WITHIN = timedelta(minutes=1)  # else whoever answered it is gone
+# Else whoever answered it is gone. If not, its drawings are kept once all the same.
+ANSWERED_WITHIN = timedelta(seconds=15)
 
 
 class IdempotentRequestQuerySet(models.QuerySet):

@@ -172,8 +172,8 @@ def test_new_keys_clear_away_those_that_hold_no_longer(api, monkeypatch):
 
 
 @pytest.mark.parametrize("was_kept", [True, False])
-@pytest.mark.parametrize("later", [-61, 3600])  # s; the clock may have been set back
-def test_a_request_whose_process_died_is_answered_in_a_minute(api, was_kept, later):
+@pytest.mark.parametrize("later", [-16, 3600])  # s; the clock may have been set back
+def test_a_request_whose_process_died_is_answered_soon(api, was_kept, later):
     first = send(APIClient()).json()
     IdempotentRequest.objects.update(status=None)
     assert is_problem(send(APIClient()), 409, "in-progress")
