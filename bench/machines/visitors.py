@@ -3,7 +3,8 @@
     python -m bench.machines.visitors URL KEY REPORT
 
 A line of the report for each request: when it began, how long it took, its status (0:
-no answer), its Idempotency-Key, the drawing's id and the version that answered.
+no answer), its Idempotency-Key, the drawing's id, the version that answered, and what
+the answer was: its Content-Type, or the error's name where there was none.
 """
 
 import json
@@ -11,8 +12,10 @@ import sys
 import threading
 import time
 import urllib.request
+from http.client import HTTPException
 from itertools import count
 from pathlib import Path
+from urllib.error import HTTPError
 from uuid import uuid4
 
 from bench.rescore import drawing
@@ -44,11 +47,14 @@ def post(url: str, key: str, drawn: str, body: bytes, report) -> bool:
     began, answer = time.time(), {}
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:
-            status, answer = response.status, json.load(response)
-    except (OSError, ValueError) as error:
-        status = getattr(error, "code", 0)
+            status, what = response.status, response.headers["Content-Type"]
+            answer = json.load(response)
+    except HTTPError as error:
+        status, what = error.code, error.headers["Content-Type"]
+    except (OSError, HTTPException, ValueError) as error:
+        status, what = 0, type(getattr(error, "reason", error)).__name__
     took = round(time.time() - began, 3)
-    facts = [began, took, status, drawn, answer.get("id"), answer.get("version")]
+    facts = [began, took, status, drawn, answer.get("id"), answer.get("version"), what]
     report.write(json.dumps(facts) + "\n")
     return status in KEPT
 

@@ -62,11 +62,22 @@ def start_server(options=OPTIONS):
         subprocess.run(["chown", "-R", "nobody", folder], check=True)
     _server["pg_ctl"] = binaries / "pg_ctl"
     run(binaries / "initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
-    options = f"{options} -k {folder}"
-    run(binaries / "pg_ctl", "-w", "-l", folder / "log", "-o", options, "start")
+    _server["options"] = f"{options} -k {folder}"
+    start()
     os.environ["DATABASE_URL"] = (
         f"postgres://postgres@{quote(str(folder), '')}/postgres"
     )
+
+
+def start():
+    """Start it, after kill() too; returns when it accepts connections."""
+    log = "-l", _server["folder"] / "log"
+    run(_server["pg_ctl"], "-w", *log, "-o", _server["options"], "start")
+
+
+def kill():
+    """Kill -9 the process that accepts connections; all others end with it."""
+    os.kill(accepting_process(), signal.SIGKILL)
 
 
 def stop_server():
@@ -116,11 +127,15 @@ def server_processes():
     """The process that accepts connections, and those that it has started."""
     from django.db import connection
 
-    pid_file = _server["folder"] / "data" / "postmaster.pid"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity")
         children = [pid for (pid,) in cursor.fetchall()]
-    return [int(pid_file.read_text().split()[0]), *children]
+    return [accepting_process(), *children]
+
+
+def accepting_process():
+    pid_file = _server["folder"] / "data" / "postmaster.pid"
+    return int(pid_file.read_text().split()[0])
 
 
 def tools():
