@@ -10,6 +10,7 @@ from recognizer.monitoring.metrics import row_numbers
 from tests.support.metrics import run_promtool
 
 MONITORING = settings.BASE_DIR / "deploy" / "monitoring"
+TESTS = sorted(MONITORING.glob("*_test.yml"))
 GUIDE = settings.BASE_DIR / "docs" / "monitoring.md"
 GROUPS = yaml.safe_load((MONITORING / "alerts.yml").read_text())["groups"]
 ALERTS = {rule["alert"]: rule for group in GROUPS for rule in group["rules"]}
@@ -21,12 +22,13 @@ def test_prometheus_reads_them():
 
 
 def test_they_fire_and_are_quiet_as_their_tests_say():
-    status, output = run_promtool("test", "rules", MONITORING / "alerts_test.yml")
+    status, output = run_promtool("test", "rules", *TESTS)
     assert status == 0, output
 
 
 def test_each_is_tested_both_ways():
-    tests = yaml.safe_load((MONITORING / "alerts_test.yml").read_text())["tests"]
+    files = [yaml.safe_load(path.read_text()) for path in TESTS]
+    tests = [test for file in files for test in file["tests"]]
     cases = [case for test in tests for case in test["alert_rule_test"]]
     ways = {(case["alertname"], bool(case["exp_alerts"])) for case in cases}
     assert ways == {(name, fires) for name in ALERTS for fires in (True, False)}
