@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "recognizer.monitoring.measuring.MeasuringMiddleware",  # all but static files
     "digitsite.compression.PublicGZipMiddleware",
     "digitsite.languages.LanguageMiddleware",
-    "digitsite.middleware.ContentSecurityPolicyMiddleware",
+    "digitsite.middleware.SecurityHeadersMiddleware",
     "digitsite.bodies.BodyMiddleware",  # all that may read a body comes below
     "digitsite.sessions.SessionMiddleware",
     "digitsite.middleware.CommonMiddleware",

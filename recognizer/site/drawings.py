@@ -76,7 +76,7 @@ def picture_etag(request: HttpRequest, pk: UUID) -> str | None:
 @cache_control(private=True, no_cache=True)
 @condition(etag_func=picture_etag)
 def picture(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The drawing as a PNG on paper, also for link previews."""
+    """The drawing as a PNG on paper, also for link previews and pages that embed it."""
     drawing = get_object_or_404(Drawing.objects.only("picture"), pk=pk)
     try:
         png = picture_on_paper(bytes(drawing.picture))
@@ -85,6 +85,7 @@ def picture(request: HttpRequest, pk: UUID) -> HttpResponse:
     except MemoryTaken as error:
         return answer_failure(request, BUSY, explain(error), Retry_After=RETRY_AFTER)
     response = HttpResponse(png, content_type="image/png")
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["X-Robots-Tag"] = NOT_INDEXED
     return response
 
