@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck source-path=SCRIPTDIR
 # Installs digitsite on this machine, or brings it up to this release:
 #
 #     DOMAIN=digits.example deploy/machine/install.sh
@@ -14,7 +15,9 @@
 #   TLS           automatic (default: Let's Encrypt), or internal: a certificate made here
 #   ADMIN_EMAIL   whom Let's Encrypt writes to; may be empty
 #   TRAIN         1: install TensorFlow and a worker that fine-tunes, which takes 2 GB
-#   DATABASE_URL  a PostgreSQL elsewhere; empty: one on this machine. The first time only
+# and only the first time, since the settings in /etc/digitsite/env are the operator's:
+#   DATABASE_URL  a PostgreSQL elsewhere; empty: one on this machine
+#   BACKUP_TO     where backups go; empty: /var/backups/digitsite
 set -eu
 umask 022
 unset CDPATH

@@ -55,11 +55,11 @@ check_settings() {
 
 check_ports() {
   command -v ss >/dev/null || return 0
-  for port in 80 443; do
+  for port in 80 443 8000; do
     holder=$(ss -Hltnp "sport = :$port" | sed -n 's/.*users:(("\([^"]*\)".*/\1/p' | head -n 1)
-    case "$holder" in
-      '' | "$PROXY") ;;
-      *) fail "Port $port is $holder's. Stop it, or let PROXY name it." ;;
+    case "$port $holder" in
+      *' ' | "80 $PROXY" | "443 $PROXY" | '8000 gunicorn' | '8000 systemd') ;;
+      *) fail "Port $port is $holder's; stop that first." ;;
     esac
   done
 }

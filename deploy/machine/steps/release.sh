@@ -4,8 +4,7 @@
 # Build the release beside the one that answers; RELEASE is its folder.
 build_release() {
   version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$SOURCE/pyproject.toml" | head -n 1)
-  requirements=requirements/serve.txt
-  [ "$TRAIN" = 0 ] || requirements=requirements/train.txt
+  requirements=$(list_requirements)
   fingerprint=$({ pack_source; echo "$requirements"; python3 --version; } | sha256sum | cut -c 1-12)
   RELEASE=$OPT/releases/$version
   if is_built "$RELEASE" && ! is_this "$RELEASE"; then
@@ -21,13 +20,23 @@ build_release() {
   pack_source | tar -x -C "$RELEASE" --no-same-owner
   ln -s "$ETC/env" "$RELEASE/.env" # for its commands; services are given it by systemd
   python3 -m venv "$RELEASE/.venv"
-  "$RELEASE/.venv/bin/python" -m pip install --quiet --disable-pip-version-check \
-    --require-hashes --no-cache-dir -r "$RELEASE/$requirements" \
+  # shellcheck disable=SC2086  # several options
+  (cd "$RELEASE" && .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+    --require-hashes --no-cache-dir $requirements) \
     || fail "pip could not install $requirements; the site is as it was."
   "$RELEASE/.venv/bin/python" -m compileall -q "$RELEASE"/[!.]* || true
   "$RELEASE/.venv/bin/python" "$RELEASE/manage.py" collectstatic --noinput --verbosity 0
   manage "$RELEASE" check --deploy --fail-level WARNING >/dev/null
   echo "$fingerprint" >"$RELEASE/.built"
+}
+
+# What the site's settings need of packages, as pip's options.
+list_requirements() {
+  echo -r requirements/serve.txt
+  [ "$TRAIN" = 0 ] || echo -r requirements/train.txt
+  case "$(setting BACKUP_TO)" in
+    s3://*) echo -r requirements/s3.txt ;;
+  esac
 }
 
 # The code as one file whose bytes depend on nothing but its content.
@@ -41,8 +50,13 @@ is_built() { [ -f "$1/.built" ]; }
 
 is_this() { [ "$(cat "$1/.built" 2>/dev/null)" = "$fingerprint" ]; }
 
-# Old code survives new tables, so the release before goes on answering meanwhile.
+# Old code survives new tables, so the release before goes on answering meanwhile; it
+# makes the backup, since the new one's code may want tables that are not there yet.
 migrate_database() {
+  if ! manage "$RELEASE" migrate --check --verbosity 0 >/dev/null; then
+    [ ! -e "$OPT/current" ] || manage "$(readlink -e "$OPT/current")" backup \
+      || fail "backup failed, so nothing was migrated: look at BACKUP_TO in $ETC/env."
+  fi
   say "Migrating the database ..."
   manage "$RELEASE" migrate --noinput --verbosity 0 \
     || fail "migrate failed; the release before goes on answering. Run install.sh again."
