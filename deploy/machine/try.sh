@@ -1,17 +1,19 @@
 #!/bin/sh
 # Tries install.sh on a machine of its own: Debian or Ubuntu with systemd, in a container.
 #
-#     deploy/machine/try.sh [bookworm|trixie|noble] [caddy|nginx]
+#     deploy/machine/try.sh [bookworm|trixie|noble] [caddy|nginx] [by-hand|image]
 #
 # Needs root, debootstrap, systemd-container, curl, ports 80, 443 and 8000, and 3 GB in
 # /var/tmp. Installs this checkout's last commit, draws over HTTPS, brings it up to a
 # next release and back while visitors draw, tries a release that does not start, and
 # starts the machine anew. Prints how long each took; stops at the first failure.
+# by-hand: installs by the guide's ten commands, with Caddy; image: before it starts.
 set -eu
 umask 022
 
 SUITE=${1:-bookworm}
 PROXY=${2:-caddy}
+HOW=${3:-by-script}
 DOMAIN=digits.test
 WORK=$(mktemp -d /var/tmp/digitsite-try.XXXXXX)
 ROOT=$WORK/root
@@ -20,9 +22,10 @@ CHECKOUT=$(cd "$(dirname "$0")/../.." && pwd)
 main() {
   trap halt_machine EXIT
   step "debootstrap $SUITE" make_machine
-  boot_machine
-  step "from clone to an answered drawing" clone_and_install
+  [ "$HOW" = image ] || boot_machine
+  step "from clone to an answered drawing, $PROXY, $HOW" clone_and_install
   step "install.sh again, which changes nothing" install_release release
+  step "a backup" back_up
   allow_many_drawings
   step "upgrade while visitors draw" with_visitors upgrade
   step "way back while visitors draw" with_visitors go_back
@@ -42,22 +45,24 @@ step() {
 }
 
 make_machine() {
+  set -- --variant=minbase --include=systemd-sysv,dbus,ca-certificates,iproute2
   case "$SUITE" in
-    bookworm | trixie) set -- http://deb.debian.org/debian ;;
-    *) set -- --components=main,universe http://archive.ubuntu.com/ubuntu ;;
+    bookworm | trixie) set -- "$@" "$SUITE" "$ROOT" http://deb.debian.org/debian ;;
+    # gutsy: the script of all Ubuntus, which debootstrap may not know by name yet
+    *) set -- --components=main,universe "$@" "$SUITE" "$ROOT" http://archive.ubuntu.com/ubuntu gutsy ;;
   esac
-  options=''
-  [ $# = 1 ] || { options=$1; shift; }
-  # shellcheck disable=SC2086  # none, or one
-  debootstrap --variant=minbase --include=systemd-sysv,dbus,ca-certificates,iproute2 \
-    $options "$SUITE" "$ROOT" "$1" >"$WORK/debootstrap.log"
+  debootstrap "$@" >"$WORK/debootstrap.log"
   cp /etc/resolv.conf /etc/hosts "$ROOT/etc/"
   cp /etc/ssl/certs/ca-certificates.crt "$ROOT/etc/ssl/certs/of-host.crt"
 }
 
+container() {
+  systemd-nspawn --quiet --register=no --keep-unit --resolv-conf=off \
+    --directory "$ROOT" --bind "$WORK:/try" "$@"
+}
+
 boot_machine() {
-  systemd-nspawn --quiet --register=no --keep-unit --resolv-conf=off --boot \
-    --directory "$ROOT" --bind "$WORK:/try" >"$WORK/boot.log" 2>&1 &
+  container --boot >"$WORK/boot.log" 2>&1 &
   NSPAWN=$!
   until LEADER=$(pgrep -P "$NSPAWN") && inside systemctl is-system-running 2>/dev/null \
     | grep -Eq 'running|degraded'; do
@@ -69,18 +74,36 @@ halt_machine() {
   [ -z "${NSPAWN:-}" ] || { kill "$NSPAWN" && wait "$NSPAWN"; } 2>/dev/null || true
 }
 
+# Run a command on the machine; before it has started, in its files alone.
 inside() {
-  nsenter --target "$LEADER" --mount --uts --ipc --pid --root --wd env -i HOME=/root \
-    PATH=/usr/sbin:/usr/bin:/sbin:/bin PIP_CERT=/etc/ssl/certs/of-host.crt \
-    DOMAIN="$DOMAIN" PROXY="$PROXY" TLS=internal "$@"
+  set -- env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin DOMAIN="$DOMAIN" \
+    PROXY="$PROXY" TLS=internal PIP_CERT=/etc/ssl/certs/of-host.crt "$@"
+  if [ -n "${LEADER:-}" ]; then
+    nsenter --target "$LEADER" --mount --uts --ipc --pid --root --wd "$@"
+  else
+    container --as-pid2 "$@"
+  fi
 }
 
 install_release() { inside "/try/$1/deploy/machine/install.sh" >>"$WORK/install.log" 2>&1; }
 
+install_by_hand() { inside sh -euc "cd /try/release; $(ten_commands)" >>"$WORK/install.log" 2>&1; }
+
+# The guide's, for a network without a public name.
+ten_commands() {
+  sed -n '/^## By hand/,/^## What/s/^    //p' "$WORK/release/docs/deploy/machine.md" \
+    | sed -e "s/digits\.example/$DOMAIN/" -e 's| -e /internal\$/d||'
+}
+
 clone_and_install() {
   git clone --quiet --depth 1 "file://$CHECKOUT" "$WORK/release"
-  install_release release || { tail "$WORK/install.log"; return 1; }
-  inside "/opt/digitsite/current/.venv/bin/python" -c '
+  case "$HOW" in
+    by-hand) install_by_hand ;;
+    *) install_release release ;;
+  esac || { tail "$WORK/install.log"; return 1; }
+  [ "$HOW" != image ] || boot_machine
+  wait_for_page
+  inside /opt/digitsite/current/.venv/bin/python -c '
 from PIL import Image, ImageDraw
 page = Image.new("L", (280, 280), 255)
 ImageDraw.Draw(page).line([(90, 60), (190, 60), (130, 220)], 0, 16, "curve")
@@ -89,15 +112,28 @@ page.save("/try/seven.png")'
   grep -q '"digit":7' "$WORK/answer"
 }
 
-# Post a drawing over HTTPS, whose certificate is checked; prints the status.
-draw() {
+# Ask the site over HTTPS, whose certificate is checked; prints the status.
+ask() {
   authority=$ROOT/etc/digitsite/tls/fullchain.pem
   [ "$PROXY" = nginx ] \
     || authority=$ROOT/var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt
   curl --silent --cacert "$authority" --resolve "$DOMAIN:443:127.0.0.1" --max-time 90 \
-    --output "${1:-$WORK/answer}" --write-out '%{http_code}\n' \
-    --header 'Content-Type: image/png' --data-binary "@$WORK/seven.png" \
-    "https://$DOMAIN/api/v1/predictions/" || say failed
+    --write-out '%{http_code}\n' "$@" || say failed
+}
+
+# Post a drawing, and keep the answer in a file.
+draw() {
+  ask --output "${1:-$WORK/answer}" --header 'Content-Type: image/png' \
+    --data-binary "@$WORK/seven.png" "https://$DOMAIN/api/v1/predictions/"
+}
+
+wait_for_page() {
+  until [ "$(ask --output /dev/null "https://$DOMAIN/readyz")" = 200 ]; do sleep 1; done
+}
+
+back_up() {
+  inside systemctl start digitsite-backup
+  inside digitsite backup --verify
 }
 
 allow_many_drawings() {
@@ -150,7 +186,8 @@ refuse_broken_release() {
 restart_machine() {
   halt_machine
   boot_machine
-  until [ "$(draw)" = 201 ]; do sleep 1; done
+  wait_for_page
+  [ "$(draw)" = 201 ]
 }
 
 main
