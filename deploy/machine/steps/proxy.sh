@@ -22,13 +22,17 @@ install_caddy() {
 }
 
 install_nginx() {
+  site=/etc/nginx/sites-available/digitsite enabled=/etc/nginx/sites-enabled/digitsite
   install -d /var/lib/digitsite-acme
   make_certificate
   fill_in "$HERE/nginx/digitsite.conf" >"$settings"
-  put "$settings" /etc/nginx/sites-available/digitsite
-  ln -sfn ../sites-available/digitsite /etc/nginx/sites-enabled/digitsite
   rm -f /etc/nginx/sites-enabled/default # it answers at port 80, too
-  nginx -t -q || fail "nginx refuses its settings: nginx -t"
+  ln -sfn "$settings" "$enabled"
+  nginx -t -q || wrong=yes
+  if [ -e "$site" ]; then ln -sfn "$site" "$enabled"; else rm "$enabled"; fi
+  [ -z "${wrong:-}" ] || fail "nginx refuses the settings: mend what it names, and run it again."
+  put "$settings" "$site"
+  ln -sfn "$site" "$enabled"
   ! has_systemd || systemctl reload-or-restart nginx || fail "nginx does not start: journalctl -u nginx"
   systemctl enable --quiet nginx
   [ "$TLS" = internal ] || ask_for_certificate
