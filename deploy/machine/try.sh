@@ -29,6 +29,7 @@ main() {
   allow_many_drawings
   step "upgrade while visitors draw" with_visitors upgrade
   step "way back while visitors draw" with_visitors go_back
+  say "memory of all processes: $(measure_memory) MB"
   step "a release that does not start" refuse_broken_release
   step "the machine starts anew" restart_machine
   say "All well. The log of the installation: $WORK/install.log"
@@ -174,6 +175,12 @@ go_back() {
 }
 
 answers() { [ "$(basename "$(readlink "$ROOT/opt/digitsite/current")")" = "$1" ]; }
+
+# What each process has to itself, and its share of what several have.
+measure_memory() {
+  inside sh -c 'cat /proc/[0-9]*/smaps_rollup' 2>/dev/null \
+    | awk '/^Pss:/ { sum += $2 } END { print int(sum / 1000) }'
+}
 
 refuse_broken_release() {
   cp -a "$WORK/release" "$WORK/broken"
