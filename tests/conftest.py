@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.support.redis",
     "tests.support.release_before",
     "tests.support.server",
+    "tests.support.web_proxies",
 ]
 
 # The test processes share the machine; each of TensorFlow's would take all of it, and
