@@ -70,11 +70,16 @@ CMD ["gunicorn"]
 
 FROM web AS worker
 USER 0:0
+COPY requirements/s3.txt requirements/
 # pg_dump and pg_restore of PostgreSQL 17, which read servers up to 17; age and gpg
-# encrypt.
+# encrypt; boto3 reaches S3.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends age gpg postgresql-client-17 \
+    && apt-get install --yes --no-install-recommends \
+        age gpg postgresql-client-17 python3-pip \
+    && pip --python /venv/bin/python install --no-cache-dir \
+        --require-hashes --only-binary :all: --requirement requirements/s3.txt \
+    && apt-get purge --yes --auto-remove python3-pip \
     && rm -rf /var/lib/apt/lists/* \
     && install --directory --owner=digitsite --group=digitsite --mode=0750 \
         /var/backups/digitsite

@@ -5,6 +5,7 @@
 # make lint   ruff, mypy, the contracts on imports, deno over scripts and styles
 # make release-check   what is to be so before a release is tagged
 # make licences, make sbom   what ships, from Python's packages
+# make image-check     the Dockerfile, executed and tried without a container engine
 # make lock   write requirements/*.txt, each package with its hashes, from the *.in
 # make translations   bring locale/ up to the code
 
@@ -21,7 +22,7 @@ STAFF = templates/admin/* templates/review/* templates/finetuning/* static/recog
 EXTRACT = $(BIN)/python manage.py makemessages --no-location --no-obsolete --verbosity 0 \
   $(LANGUAGES:%=--locale %) $(STAFF:%=--ignore "%") --ignore "tests/*" --ignore "bench/*"
 
-.PHONY: run train dev migrate test test-sqlite lint lock licences sbom release-check chromium gettext promtool redis pgbouncer age proxies translations
+.PHONY: run train dev migrate test test-sqlite lint lock licences sbom release-check chromium gettext promtool redis pgbouncer age proxies translations image-check
 .DELETE_ON_ERROR:
 
 run: migrate var/static/staticfiles.json
@@ -146,6 +147,13 @@ proxies:
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	       && apt-get update -qq && apt-get install -qqy --no-install-recommends $(PROXIES) >/dev/null; } \
 	  || echo "Not all of $(PROXIES): their tests are skipped, and fail where CI is set."
+
+# Root; five minutes or more, TensorFlow's image most of it (docs/deploy/containers.md).
+image-check: .venv/dev.stamp
+	@command -v buildah >/dev/null && command -v debootstrap >/dev/null \
+	  || { apt-get update -qq \
+	       && apt-get install -qqy --no-install-recommends buildah debootstrap >/dev/null; }
+	@$(BIN)/python -m bench.image $(ARGS)
 
 # What pages ask for, compressed: many seconds, so only where something has changed.
 var/static/staticfiles.json: $(shell find static) digitsite/storage.py digitsite/static_files.py .venv/serve.stamp | .env
