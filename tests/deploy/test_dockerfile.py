@@ -1,6 +1,7 @@
 """The Dockerfile: what it copies, sets and starts is there. bench.image executes it."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,11 @@ def test_each_variable_is_a_setting(instructions):
         for word in value.split()
     }
     assert variables - OF_THE_SYSTEM <= known_settings()
+
+
+def test_translations_of_each_language_stay(settings):
+    kept = re.findall(r"! -path '\*/locale/(\w+)/\*'", text("Dockerfile"))
+    assert kept == sorted(code for code, _ in settings.LANGUAGES)
 
 
 def test_it_starts_what_the_procfile_starts(instructions):
