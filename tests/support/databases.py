@@ -1,6 +1,7 @@
 """An empty PostgreSQL database beside the test's, and every row of both."""
 
 from contextlib import contextmanager
+from hashlib import sha256
 
 import pytest
 from django.db import connection
@@ -10,6 +11,13 @@ from tests.support.postgres import tools
 
 EMPTY = "digitsite_restored"
 SEQUENCE = "SELECT last_value FROM pg_sequences WHERE sequencename = %s"
+# What restore() settles, and the row of the backup itself.
+SETTLED = (
+    "django_session",
+    "recognizer_jobworker",
+    "recognizer_lock",
+    "recognizer_backup",
+)
 
 
 @pytest.fixture
@@ -51,11 +59,13 @@ def all_rows(without=()):
             if table not in without and not table.startswith("shipped_"):
                 cursor.execute(f'SELECT * FROM "{table}"')
                 rows[table] = sorted(as_text(row) for row in cursor.fetchall())
-                pattern = [f"{table}_id_seq"]
-                cursor.execute(SEQUENCE, pattern)
-                rows[table] += cursor.fetchall()
+                if connection.vendor == "postgresql":
+                    cursor.execute(SEQUENCE, [f"{table}_id_seq"])
+                    rows[table] += cursor.fetchall()
     return rows
 
 
 def as_text(row):
-    return repr([bytes(x) if isinstance(x, memoryview) else x for x in row])
+    """Bytes by their hash: weights have megabytes."""
+    is_bytes = (bytes, memoryview)
+    return repr([sha256(x).hexdigest() if isinstance(x, is_bytes) else x for x in row])

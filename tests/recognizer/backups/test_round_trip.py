@@ -14,17 +14,9 @@ from recognizer.jobs.submission import submit
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Backup, Drawing, JobFile, JobWorker, Lock, ModelFiles
 from tests.support.commands import command
-from tests.support.databases import all_rows, connected_to
+from tests.support.databases import SETTLED, all_rows, connected_to
 from tests.support.drawings import ONE, SEVEN, png
 from tests.support.jobs import do_next, work_off
-
-# Theirs is a sentence of test_what_confuses_is_settled.
-SETTLED = (
-    "django_session",
-    "recognizer_jobworker",
-    "recognizer_lock",
-    "recognizer_backup",
-)
 
 
 @pytest.fixture
