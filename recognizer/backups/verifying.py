@@ -11,8 +11,8 @@ from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 
 from recognizer.backups.encryption import decrypted
-from recognizer.backups.engine import Engine, Migration
-from recognizer.backups.engines import ENGINES
+from recognizer.backups.engine import Migration
+from recognizer.backups.engines import ENGINES, engine
 from recognizer.backups.errors import BackupError
 from recognizer.backups.names import CHECKSUM, moment_of
 from recognizer.backups.places import Folder, Place, place_at
@@ -49,18 +49,18 @@ def find(address: str) -> Source:
     return Source(place, whole[0])
 
 
-def verify(source: Source, identity: str, *, without_checksum: bool = False) -> Engine:
-    """Read all of it; the engine whose database it is.
+def verify(source: Source, identity: str, *, without_checksum: bool = False) -> None:
+    """Read all of it.
 
     Raises BackupError where its checksum or its parts do not fit, or where it is of a
-    later release than ours.
+    later release than ours, or of another database.
     """
     expected = expected_checksum(source, without_checksum)
     failure = None
     with opened(source) as file:
         raw = Measured(file)
         try:
-            engine, migrations = look_into(raw, source.name, identity)
+            migrations = look_into(raw, source.name, identity)
         except BackupError as error:
             failure = error
         sha256 = rest_of(raw)
@@ -69,7 +69,6 @@ def verify(source: Source, identity: str, *, without_checksum: bool = False) -> 
     if failure:
         raise failure
     refuse_later(migrations)
-    return engine
 
 
 def verify_checksum(source: Source) -> None:
@@ -81,17 +80,21 @@ def verify_checksum(source: Source) -> None:
         raise damaged(source, sha256, expected)
 
 
-def look_into(raw: Readable, name: str, identity: str) -> tuple[Engine, set[Migration]]:
+def look_into(raw: Readable, name: str, identity: str) -> set[Migration]:
     with decrypted(raw, name, identity) as plain:
         begun = Begun(plain, MAGIC)
-        engine = engine_of(begun.first)
-        return engine, engine.look_into(begun)
+        refuse_others(begun.first)
+        return engine().look_into(begun)
 
 
-def engine_of(first: bytes) -> Engine:
-    for engine in ENGINES:
-        if first.startswith(engine.magic):
-            return engine
+def refuse_others(first: bytes) -> None:
+    """Raise BackupError of what begins as no backup of our database does."""
+    for kind in ENGINES:
+        if first.startswith(kind.magic):
+            if kind is engine():
+                return
+            ours = engine().title
+            raise BackupError(f"It is of {kind.title}, and DATABASE_URL names {ours}.")
     raise BackupError(
         "It is no backup: neither an archive of pg_dump's custom format nor an SQLite "
         "database."

@@ -116,6 +116,13 @@ def would_forget(drawings: QuerySet[Drawing]) -> Forgotten:
     )
 
 
+def kept_in_backups() -> str:
+    """What whoever deletes is told of backups; '' where there are none."""
+    if not settings.BACKUP_TO:
+        return ""
+    return f"Backups hold it for up to {settings.BACKUP_KEEP_DAYS} days more."
+
+
 def versions_made_with(drawings: QuerySet[Drawing]) -> AffectedVersions:
     """Which versions any of these drawings trained or judged."""
     ids = _ever_labelled(drawings)

@@ -1,13 +1,18 @@
-"""Which versions a deletion touches, for the admin's pages that ask before it."""
+"""Which versions a deletion touches, and where what is deleted lives on a while."""
 
 from typing import Any
 
 from django import template
 
-from recognizer.deletion.forgetting import AffectedVersions, versions_made_with
+from recognizer.deletion.forgetting import (
+    AffectedVersions,
+    kept_in_backups,
+    versions_made_with,
+)
 from recognizer.models import Drawing, DrawingQuerySet
 
 register = template.Library()
+register.simple_tag(kept_in_backups)
 
 
 @register.simple_tag

@@ -10,7 +10,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from recognizer.deletion.forgetting import Forgotten, forget, would_forget
+from recognizer.deletion.forgetting import (
+    Forgotten,
+    forget,
+    kept_in_backups,
+    would_forget,
+)
 from recognizer.deletion.retention import expired
 from recognizer.drawings.idempotency import delete_expired
 from recognizer.jobs.chunk_run import ChunkRun
@@ -45,7 +50,7 @@ class Forget(Kind):
     def preview(self, values: dict[str, Any]) -> str:
         before = timezone.now()
         going = would_forget(old_drawings(values, before))
-        return f"Would be deleted: {going}. {going.versions}"
+        return f"Would be deleted: {going}. {going.versions} {kept_in_backups()}"
 
     def plan(self, run: ChunkRun) -> Iterator[Part]:
         while delete_expired():  # nobody asks for them again

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from recognizer.backups.errors import BackupError
 from recognizer.backups.forgotten import read_list
 from recognizer.backups.places import place_at
-from recognizer.deletion.forgetting import forget, would_forget
+from recognizer.deletion.forgetting import forget, kept_in_backups, would_forget
 from recognizer.management.console import ask_to_confirm
 from recognizer.models import Drawing, DrawingQuerySet
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         expected = would_forget(drawings)
         if not expected.drawings:
             raise CommandError("There is no such drawing.")
-        self.stdout.write(f"{expected}. {expected.versions}")
+        self.stdout.write(f"{expected}. {expected.versions} {kept_in_backups()}")
         if dry_run:
             return
         if not yes:

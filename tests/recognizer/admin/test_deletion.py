@@ -24,6 +24,17 @@ def test_the_drawings_page_and_the_confirmations_say_which_versions(visitors, ad
     assert "Judged versions: v0001." in page
 
 
+def test_the_confirmations_say_how_long_backups_hold_it(visitors, admin, settings):
+    drawing = of("visitor 0").get()
+    url, words = f"{LIST}{drawing.pk}/delete/", "Backups hold it for up to 9 days more."
+    settings.BACKUP_KEEP_DAYS = 9
+    assert words not in admin.get(url).content.decode()
+    settings.BACKUP_TO = "/var/backups/digitsite"
+    assert words in admin.get(url).content.decode()
+    form = {"action": "delete_selected", "_selected_action": drawing.pk}
+    assert words in admin.post(LIST, form).content.decode()
+
+
 def test_a_versions_page_says_how_many_of_its_drawings_are_deleted(visitors, admin):
     version = train(1)
     url = f"/admin/recognizer/modelversion/{version.pk}/change/"
