@@ -48,11 +48,11 @@ BACKUPS=/var/backups/digitsite
 main() {
   check_machine
   take_lock
+  read_parameters
   if [ "${1:-}" = --back ]; then
     go_back
     return
   fi
-  read_parameters
   check_parameters
   install_packages
   make_user_and_folders
@@ -61,7 +61,7 @@ main() {
   build_release
   migrate_database
   install_units
-  switch_to_release
+  switch_to "$RELEASE"
   install_proxy
   remove_old_releases
   tell_what_to_do_next

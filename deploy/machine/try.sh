@@ -62,8 +62,9 @@ make_machine() {
   cp /etc/ssl/certs/ca-certificates.crt "$ROOT/etc/ssl/certs/of-host.crt"
 }
 
+# Run the container in the place of this shell.
 container() {
-  systemd-nspawn --quiet --register=no --keep-unit --resolv-conf=off \
+  exec systemd-nspawn --quiet --register=no --keep-unit --resolv-conf=off \
     --directory "$ROOT" --bind "$WORK:/try" "$@"
 }
 
@@ -87,7 +88,7 @@ inside() {
   if [ -n "${LEADER:-}" ]; then
     nsenter --target "$LEADER" --mount --uts --ipc --pid --root --wd "$@"
   else
-    container --as-pid2 "$@"
+    (container --as-pid2 "$@")
   fi
 }
 

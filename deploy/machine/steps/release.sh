@@ -62,19 +62,18 @@ migrate_database() {
     || fail "migrate failed; the release before goes on answering. Run install.sh again."
 }
 
-switch_to_release() {
+# Let a release answer; where it does not become ready, the one before does again.
+switch_to() {
   before=$(readlink -e "$OPT/current" || true)
-  point current "$RELEASE"
-  if start_services; then
-    [ -z "$before" ] || [ "$before" = "$RELEASE" ] || point previous "$before"
-    return
+  point current "$1"
+  if ! start_services; then
+    if [ -n "$before" ] && [ "$before" != "$1" ]; then
+      point current "$before"
+      start_services && say "$(basename "$before") answers again."
+    fi
+    fail "$(basename "$1") did not become ready: journalctl -u digitsite -n 50"
   fi
-  if [ -n "$before" ] && [ "$before" != "$RELEASE" ]; then
-    point current "$before"
-    start_services || true
-    fail "The new release did not become ready: journalctl -u digitsite. $(basename "$before") answers again."
-  fi
-  fail "The site did not become ready: journalctl -u digitsite"
+  [ -z "$before" ] || [ "$before" = "$1" ] || point previous "$before"
 }
 
 # Change a link at one stroke.
@@ -84,12 +83,9 @@ point() {
 }
 
 go_back() {
-  before=$(readlink -e "$OPT/previous") || fail "There is no release before this one."
-  now=$(readlink -e "$OPT/current")
-  point current "$before"
-  start_services || fail "$(basename "$before") did not become ready: journalctl -u digitsite"
-  point previous "$now"
-  say "$(basename "$before") answers; install.sh --back again returns to $(basename "$now")."
+  release=$(readlink -e "$OPT/previous") || fail "There is no release before this one."
+  switch_to "$release"
+  say "$(basename "$release") answers. The same again returns to $(basename "$before")."
 }
 
 # Those that neither answer nor are the way back.
