@@ -31,6 +31,7 @@ def expressions():
 def labels_by_name(db, client):
     """Each name of a sample that /metrics may have, with its labels."""
     recognise(png(SEVEN))
+    client.get("/livez")  # a request that is counted
     row_numbers.forget()
     text = client.get("/metrics").content.decode()
     names = dict(OF_PROMETHEUS)
