@@ -18,6 +18,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
+from digitsite.caching import tls
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digitsite.settings")
 try:
     BROKER_URL = settings.BROKER_URL
@@ -49,6 +51,7 @@ def log_as_the_site_does(**_) -> None:
 app = App("digitsite", include=["recognizer.jobs.tasks", "recognizer.jobs.worker"])
 app.conf.update(
     broker_url=BROKER_URL or "filesystem://localhost",
+    broker_use_ssl=tls(BROKER_URL, settings.REDIS_VERIFY) or None,
     broker_connection_timeout=PATIENCE,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,  # a worker waits for its broker for ever

@@ -107,6 +107,8 @@ def test_a_missing_setting_names_itself(name, value):
         ("THROTTLE_ANON", "\u0663/min"),
         ("THROTTLE_LIVE", "600"),
         ("THROTTLE_READS", "1/fortnight"),
+        ("REDIS_URL", "memcached://cache.example"),
+        ("REDIS_VERIFY", "no"),
         ("CACHE_URL", "memcached://cache.example"),
         ("CACHE_URL", "cache.example:6379"),
         ("CACHE_URL", "redis://cache.example:port"),
@@ -281,6 +283,16 @@ def test_the_cache_is_redis_where_one_is_named(url, backend):
     default = read(CACHE_URL=url)["CACHES"]["default"]
     assert default["BACKEND"].endswith(backend)
     assert default.get("LOCATION", "") == url
+
+
+def test_a_platforms_redis_serves_cache_and_broker_where_these_are_not_set():
+    heroku = "rediss://:secret@redis.example:6380"
+    settings = read(REDIS_URL=heroku, REDIS_VERIFY="0")
+    assert settings["CACHES"]["default"]["LOCATION"] == heroku
+    assert settings["CACHES"]["default"]["OPTIONS"]["ssl_cert_reqs"] == "none"
+    assert settings["BROKER_URL"] == heroku
+    own = read(REDIS_URL=heroku, BROKER_URL="redis://broker.example")
+    assert own["BROKER_URL"] == "redis://broker.example"
 
 
 def test_a_script_comes_from_where_browsers_say_that_it_does():
