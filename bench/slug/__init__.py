@@ -1,0 +1,1 @@
+"""What Heroku makes of this checkout, and whether that answers a drawing."""
