@@ -9,7 +9,7 @@ check_machine() {
 
 # Two at once would build into one folder. The lock goes with the process.
 take_lock() {
-  exec 9>/run/lock/digitsite-install
+  exec 9>/run/digitsite-install.lock
   flock -n 9 || fail "Another install.sh is running."
 }
 
