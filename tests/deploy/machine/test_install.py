@@ -90,3 +90,24 @@ def test_a_file_is_replaced_until_the_operator_changes_it(tmp_path):
     assert target.read_text() == "by hand"
     assert (tmp_path / "target.new").read_text() == "third"
     assert run(tmp_path, f"put {new} {target}").stdout == ""  # said once
+
+
+def test_without_a_release_before_there_is_no_way_back(tmp_path):
+    done = run(tmp_path, "go_back", OPT=str(tmp_path))
+    assert "no release before" in done.stderr
+
+
+@pytest.mark.parametrize(("broken", "answers"), [("none", "new"), ("new", "old")])
+def test_a_release_answers_only_if_it_starts(tmp_path, broken, answers):
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "current").symlink_to(tmp_path / "old")
+    starting = (
+        'start_services() { [ "$(readlink "$OPT/current")" != "$OPT/$BROKEN" ]; }'
+    )
+    done = run(
+        tmp_path, f'{starting}; switch_to "$OPT/new"', OPT=str(tmp_path), BROKEN=broken
+    )
+    assert (tmp_path / "current").resolve().name == answers
+    assert (done.returncode == 0) == (answers == "new")
+    assert (tmp_path / "previous").exists() == (answers == "new")
