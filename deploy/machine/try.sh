@@ -64,7 +64,7 @@ make_machine() {
 
 # Run the container in the place of this shell.
 container() {
-  exec systemd-nspawn --quiet --register=no --keep-unit --resolv-conf=off \
+  exec systemd-nspawn --quiet --register=no --keep-unit --resolv-conf=off --timezone=off \
     --directory "$ROOT" --bind "$WORK:/try" "$@"
 }
 
