@@ -16,6 +16,10 @@ from tests.support import postgres
 HOUR = 3600
 
 
+def nothing(site: Site, seconds: float) -> None:
+    time.sleep(seconds)
+
+
 def worker_killed(site: Site, seconds: float) -> None:
     os.kill(site.service.workers()[0], signal.SIGKILL)
 
@@ -126,6 +130,7 @@ def memory_limit(site: Site, seconds: float) -> None:
 
 
 FAULTS = {
+    "nothing": ("nothing, for comparison", nothing),
     "worker": ("a web worker is killed (-9)", worker_killed),
     "master": ("gunicorn's master is killed (-9)", master_killed),
     "restart": ("restart by the service manager", restarted),
