@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -15,6 +16,8 @@ from django.utils import timezone
 from recognizer.backups.errors import BackupError
 from recognizer.backups.places import ABANDONED, Place
 from recognizer.backups.streams import Readable, read_block
+
+log = logging.getLogger(__name__)
 
 # S3 takes 10,000 parts: 320 GB. All of one size, as others that speak S3 want it.
 PART_SIZE = 32 << 20  # bytes, of which this process keeps one part
@@ -82,19 +85,21 @@ class Bucket(Place):
             self._client.delete_object(**self._where(name))
 
     def remove_unfinished(self) -> None:
+        """Where we may list them; else the bucket's own rules have to."""
         before = timezone.now() - timedelta(seconds=ABANDONED)
         key = self._where("digitsite-")["Key"]
-        with self._errors():
+        try:
             uploads = self._client.list_multipart_uploads(
                 Bucket=self._bucket, Prefix=key
             )
-            for upload in uploads.get("Uploads", ()):
-                if upload["Initiated"] < before:
-                    self._client.abort_multipart_upload(
-                        Bucket=self._bucket,
-                        Key=upload["Key"],
-                        UploadId=upload["UploadId"],
-                    )
+        except (ClientError, BotoCoreError) as error:
+            log.info("s3://%s lists no unfinished uploads: %s", self._bucket, error)
+            return
+        for upload in uploads.get("Uploads", ()):
+            if upload["Initiated"] < before:
+                where = {"Key": upload["Key"], "UploadId": upload["UploadId"]}
+                with self._errors():
+                    self._client.abort_multipart_upload(Bucket=self._bucket, **where)
 
     def _where(self, name: str) -> dict[str, str]:
         key = f"{self._prefix}/{name}" if self._prefix else name

@@ -57,6 +57,14 @@ def test_a_bucket_keeps_no_parts_of_what_was_stopped(bucket):
     assert "Uploads" not in bucket.list_multipart_uploads(Bucket="backups")
 
 
+def test_uploads_that_were_left_long_ago_go(bucket):
+    where = {"Bucket": "backups", "Key": "of/digitsite-20261126T223000Z.dump"}
+    bucket.create_multipart_upload(**where)  # in 2010, says moto
+    place_at("s3://backups/of").remove_unfinished()
+    assert "Uploads" not in bucket.list_multipart_uploads(Bucket="backups")
+    place_at("s3://nobodys").remove_unfinished()  # which no write needs
+
+
 @pytest.mark.usefixtures("bucket")
 def test_a_bucket_that_is_not_there_says_so():
     place = place_at("s3://nobodys")
