@@ -7,7 +7,7 @@ import pytest
 
 FOLDER = Path("requirements")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)", re.MULTILINE)
-WIDER = [("serve", "train"), ("train", "dev")]
+WIDER = [("serve", "train"), ("serve", "s3"), ("train", "dev")]
 
 
 def pins(name):
@@ -16,7 +16,7 @@ def pins(name):
     return {re.sub("[._-]+", "-", n).lower(): v for n, v in PIN.findall(text)}
 
 
-@pytest.mark.parametrize("name", ["serve", "train", "dev"])
+@pytest.mark.parametrize("name", ["serve", "s3", "train", "dev"])
 def test_each_direct_pin_is_what_is_locked(name):
     direct = pins(f"{name}.in")
     assert direct
@@ -32,7 +32,7 @@ def test_tests_run_with_the_very_packages_that_serve(narrow, wide):
     assert pins(f"{narrow}.txt").items() <= pins(f"{wide}.txt").items()
 
 
-@pytest.mark.parametrize("name", ["serve", "train", "dev"])
+@pytest.mark.parametrize("name", ["serve", "s3", "train", "dev"])
 def test_each_locked_package_has_hashes(name):
     text = re.sub(r"#.*", "", (FOLDER / f"{name}.txt").read_text())
     packages = [line for line in re.split(r"\n(?=\w)", text.strip()) if line]
