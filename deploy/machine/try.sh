@@ -83,7 +83,7 @@ halt_machine() {
 
 # Run a command on the machine; before it has started, in its files alone.
 inside() {
-  set -- env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin DOMAIN="$DOMAIN" \
+  set -- env -i HOME=/root PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DOMAIN="$DOMAIN" \
     PROXY="$PROXY" TLS=internal PIP_CERT=/etc/ssl/certs/of-host.crt "$@"
   if [ -n "${LEADER:-}" ]; then
     nsenter --target "$LEADER" --mount --uts --ipc --pid --root --wd "$@"
