@@ -13,10 +13,11 @@ from io import BytesIO
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max
 
 from recognizer.backups.errors import BackupError
 from recognizer.backups.places import Place, place_at
+from recognizer.backups.retention import kept_in
 from recognizer.backups.streams import chunks
 from recognizer.models import Backup, ForgottenDrawing
 
@@ -55,7 +56,7 @@ def write_list(place: Place) -> None:
 
     Rows go, too, once no backup is as old as they are.
     """
-    oldest = Backup.objects.aggregate(at=Min("made_at"))["at"]
+    oldest = oldest_backup(place)
     if oldest:
         ForgottenDrawing.objects.filter(at__lt=oldest).delete()
     before = dict(read_list(place))
@@ -68,6 +69,16 @@ def write_list(place: Place) -> None:
         for drawing, at in sorted(listed.items(), key=lambda row: (row[1], row[0]))
     )
     place.write(NAME, BytesIO("".join(lines).encode()))
+
+
+def oldest_backup(place: Place) -> datetime | None:
+    """When it was begun: one that is there, or that the database knows of elsewhere.
+
+    A restored site does not know of the backup that it came from.
+    """
+    moments = [row.moment for row in kept_in(place)]
+    moments += Backup.objects.order_by("made_at").values_list("made_at", flat=True)[:1]
+    return min(moments, default=None)
 
 
 def read_list(place: Place) -> Iterator[tuple[UUID, datetime]]:

@@ -43,5 +43,6 @@ def remove_old(place: Place, days: int) -> list[str]:
     for name in old:
         place.delete(name)
         place.delete(name + CHECKSUM)
-    Backup.objects.filter(place=str(place), name__in=old).delete()
+    there = [row.name for row in backups if row.name not in old]
+    Backup.objects.filter(place=str(place)).exclude(name__in=there).delete()
     return old

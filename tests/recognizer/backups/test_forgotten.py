@@ -30,7 +30,7 @@ def test_it_is_deleted_again(empty_database, tmp_path, settings):
         told = command("restore", tmp_path)
         assert f"manage.py forget --again {tmp_path}" in told
         assert Drawing.objects.count() == 2
-        write_list(place_at(settings.BACKUP_TO))  # by a site that knows of nothing
+        command("backup")  # by a site that knows of nothing, not even of the first
         assert listed(tmp_path) == [str(deleted.pk)]
         told = command("forget", "--again", yes=True)
         assert told.endswith("Deleted 1 drawing, 1 prediction, 0 label changes.\n")
