@@ -22,6 +22,10 @@ class Engine(ABC):
     magic: ClassVar[bytes]  # how its backups begin
 
     @abstractmethod
+    def check(self) -> None:
+        """Refuse to dump or to fill another database than the site's."""
+
+    @abstractmethod
     def dump(self, then: Sequence[Program]) -> AbstractContextManager[Readable]:
         """The database of one moment, as those programs write what they read of it."""
 
@@ -36,3 +40,7 @@ class Engine(ABC):
     @abstractmethod
     def empty(self, tables: Collection[str]) -> None:
         """Take these tables away, which are all that there are."""
+
+    @abstractmethod
+    def analyze(self) -> None:
+        """Let the planner look through tables that were filled at once."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 from io import BytesIO
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from recognizer.backups.encryption import encryption
@@ -19,7 +20,8 @@ from recognizer.backups.places import Place, place_at
 from recognizer.backups.retention import remove_old
 from recognizer.backups.streams import Measured
 from recognizer.locks import Busy, only_one
-from recognizer.models import Backup
+from recognizer.models import Backup, Lock
+from recognizer.monitoring.readiness import applied_migrations, newest_migrations
 
 
 def make_backup(
@@ -32,17 +34,30 @@ def make_backup(
     if not to:
         raise BackupError("Nobody has said where to: set BACKUP_TO.")
     place = place_at(to)
+    if Lock._meta.db_table not in connection.introspection.table_names():
+        raise BackupError("The database has no site yet: there is nothing to back up.")
+    engine().check()
     try:
         with only_one("backup") as lock:
             place.remove_unfinished()
             backup = write_to(place, progress)
             lock.renew()  # connects again, where it took so long
-            backup.save()
-            removed = remove_old(place, settings.BACKUP_KEEP_DAYS)
-            write_list(place)
-            return backup, removed
+            return backup, note(backup, place)
     except Busy as busy:
         raise BackupError(str(busy)) from busy
+
+
+def note(backup: Backup, place: Place) -> list[str]:
+    """Keep its row and remove old ones; nothing of it before an upgrade's migrations.
+
+    Code that knows other tables than the database has makes a backup all the same.
+    """
+    if newest_migrations() - applied_migrations():
+        return []
+    backup.save()
+    removed = remove_old(place, settings.BACKUP_KEEP_DAYS)
+    write_list(place)
+    return removed
 
 
 def write_to(place: Place, progress: Callable[[int], object]) -> Backup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -108,6 +109,8 @@ class Folder(Place):
 def place_at(address: str) -> Place:
     """A folder, or s3://bucket/prefix."""
     if not address.startswith("s3://"):
+        if re.match(r"[a-z0-9]+:/", address, re.IGNORECASE):
+            raise BackupError(f"{address} is neither a folder nor s3://bucket/prefix.")
         return Folder(Path(address))
     try:
         from recognizer.backups.s3 import Bucket

@@ -6,13 +6,14 @@ import re
 import shutil
 import subprocess
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
 from django.db import connection
+from psycopg2 import OperationalError, connect
 from psycopg2.extensions import make_dsn
 
 from recognizer.backups.engine import Engine, Migration
@@ -32,6 +33,22 @@ MIGRATIONS = "django_migrations"
 class Postgresql(Engine):
     vendor, title, suffix, magic = "postgresql", "PostgreSQL", ".dump", b"PGDMP"
 
+    def check(self) -> None:
+        """DATABASE_URL may have changed, and BACKUP_DATABASE_URL not with it."""
+        if not settings.BACKUP_DATABASE:
+            return
+        secret = settings.BACKUP_DATABASE["PASSWORD"] or None
+        try:
+            with closing(connect(server(), password=secret)) as direct:
+                dumped = identity(direct.cursor())
+        except OperationalError as error:
+            raise BackupError(f"BACKUP_DATABASE_URL: {str(error).strip()}.") from error
+        with connection.cursor() as cursor:
+            if identity(cursor) != dumped:
+                raise BackupError(
+                    "BACKUP_DATABASE_URL names another database than DATABASE_URL."
+                )
+
     def dump(self, then: Sequence[Program]) -> Output:
         return Output([program("pg_dump", *DUMP), *then])
 
@@ -46,6 +63,8 @@ class Postgresql(Engine):
 
     def load(self, source: Readable) -> None:
         run(source, ([*LOAD, f"--dbname={server()}"], subprocess.DEVNULL))
+
+    def analyze(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # a dump does not have the planner's statistics
 
@@ -122,6 +141,12 @@ def password() -> dict[str, str]:
     if secret := direct_database()["PASSWORD"]:
         return {"PGPASSWORD": secret}
     return {}
+
+
+def identity(cursor: Any) -> tuple[object, ...]:
+    """What tells a database from all others, whatever address leads to it."""
+    cursor.execute("SELECT current_database(), pg_postmaster_start_time()")
+    return tuple(cursor.fetchone())
 
 
 def direct_database() -> dict[str, Any]:

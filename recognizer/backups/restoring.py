@@ -20,6 +20,7 @@ OF_PEOPLE = (Drawing, User, Job, ApiKey)  # what migrate makes none of
 def restore(source: Source, identity: str, *, without_checksum: bool = False) -> int:
     """The backup's size in bytes. Raises BackupError, and the database stays empty."""
     refuse_filled()
+    engine().check()
     verify(source, identity, without_checksum=without_checksum)
     if tables := connection.introspection.table_names():
         engine().empty(tables)
@@ -27,6 +28,7 @@ def restore(source: Source, identity: str, *, without_checksum: bool = False) ->
         raw = Measured(file)
         with decrypted(raw, source.name, identity) as plain:
             engine().load(plain)
+    connection.close()  # it was idle meanwhile, perhaps for longer than a firewall lets
     settle()
     return raw.size
 

@@ -23,6 +23,9 @@ class Sqlite(Engine):
     vendor, title, suffix = "sqlite", "SQLite", ".sqlite3"
     magic = b"SQLite format 3\0"
 
+    def check(self) -> None:
+        """Nothing to refuse: there is one address alone, that of the file."""
+
     @contextmanager
     def dump(self, then: Sequence[Program]) -> Iterator[Readable]:
         """By a copy beside the database: what is read of it must not change."""
@@ -51,6 +54,9 @@ class Sqlite(Engine):
     def empty(self, tables: Collection[str]) -> None:
         connection.close()
         remove(database())
+
+    def analyze(self) -> None:
+        """Nothing to do: the file has what the planner knew."""
 
 
 def database() -> Path:

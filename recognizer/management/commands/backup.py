@@ -67,7 +67,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Removed {name}: older than BACKUP_KEEP_DAYS.")
 
     def list(self, to: str) -> None:
-        for row in kept_in(place_at(to)):
+        place = place_at(to)
+        backups = kept_in(place)
+        if not backups:
+            self.stdout.write(f"{place} holds no backup.")
+        for row in backups:
             size = file_size(row.size)
             age = duration(timezone.now() - row.moment)
             state = "" if row.is_whole else "  not whole: it has no checksum"

@@ -43,6 +43,9 @@ class Command(BaseCommand):
     def handle(self, *, dry_run, yes, **options) -> None:
         drawings = self.chosen(options)
         expected = would_forget(drawings)
+        if options["again"] is not None and not expected.drawings:
+            self.stdout.write("No drawing that is listed there is here: all is done.")
+            return
         if not expected.drawings:
             raise CommandError("There is no such drawing.")
         self.stdout.write(f"{expected}. {expected.versions} {kept_in_backups()}")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from recognizer.backups.engines import engine
 from recognizer.backups.errors import BackupError
 from recognizer.backups.restoring import restore
 from recognizer.backups.verifying import find
@@ -54,4 +55,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         took = duration(timedelta(seconds=time.monotonic() - began))
         self.stdout.write(f"Restored {backup}: {file_size(size)} in {took}.")
+        with stoppable(lambda: "Stopped. The backup was restored all the same."):
+            engine().analyze()
         self.stdout.write(LEFT.format(place=backup.place))

@@ -35,6 +35,7 @@ def test_it_is_deleted_again(empty_database, tmp_path, settings):
         told = command("forget", "--again", yes=True)
         assert told.endswith("Deleted 1 drawing, 1 prediction, 0 label changes.\n")
         assert Drawing.objects.get() == kept
+        assert "all is done" in command("forget", "--again")
 
 
 @pytest.mark.django_db

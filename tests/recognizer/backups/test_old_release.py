@@ -6,8 +6,9 @@ import sys
 
 from django.conf import settings
 
+from tests.support.commands import command
 from tests.support.databases import connected_to
-from tests.support.old_release import restore_old, use
+from tests.support.old_release import DATA, restore_old, use
 
 ON_SQLITE = """
 import sys
@@ -58,6 +59,13 @@ def test_a_dump_of_postgresql_is_restored_and_answers(empty_database):
     with connected_to(empty_database):
         restore_old(".dump")
         use()
+
+
+def test_it_is_backed_up_before_it_is_migrated(empty_database, tmp_path):
+    with connected_to(empty_database):
+        command("restore", DATA / "release-0.1.0.dump", "--without-checksum")
+        command("backup", tmp_path)
+        assert "can be restored" in command("backup", tmp_path, "--verify")
 
 
 def test_a_file_of_sqlite_is_restored_answers_and_is_backed_up(tmp_path):

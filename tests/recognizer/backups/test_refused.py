@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from recognizer.backups.errors import BackupError
@@ -24,6 +25,29 @@ def test_of_a_later_release(empty_database, tmp_path):
         command("restore", tmp_path)
 
 
+def test_where_the_address_past_a_pooler_names_another(
+    empty_database, tmp_path, settings
+):
+    settings.BACKUP_DATABASE = {**connection.settings_dict}
+    command("backup", tmp_path)
+    why = "BACKUP_DATABASE_URL names another database than DATABASE_URL"
+    with connected_to(empty_database):
+        with pytest.raises(CommandError, match=why):
+            command("restore", tmp_path)
+        assert not connection.introspection.table_names()
+    settings.BACKUP_DATABASE["NAME"] = empty_database
+    with pytest.raises(CommandError, match=why):
+        command("backup", tmp_path)
+    settings.BACKUP_DATABASE["USER"] = "nobody"
+    with pytest.raises(CommandError, match=r'BACKUP_DATABASE_URL: .*"nobody"'):
+        command("backup", tmp_path)
+
+
+def test_of_a_database_without_a_site(empty_database, tmp_path):
+    with connected_to(empty_database), pytest.raises(CommandError, match="no site yet"):
+        command("backup", tmp_path)
+
+
 def test_of_an_app_that_is_no_more_is_taken():
     refuse_later({("gone", "0001_initial"), ("recognizer", "0001_initial")})
 
@@ -43,7 +67,14 @@ def test_of_something_else(db, name, why):
         verify(find(str(DATA / name)), "", without_checksum=True)
 
 
+@pytest.mark.parametrize("address", ["S3://bucket/prefix", "s3:/bucket", "file:///a"])
+def test_of_a_place_that_is_misspelt(address):
+    with pytest.raises(BackupError, match="is neither a folder nor s3://"):
+        find(address)
+
+
 def test_where_there_is_none(tmp_path):
+    assert "holds no backup" in command("backup", tmp_path, "--list")
     with pytest.raises(BackupError, match="holds no backup that is whole"):
         find(str(tmp_path))
     missing = find(f"{tmp_path}/digitsite-20261126T223000Z.dump")
