@@ -21,6 +21,7 @@ MOST = 10  # reports of a process in a minute: a fault of each request is known 
 MINUTE = 60.0  # s
 LONGEST = 200  # characters of an error's first line; PostgreSQL's second one has data
 PATIENCE = 1  # s in which a process that ends sends the last ones
+OURS = ("digitsite", "recognizer", "root")  # loggers of which no sentence is finished
 PASSED_ON = (
     "event_id",
     "timestamp",
@@ -78,7 +79,7 @@ def reduce_event(event: Any, hint: dict[str, Any]) -> Any:
     reduced = {name: event[name] for name in PASSED_ON if name in event}
     record = hint.get("log_record")
     if record:
-        reduced["logentry"] = {"message": str(record.msg)}  # without its arguments
+        reduced["logentry"] = {"message": sentence_of(record)}
     if "exception" in event:
         errors = map(reduce_error, event["exception"]["values"])
         reduced["exception"] = {"values": list(errors)}
@@ -98,6 +99,16 @@ def reduce_error(error: dict[str, Any]) -> dict[str, Any]:
     names = ("type", "module", "stacktrace", "mechanism")
     reduced = {name: error[name] for name in names if name in error}
     return {**reduced, "value": first_line[:LONGEST]}
+
+
+def sentence_of(record: logging.LogRecord) -> str:
+    """Without its arguments, which are what it is about.
+
+    Other packages may have put them into it: waitress does so with an address.
+    """
+    if record.args or record.name.startswith(OURS):
+        return str(record.msg).partition("\n")[0]
+    return f"An error of {record.name}."
 
 
 def be_quiet(pending: int, timeout: float) -> None:

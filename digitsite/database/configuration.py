@@ -26,14 +26,16 @@ SQLITE = {
 }
 
 
-def database(url: str, base_dir: Path, *, pooled: bool = False) -> Any:
+def database(
+    url: str, base_dir: Path, *, pooled: bool = False, setting: str = "DATABASE_URL"
+) -> Any:
     """Return Django's settings for a database URL. Raises ImproperlyConfigured."""
     try:
         parsed = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     except (dj_database_url.ParseError, ValueError):
         # Their messages may show a part of the password.
         raise ImproperlyConfigured(
-            "DATABASE_URL cannot be read; percent-encode :/?#@ in its password."
+            f"{setting} cannot be read; percent-encode :/?#@ in its password."
         ) from None
     if parsed["ENGINE"].endswith("sqlite3"):
         if parsed["NAME"] != ":memory:":
@@ -45,12 +47,12 @@ def database(url: str, base_dir: Path, *, pooled: bool = False) -> Any:
         # Behind a pooler the next statement may meet a session without the cursor.
         parsed["DISABLE_SERVER_SIDE_CURSORS"] = pooled
         parsed["OPTIONS"] = POSTGRESQL | parsed.get("OPTIONS", {})
-        check_connect_timeout(parsed["OPTIONS"]["connect_timeout"])
+        check_connect_timeout(setting, parsed["OPTIONS"]["connect_timeout"])
     return parsed
 
 
-def check_connect_timeout(seconds: object) -> None:
+def check_connect_timeout(setting: str, seconds: object) -> None:
     if not isinstance(seconds, int) or seconds < 1:
         raise ImproperlyConfigured(
-            f"DATABASE_URL has connect_timeout={seconds}; use whole seconds from 1."
+            f"{setting} has connect_timeout={seconds}; use whole seconds from 1."
         )

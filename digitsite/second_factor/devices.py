@@ -8,6 +8,7 @@ from typing import Any
 
 import segno
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +18,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 RECOVERY_CODES = 10
+NEW_DEVICE = "second_factor_new_device"  # what a session has of it: its key
 
 
 class WrongCode(Exception):
@@ -27,12 +29,18 @@ def has_device(user: User) -> bool:
     return TOTPDevice.objects.devices_for_user(user, confirmed=True).exists()
 
 
-def new_device(user: User) -> TOTPDevice:
-    """Return the device that the account is setting up, the same until it is done."""
+def new_device(user: User, session: SessionBase) -> TOTPDevice:
+    """Return the device that this session is setting up, the same until it is done.
+
+    Another session sets up another one: who saw its secret there does not know this.
+    """
     unconfirmed = TOTPDevice.objects.filter(user=user, confirmed=False)
-    return unconfirmed.first() or TOTPDevice.objects.create(
-        user=user, name="App", confirmed=False
-    )
+    device = unconfirmed.filter(pk=session.get(NEW_DEVICE)).first()
+    if not device:
+        unconfirmed.delete()
+        device = TOTPDevice.objects.create(user=user, name="App", confirmed=False)
+        session[NEW_DEVICE] = device.pk
+    return device
 
 
 def secret_of(device: TOTPDevice) -> str:
@@ -47,12 +55,12 @@ def qr_code(device: TOTPDevice) -> SafeString:
     return mark_safe(svg)  # noqa: S308  # segno's own
 
 
-def confirm(user: User, code: str) -> tuple[Device, list[str]]:
+def confirm(user: User, session: SessionBase, code: str) -> tuple[Device, list[str]]:
     """Let the new device replace the one before, and make new recovery codes.
 
     Raises WrongCode.
     """
-    device = checked(user, new_device(user), code)
+    device = checked(user, new_device(user, session), code)
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
         device.confirmed = True

@@ -67,13 +67,13 @@ def set_up(request: HttpRequest, user: User) -> HttpResponse:
     wrong = ""
     if "code" in request.POST:
         try:
-            device, codes = devices.confirm(user, request.POST["code"])
+            device, codes = devices.confirm(user, request.session, request.POST["code"])
         except WrongCode as error:
             wrong = str(error)
         else:
             remember(request, device)
             return show_codes(request, codes)
-    new = devices.new_device(user)
+    new = devices.new_device(user, request.session)
     context = {
         "qr_code": devices.qr_code(new),
         "secret": devices.secret_of(new),

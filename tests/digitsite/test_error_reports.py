@@ -76,6 +76,12 @@ def test_nothing_personal_is_sent(server, broken_site):
         assert personal not in text
 
 
+def test_a_sentence_that_names_an_address_already_is_not_sent(server):
+    logging.getLogger("waitress").error(f"Exception while serving {PAGE}")
+    event = event_of(*server.wait_for())
+    assert event["logentry"] == {"message": "An error of waitress."}
+
+
 def test_a_chunk_of_a_job_that_fails_is_reported(server, monkeypatch):
     count_with(monkeypatch, raise_value_error)
     do_next(submit("count", {"chunks": 1}))

@@ -64,6 +64,17 @@ def test_a_wrong_code_sets_up_nothing(staff):
     assert b"<svg" in secret
 
 
+def test_a_secret_that_another_session_saw_is_not_set_up(staff):
+    """Who knows the password looks at the secret, and leaves it to its owner."""
+    log_in(staff).get(PAGE)
+    seen = TOTPDevice.objects.get().key
+    owners = log_in(staff)
+    owners.get(PAGE)
+    new = TOTPDevice.objects.get()
+    assert new.key != seen
+    assert b"Recovery codes" in enter(owners, code_of(new)).content
+
+
 def test_another_device_takes_the_first_ones_place(staff):
     client = log_in_fully(staff)
     client.post(PAGE, {"set_up": ""})
