@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from io import BytesIO
 
@@ -19,17 +20,20 @@ from recognizer.backups.names import CHECKSUM, is_encrypted, name_of
 from recognizer.backups.places import Place, place_at
 from recognizer.backups.retention import remove_old
 from recognizer.backups.streams import Measured
-from recognizer.locks import Busy, only_one
+from recognizer.locks import Busy, HeldLock, only_one
 from recognizer.models import Backup, Lock
 from recognizer.monitoring.readiness import applied_migrations, newest_migrations
 
 
 def make_backup(
-    to: str, progress: Callable[[int], object] = lambda size: None
+    to: str,
+    progress: Callable[[int], object] = lambda size: None,
+    turn: AbstractContextManager[HeldLock] | None = None,
 ) -> tuple[Backup, list[str]]:
     """The new backup, and the names of older ones that were removed after it.
 
-    `progress` is told how many bytes are written. Raises BackupError.
+    `progress` is told how many bytes are written; `turn` waits while another backup is
+    made, which is refused otherwise. Raises BackupError.
     """
     if not to:
         raise BackupError("Nobody has said where to: set BACKUP_TO.")
@@ -38,7 +42,7 @@ def make_backup(
         raise BackupError("The database has no site yet: there is nothing to back up.")
     engine().check()
     try:
-        with only_one("backup") as lock:
+        with turn or only_one("backup") as lock:
             place.remove_unfinished()
             backup = write_to(place, progress)
             lock.renew()  # connects again, where it took so long

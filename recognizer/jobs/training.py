@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -25,12 +24,10 @@ from recognizer.finetuning.training_data import CannotTrain
 from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.files import local_copy, write_file
 from recognizer.jobs.kind import Outcome, Refused
-from recognizer.locks import Busy, only_one
 from recognizer.models import TRAINED_FILE, Job
 
 PREVIEW_FILE = "dry-run.json"
 LINES = 8  # with the loss, of a training
-PAUSE = 3.0  # s until it is asked again whether another fine-tune is running
 
 
 @contextmanager
@@ -40,24 +37,6 @@ def refusals() -> Iterator[None]:
         yield
     except (CannotTrain, NothingNew) as error:
         raise Refused(str(error)) from error
-
-
-@contextmanager
-def alone(run: ChunkRun) -> Iterator[None]:
-    """Wait for other fine-tunes, by a command or a job, on whatever machine."""
-    with ExitStack() as stack:
-        told = False
-        while True:
-            run.checkpoint()
-            try:
-                stack.enter_context(only_one("finetune"))
-                break
-            except Busy as busy:
-                if not told:
-                    run.log(f"{busy} This one waits for it.")
-                told = True
-                time.sleep(PAUSE)
-        yield
 
 
 def train_in(run: ChunkRun, options: FineTuneOptions) -> Result:

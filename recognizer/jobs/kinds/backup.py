@@ -13,6 +13,7 @@ from recognizer.backups.making import make_backup
 from recognizer.formatting import duration, file_size
 from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.kind import Kind, Outcome, Part, Refused
+from recognizer.jobs.turns import alone
 from recognizer.models import Backup, JobChunk
 
 FIRST_LINE = 100_000_000  # bytes; then at each doubling
@@ -40,7 +41,9 @@ class BackUp(Kind):
                 next_line *= 2
 
         try:
-            backup, removed = make_backup(settings.BACKUP_TO, progress)
+            backup, removed = make_backup(
+                settings.BACKUP_TO, progress, alone(run, "backup")
+            )
         except BackupError as error:
             raise Refused(str(error)) from error
         for name in removed:

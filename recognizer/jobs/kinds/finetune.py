@@ -15,13 +15,13 @@ from recognizer.jobs.kind import Kind, Outcome, Part
 from recognizer.jobs.kinds.finetune_form import FineTuneForm
 from recognizer.jobs.training import (
     PREVIEW_FILE,
-    alone,
     keep_preview,
     keep_result,
     refusals,
     register_once,
     train_in,
 )
+from recognizer.jobs.turns import alone
 from recognizer.models import TRAINED_FILE, Digit, Job, JobChunk, Queue
 from recognizer.versions.promotion import answering_version
 
@@ -49,7 +49,7 @@ class FineTuning(Kind):
             if values["dry_run"]:
                 keep_preview(run, preview(options_from(values)))
             elif not run.job.files.filter(name=TRAINED_FILE).exists():
-                with alone(run):
+                with alone(run, "finetune"):
                     keep_result(run, train_in(run, options_from(values)))
 
     def finish(self, run: ChunkRun, chunks: QuerySet[JobChunk]) -> Outcome:

@@ -1,13 +1,16 @@
 """The job that backs up does what the command does, or says why it cannot."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from recognizer.jobs import turns
 from recognizer.jobs.schedules import arguments_of
 from recognizer.jobs.submission import submit
+from recognizer.locks import HeldLock
 from recognizer.models import Backup, Job, JobState, ModelFiles
 from recognizer.monitoring.row_numbers import last_backup
 from tests.support.commands import command
@@ -42,6 +45,18 @@ def test_it_makes_one_in_which_it_does_not_go_on(empty_database, tmp_path, setti
         restored = Job.objects.get(pk=job.pk)
         assert restored.state == JobState.CANCELLED
         assert "the site was restored from" in restored.sentence
+
+
+def test_it_waits_for_one_whose_worker_died(
+    empty_database, tmp_path, settings, monkeypatch
+):
+    settings.BACKUP_TO = str(tmp_path)
+    ModelFiles._base_manager.update(litert=b"a", weights=b"b")
+    lock = HeldLock("backup")
+    clock = SimpleNamespace(sleep=lambda seconds: lock.release())
+    monkeypatch.setattr(turns, "time", clock)
+    job = work_off(submit("backup", {}))
+    assert job.state == JobState.DONE
 
 
 @pytest.mark.django_db
