@@ -46,10 +46,14 @@ BACKUPS=/var/backups/digitsite
 . "$HERE/steps/proxy.sh"
 
 main() {
+  case "$*" in
+    '' | --back) ;;
+    *) fail "There is no '$*': give nothing, or --back. Its first lines say the rest." ;;
+  esac
   check_machine
   take_lock
   read_parameters
-  if [ "${1:-}" = --back ]; then
+  if [ "$*" = --back ]; then
     go_back
     return
   fi
@@ -57,6 +61,7 @@ main() {
   install_packages
   make_user_and_folders
   write_settings
+  make_backups_folder
   prepare_database
   build_release
   migrate_database

@@ -23,7 +23,7 @@ read_parameters() {
   DOMAIN=${given_domain:-$DOMAIN} PROXY=${given_proxy:-$PROXY} TLS=${given_tls:-$TLS}
   TRAIN=${given_train:-$TRAIN}
   [ "$given_email" = unset ] || ADMIN_EMAIL=$given_email
-  DATABASE_URL=${DATABASE_URL:-}
+  DATABASE_URL=${DATABASE_URL:-} BACKUP_TO=${BACKUP_TO:-}
 }
 
 check_parameters() {
@@ -35,8 +35,12 @@ check_parameters() {
   is_like "$TRAIN" '0|1' || fail "TRAIN is '$TRAIN'; use 0 or 1."
   is_like "$ADMIN_EMAIL" '|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+' \
     || fail "ADMIN_EMAIL is '$ADMIN_EMAIL'; use an address like anna@digits.example."
-  is_like "${DATABASE_URL%%:*}" '|postgres|postgresql' \
-    || fail "DATABASE_URL is no postgres://user:password@host/name."
+  # What the file of settings can hold as it is: no spaces, quotes, backslashes, #.
+  plain="[^[:space:]\"'\\\\#]+"
+  is_like "$DATABASE_URL" "|postgres(ql)?://$plain" \
+    || fail "DATABASE_URL is not postgres://user:password@host/name without spaces, quotes and #; in a password, # is %23."
+  is_like "$BACKUP_TO" "|/$plain|s3://$plain" \
+    || fail "BACKUP_TO is '$BACKUP_TO'; use a folder like /srv/backups, or s3://bucket/prefix."
   check_settings
   check_ports
   check_space
@@ -45,12 +49,14 @@ check_parameters() {
 # Settings are the operator's: what contradicts them is said, not overwritten.
 check_settings() {
   [ -f "$ETC/env" ] || return 0
-  case ",$(setting ALLOWED_HOSTS)," in
-    *,"$DOMAIN",*) ;;
+  case ",$(setting ALLOWED_HOSTS | tr -d ' ')," in
+    *,"$DOMAIN",* | *,."$DOMAIN",* | *,."${DOMAIN#*.}",*) ;;
     *) fail "ALLOWED_HOSTS in $ETC/env lacks $DOMAIN; add it there first." ;;
   esac
   [ -z "$DATABASE_URL" ] || [ "$DATABASE_URL" = "$(setting DATABASE_URL)" ] \
     || fail "DATABASE_URL in $ETC/env is another; change it there, and leave it out here."
+  [ -z "$BACKUP_TO" ] || [ "$BACKUP_TO" = "$(setting BACKUP_TO)" ] \
+    || fail "BACKUP_TO in $ETC/env is another; change it there, and leave it out here."
 }
 
 check_ports() {
@@ -59,7 +65,7 @@ check_ports() {
     holder=$(ss -Hltnp "sport = :$port" | sed -n 's/.*users:(("\([^"]*\)".*/\1/p' | head -n 1)
     case "$port $holder" in
       *' ' | "80 $PROXY" | "443 $PROXY" | '8000 gunicorn' | '8000 systemd') ;;
-      *) fail "Port $port is $holder's; stop that first." ;;
+      *) fail "Port $port is $holder's; stop that for good first: systemctl disable --now $holder" ;;
     esac
   done
 }

@@ -64,6 +64,7 @@ migrate_database() {
 
 # Let a release answer; where it does not become ready, the one before does again.
 switch_to() {
+  set -- "$(readlink -e "$1")" # its own path, where a folder above is a link
   before=$(readlink -e "$OPT/current" || true)
   point current "$1"
   if ! start_services; then
@@ -90,7 +91,7 @@ go_back() {
 
 # Those that neither answer nor are the way back.
 remove_old_releases() {
-  for folder in "$OPT"/releases/*; do
+  for folder in "$(readlink -e "$OPT")"/releases/*; do
     [ "$folder" = "$(readlink -e "$OPT/current")" ] \
       || [ "$folder" = "$(readlink -e "$OPT/previous")" ] \
       || rm -rf "$folder"

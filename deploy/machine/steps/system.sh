@@ -7,8 +7,10 @@ install_packages() {
   [ -n "$(database_url)" ] || packages="$packages postgresql"
   [ "$PROXY-$TLS" != nginx-automatic ] || packages="$packages certbot"
   apt-get update -qq || fail "apt-get update failed; nothing was changed."
+  # A file that was changed stays (confold); dpkg's question would be asked unseen.
   # shellcheck disable=SC2086  # one word each
-  apt-get install -qqy --no-install-recommends $packages >/dev/null \
+  apt-get install -qqy --no-install-recommends -o Dpkg::Options::=--force-confold \
+    $packages >/dev/null \
     || fail "apt-get install $packages failed; the site is as it was."
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
     || fail "$(python3 --version) is too old: 3.11 or newer comes with Debian 12, Ubuntu 24.04."
@@ -50,6 +52,15 @@ ENV
   chown root:digitsite "$ETC/env.new"
   chmod 0640 "$ETC/env.new"
   mv "$ETC/env.new" "$ETC/env"
+}
+
+# Where backups go, if that is a folder; it may be another disk's.
+make_backups_folder() {
+  folder=$(setting BACKUP_TO)
+  [ "${folder#/}" != "$folder" ] || return 0
+  [ -d "$folder" ] || install -d -o digitsite -g digitsite -m 0750 "$folder"
+  runuser -u digitsite -- test -w "$folder" \
+    || fail "BACKUP_TO is $folder, where digitsite may not write: chown digitsite $folder"
 }
 
 new_secret() { python3 -c 'import secrets; print(secrets.token_urlsafe(50))'; }

@@ -14,12 +14,14 @@ has_systemd() { [ -d /run/systemd/system ]; }
 # Print the value of a setting of the site.
 setting() { sed -n "s/^$1=//p" "$ETC/env" | tail -n 1 | tr -d "\"'"; }
 
-# Run manage.py of a release as the site's user.
+# Run manage.py of a release as the site's user, with what services have: the settings
+# in the file alone, nothing of this shell's environment.
 manage() (
   folder=$1
   shift
   cd "$folder" || exit
-  runuser -u digitsite -- "$folder/.venv/bin/python" manage.py "$@"
+  runuser -u digitsite -- env -i HOME="$STATE" LC_ALL=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin \
+    "$folder/.venv/bin/python" manage.py "$@"
 )
 
 # Put a file where it belongs, unless the operator changed the one that is there.

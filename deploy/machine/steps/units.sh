@@ -9,6 +9,7 @@ install_units() {
   for name in digitsite digitsite-; do
     put "$HERE/systemd/hardening.conf" "/etc/systemd/system/$name.service.d/hardening.conf"
   done
+  allow_backups >/etc/systemd/system/digitsite-.service.d/backups.conf
   put "$HERE/systemd/journald.conf" /etc/systemd/journald.conf.d/digitsite.conf
   # shellcheck disable=SC2046  # one word each
   systemctl enable --quiet digitsite.socket digitsite-backup.timer $(services)
@@ -16,6 +17,12 @@ install_units() {
     services | grep -qx "$unit" || ! systemctl is-enabled --quiet "$unit" \
       || systemctl disable --quiet --now "$unit"
   done
+}
+
+# A drop-in by which services may write where BACKUP_TO is a folder.
+allow_backups() {
+  echo '[Service]'
+  setting BACKUP_TO | sed -n 's/%/%%/g; s|^/.*|ReadWritePaths="-&"|p'
 }
 
 services() {

@@ -55,6 +55,9 @@ def test_what_is_right_is_taken(tmp_path):
         ("TRAIN", "yes"),
         ("ADMIN_EMAIL", "anna"),
         ("DATABASE_URL", "sqlite:///digits"),
+        ("DATABASE_URL", "postgres://digitsite:two words@host/digits"),
+        ("DATABASE_URL", "postgres://digitsite:it's@host/digits"),
+        ("BACKUP_TO", "backups"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path, name, value):
@@ -62,6 +65,19 @@ def test_what_is_wrong_is_named(tmp_path, name, value):
     assert done.returncode == 1
     assert done.stderr.startswith(f"install.sh: {name} is ")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_password_of_a_database_elsewhere_may_be_encoded(tmp_path):
+    url = "postgres://digitsite:a%23b&c$d@host:6432/digits?sslmode=require&a=b"
+    assert run(tmp_path, CHECK, **GIVEN, DATABASE_URL=url).stdout == "right\n"
+
+
+def test_an_argument_that_is_none_changes_nothing():
+    done = subprocess.run(
+        ["sh", MACHINE / "install.sh", "--help"], capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("install.sh: There is no '--help'")
 
 
 def test_what_was_given_is_remembered(tmp_path):
@@ -76,6 +92,50 @@ def test_settings_that_contradict_are_named_and_stay(tmp_path):
     done = run(tmp_path, CHECK, **GIVEN)
     assert "ALLOWED_HOSTS" in done.stderr
     assert (tmp_path / "env").read_text() == "ALLOWED_HOSTS=other.example\n"
+
+
+@pytest.mark.parametrize(
+    "hosts", ["a.example, digits.example", ".digits.example", ".example"]
+)
+def test_hosts_that_include_the_domain_are_taken(tmp_path, hosts):
+    (tmp_path / "env").write_text(f"ALLOWED_HOSTS={hosts}\n")
+    assert run(tmp_path, CHECK, **GIVEN).stdout == "right\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "paths"),
+    [("/mnt/50%/x", 'ReadWritePaths="-/mnt/50%%/x"\n'), ("s3://bucket/x", "")],
+)
+def test_services_may_write_where_backups_go(tmp_path, place, paths):
+    (tmp_path / "env").write_text(f"BACKUP_TO={place}\n")
+    assert run(tmp_path, "allow_backups").stdout == f"[Service]\n{paths}"
+
+
+def test_manage_sees_what_services_see(tmp_path):
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\nenv\n")
+    python.chmod(0o755)
+    commands = f'runuser() {{ shift 3; "$@"; }}; manage {tmp_path} check'
+    done = run(tmp_path, commands, STATE="/state", DATABASE_URL="", DEBUG="1")
+    names = {line.partition("=")[0] for line in done.stdout.splitlines()}
+    assert "HOME" in names
+    assert not {"DATABASE_URL", "DEBUG"} & names
+
+
+def test_releases_in_a_folder_that_is_a_link_stay(tmp_path):
+    releases = tmp_path / "disk" / "releases"
+    for name in ("1", "2", "3"):
+        (releases / name).mkdir(parents=True)
+    (tmp_path / "opt").symlink_to("disk")
+    commands = """
+        start_services() { :; }
+        for name in 2 3 3; do switch_to "$OPT/releases/$name"; done
+        remove_old_releases"""
+    done = run(tmp_path, commands, OPT=str(tmp_path / "opt"))
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in releases.iterdir()) == ["2", "3"]
+    assert (tmp_path / "opt" / "previous").resolve() == releases / "2"
 
 
 def test_a_file_is_replaced_until_the_operator_changes_it(tmp_path):
