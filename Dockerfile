@@ -39,9 +39,11 @@ COPY recognizer recognizer
 COPY static static
 COPY templates templates
 COPY weights weights
-# Code is compiled here, since the running site cannot write beside it. Collecting asks
-# for a secret and a database, and uses neither.
-RUN python -m compileall -q digitsite ml recognizer \
+# Its user may read it, whatever umask it was unpacked under. Code is compiled here, since
+# the running site cannot write beside it. Collecting asks for a secret and a database,
+# and uses neither.
+RUN chmod -R u=rwX,go=rX . \
+    && python -m compileall -q digitsite ml recognizer \
     && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_hex())')" \
         DATABASE_URL=sqlite:// python manage.py collectstatic --noinput --verbosity 0 \
     && find /venv -path '*/site-packages/*/static/*' -delete

@@ -39,9 +39,11 @@ list_requirements() {
   esac
 }
 
-# The code as one file whose bytes depend on nothing but its content.
+# The code as one file whose bytes depend on nothing but its content. The site's user
+# may read it, whatever umask it was unpacked under.
 pack_source() {
   tar -c -C "$SOURCE" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \
+    --mode=u=rwX,go=rX \
     --exclude-vcs --exclude=./.venv --exclude=./.env --exclude=./.built --exclude=./var \
     --exclude=./tests --exclude=./bench --exclude=__pycache__ .
 }

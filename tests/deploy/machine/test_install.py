@@ -123,6 +123,19 @@ def test_manage_sees_what_services_see(tmp_path):
     assert not {"DATABASE_URL", "DEBUG"} & names
 
 
+def test_a_release_unpacked_for_root_alone_can_be_read(tmp_path):
+    for name in ("file", "program"):
+        (tmp_path / name).touch(mode=0o600)
+    (tmp_path / "program").chmod(0o700)
+    listed = run(tmp_path, "pack_source | tar -tv", SOURCE=str(tmp_path)).stdout
+    modes = dict(line.split()[::5] for line in listed.splitlines())
+    assert modes == {
+        "drwxr-xr-x": "./",
+        "-rw-r--r--": "./file",
+        "-rwxr-xr-x": "./program",
+    }
+
+
 def test_releases_in_a_folder_that_is_a_link_stay(tmp_path):
     releases = tmp_path / "disk" / "releases"
     for name in ("1", "2", "3"):
