@@ -1,5 +1,6 @@
 """compose.yaml: hardened, and what it names is there."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,13 @@ def test_its_targets_are_stages_of_the_dockerfile(services):
     assert targets == {"web", "worker", "train"}
     for target in targets:
         assert f" AS {target}\n" in text("Dockerfile")
+
+
+def test_its_proxy_logs_no_addresses_as_that_of_one_machine():
+    log = re.compile(r"\tlog \{\n.*?\n\t\}\n", re.DOTALL)
+    (fields,) = log.findall(text("deploy/containers/Caddyfile"))
+    assert "client_ip delete" in fields
+    assert log.findall(text("deploy/machine/caddy/Caddyfile")) == [fields]
 
 
 def test_it_starts_what_the_procfile_starts(services):
