@@ -61,6 +61,7 @@ class Proxy:
         text = self.shell(f'fill_in "$HERE/{template}"')
         text = text.replace("127.0.0.1:8000", f"127.0.0.1:{self.site.port}")
         text = text.replace("/opt/digitsite/current", str(settings.BASE_DIR))
+        text = text.replace("75s", getattr(self.site, "patience", "75s"))
         for old, new in replaced.items():
             assert old in text
             text = text.replace(old, new)
@@ -207,3 +208,11 @@ def both_fronts(start_proxy, activated_site):
 def front_of_nobody(kind, start_proxy):
     """Each proxy before a site that is stopped."""
     return start_proxy(kind, SimpleNamespace(port=free_port()))
+
+
+@pytest.fixture
+def front_of_silence(kind, start_proxy):
+    """Each proxy before a site that never answers, for which it waits a second."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        yield start_proxy(kind, SimpleNamespace(port=port, patience="1s"))

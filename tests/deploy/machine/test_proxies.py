@@ -149,6 +149,12 @@ def test_a_site_that_is_down_is_excused_in_words(front_of_nobody):
     assert "127.0.0.9" not in front_of_nobody.log.read_text()
 
 
+def test_a_site_that_says_nothing_is_excused_in_words(front_of_silence):
+    response, content = front_of_silence.page("/about/")
+    assert response.status == 504
+    assert b"back in a moment" in content
+
+
 def test_no_request_fails_while_the_site_restarts(both_fronts, transactional_db):
     body, over, answers = json.dumps({"image": data_url(png())}), [], []
     site = both_fronts[0].site
