@@ -28,6 +28,7 @@ from digitsite.environment import (
     env_secrets,
     env_share,
 )
+from digitsite.log_settings import logging_settings
 from digitsite.schedules import env_days, env_schedules
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -269,55 +270,4 @@ AXES_VERBOSE = False
 
 OTP_TOTP_ISSUER = "digitsite"  # what an app calls the account
 
-REPORTS = {"()": "digitsite.error_reports.report_handler", "dsn": SENTRY_DSN}
-LOG_HANDLERS = ["stderr", "reports"] if SENTRY_DSN else ["stderr"]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "format": "{asctime} {levelname} {name} {request_id}: {message}",
-            "style": "{",
-        },
-        "json": {"()": "digitsite.logs.json_formatter"},
-    },
-    "filters": {
-        "request_id": {"()": "digitsite.request_ids.RequestIdFilter"},
-        "faults": {
-            "()": "django.utils.log.CallbackFilter",
-            "callback": lambda record: getattr(record, "status_code", 500) == 500,
-        },
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "filters": ["request_id"],
-            "formatter": LOG_FORMAT,
-        }
-    }
-    | ({"reports": REPORTS} if SENTRY_DSN else {}),
-    "root": {"handlers": LOG_HANDLERS, "level": "INFO"},
-    "loggers": {
-        # Django mails admins by default; here everything goes to stderr, once.
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # A refused request is its sender's news, not the operator's. What answers 503
-        # on purpose says why itself, if anybody is to know.
-        "django.request": {"level": "ERROR", "filters": ["faults"]},
-        "django.security": {"level": "CRITICAL"},
-        "axes": {"level": "WARNING"},
-        "gunicorn.error": {
-            "handlers": LOG_HANDLERS,
-            "level": "INFO",
-            "propagate": False,
-        },
-        # Two lines for each message, which says nothing of the job.
-        "celery.worker.strategy": {"level": "WARNING"},
-        "celery.app.trace": {"level": "WARNING"},
-        # Writes a line whenever a client does not wait for its answer.
-        "waitress": {"level": "WARNING"},
-        # And whenever a request waits for a thread.
-        "waitress.queue": {"level": "ERROR"},
-        # Names a temporary folder at each export.
-        "tensorflow": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_settings(LOG_FORMAT, SENTRY_DSN)
