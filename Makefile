@@ -100,7 +100,8 @@ translations: gettext .venv/serve.stamp .env
 	@$(BIN)/python manage.py compilemessages --verbosity 0 $(LANGUAGES:%=--locale %)
 	@for file in locale/*/LC_MESSAGES/*.po; do \
 	  for kind in untranslated only-fuzzy; do \
-	    msgattrib --no-obsolete --$$kind $$file | sed "1,/^$$/d; 1i $$file, $$kind:"; \
+	    entries=$$(msgattrib --no-obsolete --$$kind $$file | sed '1,/^$$/d'); \
+	    [ -z "$$entries" ] || printf '%s, %s:\n%s\n' "$$file" "$$kind" "$$entries"; \
 	  done; \
 	done
 
