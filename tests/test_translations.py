@@ -1,13 +1,14 @@
 """Nothing that a visitor sees lacks a translation; `make translations` is run anew."""
 
 import gettext
-import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.support.programs import need_program
 
 ROOT = Path(__file__).parent.parent
 PLACE = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -16,9 +17,7 @@ PLACE = re.compile(r"%\(\w+\)s|\{\w+\}")
 @pytest.fixture(scope="session")
 def programs():
     """What gettext brings."""
-    if not shutil.which("xgettext"):
-        reason = "No gettext: `apt-get install gettext`."
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need_program("xgettext", "gettext")
 
 
 @pytest.fixture(scope="session")

@@ -46,13 +46,13 @@ def volume(tmp_path_factory):
     image = tmp_path_factory.mktemp("volume") / "disk"
     with image.open("wb") as file:
         file.truncate(32_000_000)
-    found = subprocess.run(
+    attached = subprocess.run(
         ["losetup", "--find", "--show", image], capture_output=True, text=True
     )
-    if found.returncode:
+    if attached.returncode:
         pytest.skip("A volume needs a loop device.")
-    yield found.stdout.strip()
-    subprocess.run(["losetup", "--detach", found.stdout.strip()], check=True)
+    yield attached.stdout.strip()
+    subprocess.run(["losetup", "--detach", attached.stdout.strip()], check=True)
 
 
 @pytest.fixture

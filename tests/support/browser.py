@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.programs import end_test
+
 QUIET = [  # a browser that asks nobody anything of its own accord
     "--disable-gpu",
     "--disable-quic",
@@ -52,10 +54,7 @@ def find_chromium(playwright):
     for program in programs:
         if program and Path(program).exists():
             return program
-    reason = "No Chromium: install one, or run `playwright install chromium`."
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    return end_test("No Chromium: install one, or run `playwright install chromium`.")
 
 
 @pytest.fixture

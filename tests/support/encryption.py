@@ -1,23 +1,18 @@
 """Keys of age and gpg that are made for a test."""
 
-import os
 import shutil
 import subprocess
 import tempfile
 
 import pytest
 
-
-def need(program, package):
-    if not shutil.which(program):
-        reason = f"No {program}: `apt-get install {package}`."
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+from tests.support.programs import need_program
 
 
 @pytest.fixture
 def age_key(tmp_path):
     """A recipient, and the file of its identity."""
-    need("age-keygen", "age")
+    need_program("age-keygen", "age")
     identity = tmp_path / "identity"
     subprocess.run(["age-keygen", "-o", identity], check=True, capture_output=True)
     words = ["age-keygen", "-y", identity]
@@ -28,7 +23,7 @@ def age_key(tmp_path):
 @pytest.fixture
 def gpg_key(monkeypatch):
     """The address of a key in a keyring of its own."""
-    need("gpg", "gnupg")
+    need_program("gpg", "gnupg")
     folder = tempfile.mkdtemp(prefix="digitsite-gpg-")  # its socket's path is short
     monkeypatch.setenv("GNUPGHOME", folder)
     address = "operator@digits.example"

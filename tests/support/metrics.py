@@ -1,11 +1,10 @@
 """Prometheus's text as a dictionary, and Prometheus's own tool."""
 
-import os
-import shutil
 import subprocess
 
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
+
+from tests.support.programs import need_program
 
 
 def read_samples(text):
@@ -17,9 +16,7 @@ def read_samples(text):
 
 def run_promtool(*arguments, **options):
     """Its exit status and output; skips the test without it, or fails in CI."""
-    if not shutil.which("promtool"):
-        reason = "No promtool: `apt-get install prometheus`."
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need_program("promtool", "prometheus")
     checked = subprocess.run(
         ["promtool", *arguments], capture_output=True, text=True, check=False, **options
     )

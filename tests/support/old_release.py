@@ -25,8 +25,8 @@ PAGES = ("drawing/", "drawing/review/", "modelversion/", "job/", "backup/")
 
 
 def restore_old(suffix):
-    told = command("restore", DATA / f"release-0.1.0{suffix}", "--without-checksum")
-    assert "Left to do:\n- manage.py migrate\n" in told
+    output = command("restore", DATA / f"release-0.1.0{suffix}", "--without-checksum")
+    assert "Left to do:\n- manage.py migrate\n" in output
     command("migrate", verbosity=0)
     put_files_back()
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from tests.support.concurrency import wait_until
+from tests.support.programs import need_program
 
 INI = """
 [databases]
@@ -26,9 +27,7 @@ pool_mode = transaction
 @pytest.fixture
 def pooled(transactional_db):
     """The settings by which a program reaches the test's database through it."""
-    if not shutil.which("pgbouncer"):
-        reason = "No PgBouncer: `apt-get install pgbouncer`."
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need_program("pgbouncer", "pgbouncer")
     folder = Path(tempfile.mkdtemp(prefix="digitsite-pooler-"))
     settings = connection.settings_dict | {"folder": folder}
     settings["PORT"] = settings["PORT"] or 5432

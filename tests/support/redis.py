@@ -1,13 +1,13 @@
 """A Redis of the tests' own, on a socket in a temporary folder and on no port."""
 
-import os
-import shutil
 import signal
 import subprocess
 import time
 
 import pytest
 from redis import Redis
+
+from tests.support.programs import need_program
 
 
 class RedisServer:
@@ -42,9 +42,7 @@ class RedisServer:
 
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory):
-    if not shutil.which("redis-server"):
-        reason = "No Redis: `apt-get install redis-server`."
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need_program("redis-server", "redis-server")
     server = RedisServer(tmp_path_factory.mktemp("redis"))
     yield server
     server.stop()

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import ssl
 import subprocess
@@ -12,8 +11,10 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 
+from bench.load import free_port
 from tests.support.activated import ActivatedSite
 from tests.support.concurrency import wait_until
+from tests.support.programs import need_program
 
 MACHINE = settings.BASE_DIR / "deploy" / "machine"
 DOMAIN = "digits.test"
@@ -145,12 +146,6 @@ class Caddy(Proxy):
         return self.folder / "caddy/pki/authorities/local/root.crt"
 
 
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def activated_site(django_db_setup, tmp_path_factory):
     """gunicorn with the settings that install.sh writes."""
@@ -177,9 +172,7 @@ def start_proxy(tmp_path_factory):
 
     def start(kind, site):
         name = kind.__name__.lower()
-        if not shutil.which(name):
-            reason = f"No {name}: `apt-get install {name}`."
-            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+        need_program(name, name)
         started.append(kind(tmp_path_factory.mktemp(name) / "proxy", site))
         return started[-1]
 

@@ -1,11 +1,12 @@
 """install.sh: what it refuses before it changes anything, and whose files it leaves."""
 
 import os
-import shutil
 import subprocess
 
 import pytest
 from django.conf import settings
+
+from tests.support.programs import need_program
 
 MACHINE = settings.BASE_DIR / "deploy" / "machine"
 GIVEN = {"DOMAIN": "digits.example", "PROXY": "caddy"}
@@ -28,9 +29,7 @@ def run(folder, commands, **variables):
 
 
 def test_shellcheck_finds_no_fault():
-    if not shutil.which("shellcheck"):
-        reason = "No shellcheck: `apt-get install shellcheck`."
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need_program("shellcheck", "shellcheck")
     scripts = ["install.sh", "try.sh", "digitsite", "nginx/use-certificate"]
     done = subprocess.run(
         ["shellcheck", "-x", *scripts], cwd=MACHINE, capture_output=True, text=True

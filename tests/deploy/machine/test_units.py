@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.support.programs import need_program
+
 UNITS = settings.BASE_DIR / "deploy" / "machine" / "systemd"
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
 GUIDE = settings.BASE_DIR / "docs" / "deploy" / "machine.md"
@@ -18,9 +20,7 @@ GUIDE = settings.BASE_DIR / "docs" / "deploy" / "machine.md"
 @pytest.fixture(scope="module")
 def analyze(tmp_path_factory):
     """systemd-analyze of the units, with the programs of this environment."""
-    if not shutil.which("systemd-analyze"):
-        reason = "No systemd: `apt-get install systemd`."
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need_program("systemd-analyze", "systemd")
     folder = tmp_path_factory.mktemp("units")
     for unit in UNITS.glob("digitsite*.*"):
         programs = str(Path(sys.executable).parent)
