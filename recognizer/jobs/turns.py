@@ -16,15 +16,15 @@ PAUSE = 3.0  # s until it is asked again whether the other has ended
 def alone(run: ChunkRun, name: str) -> Iterator[HeldLock]:
     """Hold the lock, once nobody else does: a process that died has it a while yet."""
     with ExitStack() as stack:
-        told = False
+        is_announced = False
         while True:
             run.checkpoint()
             try:
                 lock = stack.enter_context(only_one(name))
                 break
             except Busy as busy:
-                if not told:
+                if not is_announced:
                     run.log(f"{busy} This one waits for it.")
-                told = True
+                is_announced = True
                 time.sleep(PAUSE)
         yield lock

@@ -27,13 +27,13 @@ def test_it_is_deleted_again(empty_database, tmp_path, settings):
     forget(Drawing.objects.filter(pk=deleted.pk))
     ForgottenList().update()
     with connected_to(empty_database):
-        told = command("restore", tmp_path)
-        assert f"manage.py forget --again {tmp_path}" in told
+        output = command("restore", tmp_path)
+        assert f"manage.py forget --again {tmp_path}" in output
         assert Drawing.objects.count() == 2
         command("backup")  # by a site that knows of nothing, not even of the first
         assert listed(tmp_path) == [str(deleted.pk)]
-        told = command("forget", "--again", yes=True)
-        assert told.endswith("Deleted 1 drawing, 1 prediction, 0 label changes.\n")
+        output = command("forget", "--again", yes=True)
+        assert output.endswith("Deleted 1 drawing, 1 prediction, 0 label changes.\n")
         assert Drawing.objects.get() == kept
         assert "all is done" in command("forget", "--again")
 

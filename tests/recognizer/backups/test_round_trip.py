@@ -33,7 +33,7 @@ def site(empty_database, staff):
 
 
 def test_every_row_comes_back(site, tmp_path):
-    told = command("backup", tmp_path)
+    output = command("backup", tmp_path)
     before = all_rows(without=SETTLED)
     with connected_to(site):
         command("restore", tmp_path)
@@ -41,7 +41,7 @@ def test_every_row_comes_back(site, tmp_path):
         assert Drawing.objects.count() == 2
         assert JobFile.objects.exists()
     backup = Backup.objects.get()
-    assert f"{tmp_path}/{backup.name}: " in told
+    assert f"{tmp_path}/{backup.name}: " in output
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         backup.name,
         f"{backup.name}.sha256",

@@ -40,9 +40,9 @@ def at_once(monkeypatch):
 
 @pytest.mark.slow
 def test_a_dry_run_says_what_it_would_use_and_keeps_nothing(people, few_tiles):
-    said = finetune("--dry-run", "--holdout", "0.3")
-    assert "labelled drawings to train on" in said
-    assert "7: " in said
+    output = finetune("--dry-run", "--holdout", "0.3")
+    assert "labelled drawings to train on" in output
+    assert "7: " in output
     assert not ModelVersion.objects.filter(parent__isnull=False).exists()
 
 
