@@ -79,6 +79,26 @@ def test_an_argument_that_is_none_changes_nothing():
     assert done.stderr.startswith("install.sh: There is no '--help'")
 
 
+@pytest.mark.parametrize(
+    ("port", "holder", "is_ours", "passes"),
+    [
+        (80, "caddy", False, True),
+        (80, "nginx", True, False),
+        (8000, "gunicorn", True, True),
+        (8000, "gunicorn", False, False),  # such as make run's
+    ],
+)
+def test_a_port_that_another_holds_is_named(tmp_path, port, holder, is_ours, passes):
+    line = f'LISTEN 0 128 127.0.0.1:{port} 0.0.0.0:* users:(("{holder}",pid=1,fd=5))'
+    commands = f"""
+        ss() {{ [ "$2" != "sport = :{port}" ] || echo '{line}'; }}
+        systemctl() {{ {str(is_ours).lower()}; }}
+        check_ports; say right"""
+    done = run(tmp_path, commands, **GIVEN)
+    assert done.stdout == ("right\n" if passes else "")
+    assert (f"Port {port} is {holder}'s" in done.stderr) != passes
+
+
 def test_what_was_given_is_remembered(tmp_path):
     (tmp_path / "machine").write_text("DOMAIN=digits.example\nPROXY=nginx\n")
     commands = CHECK + 'say "$DOMAIN $PROXY $TLS"'
