@@ -3,6 +3,9 @@
 #
 #     deploy/machine/try.sh [bookworm|trixie|noble] [caddy|nginx] [by-hand|image]
 #
+# MIRROR in the environment is where debootstrap has the packages from, by default where it
+# has Debian's from.
+#
 # Needs root, debootstrap, systemd-container, curl, ports 80, 443 and 8000, and 3 GB in
 # /var/tmp. Installs this checkout's last commit, draws over HTTPS, brings it up to a
 # next release and back while visitors draw, tries a release that does not start, and
@@ -53,9 +56,9 @@ step() {
 make_machine() {
   set -- --variant=minbase --include=systemd-sysv,dbus,ca-certificates,iproute2
   case "$SUITE" in
-    bookworm | trixie) set -- "$@" "$SUITE" "$ROOT" http://deb.debian.org/debian ;;
+    bookworm | trixie) set -- "$@" "$SUITE" "$ROOT" ${MIRROR:+"$MIRROR"} ;;
     # gutsy: the script of all Ubuntus, which debootstrap may not know by name yet
-    *) set -- --components=main,universe "$@" "$SUITE" "$ROOT" http://archive.ubuntu.com/ubuntu gutsy ;;
+    *) set -- --components=main,universe "$@" "$SUITE" "$ROOT" "${MIRROR:?names a mirror of Ubuntu}" gutsy ;;
   esac
   debootstrap "$@" >"$WORK/debootstrap.log"
   cp /etc/resolv.conf /etc/hosts "$ROOT/etc/"
