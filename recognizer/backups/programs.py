@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import threading
 from collections.abc import Iterable, Sequence
@@ -51,8 +52,15 @@ class Running:
         self._complaints.seek(max(0, size - STDERR))
         lines = self._complaints.read().decode(errors="replace").split("\n")
         words = [line for line in lines if line.strip()]
-        why = words[0] if words else f"ended with {self.process.returncode}"
+        why = words[0] if words else self._how_it_ended()
         return why if why.startswith(self.name) else f"{self.name}: {why}"
+
+    def _how_it_ended(self) -> str:
+        """By a signal where memory was short, or a file so damaged that it crashed."""
+        code = self.process.returncode
+        if code > 0:
+            return f"ended with {code}."
+        return f"was ended by {signal.strsignal(-code)}; is the file damaged?"
 
     def end(self) -> None:
         self.process.kill()

@@ -64,9 +64,9 @@ def test_what_confuses_is_settled(site, tmp_path):
 def test_a_flipped_byte_is_noticed_before_anything_changes(site, tmp_path):
     command("backup", tmp_path)
     file = tmp_path / Backup.objects.get().name
-    data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
-    file.write_bytes(data)
+    data = file.read_bytes()
+    middle = len(data) // 2
+    file.write_bytes(data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :])
     with connected_to(site):
         with pytest.raises(CommandError, match="is damaged: its SHA-256 is"):
             command("restore", file)

@@ -1,10 +1,13 @@
 """Which pg_dump is taken, and how it is told where the server is."""
 
+import subprocess
+
 import pytest
 
 from recognizer.backups import postgresql
 from recognizer.backups.errors import BackupError
 from recognizer.backups.postgresql import program, tool
+from recognizer.backups.programs import Program, Running
 
 SERVER = {
     "HOST": "db.example",
@@ -52,3 +55,13 @@ def test_a_pooler_is_not_asked_to_dump(monkeypatch, settings):
     offer(monkeypatch, 15, 15)
     with pytest.raises(BackupError, match="set BACKUP_DATABASE_URL"):
         program("pg_dump")
+
+
+def test_a_program_that_crashes_says_by_what():
+    """As pg_restore may on a damaged file, without a word."""
+    crash = Program(["sh", "-c", "kill -SEGV $$"])
+    running = Running(crash, subprocess.DEVNULL, subprocess.DEVNULL)
+    assert running.complaint() == (
+        "sh: was ended by Segmentation fault; is the file damaged?"
+    )
+    running.end()
