@@ -24,11 +24,11 @@ for user in postgres caddy digitsite; do
   /usr/sbin/chroot "$root" /usr/sbin/groupdel "$user" 2>/dev/null || true
 done
 cp "$folder"/programs/* "$root/usr/local/sbin/"
-cp "$folder/curlrc" "$root/root/.curlrc"
+cp "$folder/curlrc" "$root/.curlrc"
 cp "$folder/user-data" "$root/user-data"
 chmod +x "$root/user-data"
 status=0
-env -i HOME=/root /usr/sbin/chroot "$root" /user-data || status=$?
+env -i HOME=/root CURL_HOME=/ /usr/sbin/chroot "$root" /user-data || status=$?
 umount --recursive --lazy "$root/srv/digitsite" 2>/dev/null || true
 rm -rf "$folder/left"
 cp -a "$folder/ram/upper" "$folder/left"
