@@ -1,0 +1,1 @@
+"""Numbers and words set side by side of one writer's characters: begin with sets.py."""
