@@ -20,7 +20,7 @@ from ml.inference.classifier import Answer, BadVersion
 from ml.inference.networks import NOT_A_DIGIT, WORDS
 from ml.inference.version_files import find_version, load_version
 from ml.preprocessing.errors import BadImage, Blank, TooLarge
-from ml.preprocessing.ink import find_image_ink, read_ink
+from ml.preprocessing.ink import place_image_ink, read_ink
 from ml.preprocessing.tile import to_bytes
 
 __all__ = ["BadImage", "BadVersion", "Blank", "Reader", "Reading", "TooLarge"]
@@ -77,7 +77,7 @@ def _find_ink(picture: object) -> np.ndarray:
     if isinstance(picture, np.ndarray):
         picture = Image.fromarray(_pixels(picture))
     if isinstance(picture, Image.Image):
-        return find_image_ink(picture)
+        return place_image_ink(picture).ink
     raise TypeError(
         "Expected a path, bytes, an array or a Pillow image, got "
         f"{type(picture).__name__}."

@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image, ImageChops
 
 from ml.preprocessing.photograph import away_on_photograph
+from ml.preprocessing.placed import Box, PlacedImage
 
 SIDE = 128  # larger ink is averaged down to a longest side of 128 to 255 pixels
 FAINT = 16  # of 255: what differs less from the paper is no ink
@@ -16,34 +17,35 @@ ALIKE = 0.5  # of a border is exactly the paper's colour; of a photograph's, les
 TOUCHED = 0.25  # of a border may be ink; where more is not paper, its colours decide
 NOISE = 5  # times the deviation that a fifth of the pixels keep below
 FRAME = 0.03  # of the page's shorter side: a line around it is at most so thick
+BLANK = PlacedImage(Image.new("L", (1, 1)))
 
-Box = tuple[int, int, int, int]  # left, top, right, bottom
 
-
-def away_from_paper(image: Image.Image) -> Image.Image:
+def away_from_paper(page: PlacedImage) -> PlacedImage:
     """Return an L picture, cropped and small: how much each pixel is ink.
 
     On a clear page the alpha is the ink, whatever the colours; on an opaque one it is
     the distance from the paper's colour, in the channel where that is largest, so that
-    a pen shows on a paper of the same brightness. image: RGB or RGBA.
+    a pen shows on a paper of the same brightness. page: RGB or RGBA.
     """
+    image = page.image
     if image.mode == "RGB":
-        return _away_by_colour(image)
+        return _away_by_colour(page)
     box = image.getbbox()  # of all that is not fully clear
     if box is None:
-        return Image.new("L", (1, 1))
+        return BLANK
     bare = 0
     if box == (0, 0, *image.size):
         bare = extremes(image.getchannel("A"))[0]
         if bare == 255:
-            return _away_by_colour(image)
-    image = image.crop(box)
-    alpha = image.getchannel("A")
-    by_alpha = _subtract(_shrink(alpha), bare)
-    if _is_drawing(by_alpha):
+            return _away_by_colour(page)
+    page = page.crop(box)
+    image, alpha = page.image, page.image.getchannel("A")
+    by_alpha = _shrink(page.with_pixels(alpha))
+    by_alpha = by_alpha.with_pixels(_subtract(by_alpha.image, bare))
+    if _is_drawing(by_alpha.image):
         return by_alpha
-    by_colour = _away_by_colour(_on_own_paper(image, alpha))
-    return by_colour if extremes(by_colour)[1] >= FAINT else by_alpha
+    by_colour = _away_by_colour(page.with_pixels(_on_own_paper(image, alpha)))
+    return by_colour if extremes(by_colour.image)[1] >= FAINT else by_alpha
 
 
 def extremes(grey: Image.Image) -> tuple[int, int]:
@@ -51,9 +53,9 @@ def extremes(grey: Image.Image) -> tuple[int, int]:
     return grey.getextrema()  # type: ignore[return-value]  # other modes: otherwise
 
 
-def _shrink(image: Image.Image, side: int = SIDE) -> Image.Image:
+def _shrink(page: PlacedImage, side: int = SIDE) -> PlacedImage:
     """Average whole blocks of pixels: the longest side is then side to 2 * side."""
-    return image.reduce(max(1, max(image.size) // side))
+    return page.reduce(max(1, max(page.image.size) // side))
 
 
 def _is_drawing(ink: Image.Image) -> bool:
@@ -70,28 +72,31 @@ def _on_own_paper(image: Image.Image, alpha: Image.Image) -> Image.Image:
     return paper
 
 
-def _away_by_colour(page: Image.Image) -> Image.Image:
+def _away_by_colour(page: PlacedImage) -> PlacedImage:
     inside = _within_frame(page)
     away = _away_by_border(inside)
-    if inside is not page and extremes(away)[1] < FAINT:
+    if inside is not page and extremes(away.image)[1] < FAINT:
         return _away_by_border(page)  # no frame: the drawing is a large full square
     return away
 
 
-def _away_by_border(page: Image.Image) -> Image.Image:
-    pixels = _sample(page)
+def _away_by_border(page: PlacedImage) -> PlacedImage:
+    image = page.image
+    pixels = _sample(image)
     colour = _median_colour(_border_and_inside(pixels))
     if _is_photographed(_border(pixels), colour):
-        small = _shrink(page.convert("RGB"), PHOTO_SIDE)
-        return _shrink_to_ink(away_on_photograph(small))
-    away = ImageChops.difference(page, Image.new(page.mode, page.size, colour))
-    box = away.getbbox(alpha_only=False)
+        small = _shrink(page.with_pixels(image.convert("RGB")), PHOTO_SIDE)
+        return _shrink_to_ink(small.with_pixels(away_on_photograph(small.image)))
+    paper = Image.new(image.mode, image.size, colour)
+    difference = ImageChops.difference(image, paper)
+    box = difference.getbbox(alpha_only=False)
     if box is None:
-        return Image.new("L", (1, 1))
-    away = reduce(ImageChops.lighter, away.crop(box).split()[:3])
-    if away.size == page.size:  # else all around the box is exactly paper
-        away = _subtract(away, NOISE * int(np.quantile(_sample(away), 0.2)))
-    return _shrink_to_ink(away)
+        return BLANK
+    away = page.with_pixels(difference).crop(box)
+    grey = reduce(ImageChops.lighter, away.image.split()[:3])
+    if grey.size == image.size:  # else all around the box is exactly paper
+        grey = _subtract(grey, NOISE * int(np.quantile(_sample(grey), 0.2)))
+    return _shrink_to_ink(away.with_pixels(grey))
 
 
 def _is_photographed(border: np.ndarray, colour: tuple[int, ...]) -> bool:
@@ -110,18 +115,19 @@ def _is_photographed(border: np.ndarray, colour: tuple[int, ...]) -> bool:
     return bool(counts.max() < len(others) / 2)
 
 
-def _shrink_to_ink(away: Image.Image) -> Image.Image:
-    box = away.point([0] * FAINT + [255] * (256 - FAINT)).getbbox()
-    return _shrink(away.crop(_wider(box, away.size))) if box else away
+def _shrink_to_ink(away: PlacedImage) -> PlacedImage:
+    box = away.image.point([0] * FAINT + [255] * (256 - FAINT)).getbbox()
+    return _shrink(away.crop(_wider(box, away.image.size))) if box else away
 
 
-def _within_frame(page: Image.Image) -> Image.Image:
+def _within_frame(page: PlacedImage) -> PlacedImage:
     """Cut off a thin frame: a canvas's border in a screenshot."""
-    depth = 1 + int(FRAME * min(page.size))
-    width, height = page.size
-    if min(page.size) < 4 * depth or _equal_above(page, depth):
+    image = page.image
+    depth = 1 + int(FRAME * min(image.size))
+    width, height = image.size
+    if min(image.size) < 4 * depth or _equal_above(image, depth):
         return page
-    frame, inside = _ring(page, 0), _ring(page, depth)
+    frame, inside = _ring(image, 0), _ring(image, depth)
     paper = _median_colour(inside)
     if (
         np.ptp(frame, axis=0).max() > FLAT

@@ -1,5 +1,7 @@
 """A picture -> its ink: a float page, 0 paper, 1 ink, whatever pen and page."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from PIL import Image
 
@@ -13,6 +15,7 @@ from ml.preprocessing.picture import (
     decode,
     decode_image,
 )
+from ml.preprocessing.placed import PlacedImage
 
 FLOOR = 0.08  # of full ink: fainter is noise
 TOP = 0.1  # share of the ink taken for full: one darker crossing does not pale the rest
@@ -42,25 +45,47 @@ def find_ink(picture: Picture) -> np.ndarray:
     Large drawings are averaged down to a longest side of 128 to 255 pixels. Raises
     BadImage, Blank or MemoryTaken.
     """
+    return place_ink(picture).ink
+
+
+@dataclass(frozen=True)
+class PlacedInk:
+    """Ink, and where it lies on its picture: upright, as browsers show it."""
+
+    ink: np.ndarray  # float32 (height, width) in 0..1
+    left: float  # in the picture's pixels
+    top: float
+    step: float  # pixels of the picture that one of the ink is wide and high
+
+
+def place_ink(picture: Picture) -> PlacedInk:
+    """Return the ink as find_ink() does, with its place. Raises what that does."""
     with memory.reserve(picture.memory_needed):
-        away = away_from_paper(decode(picture))
-    return _ink(away)
+        return _ink(_placed(decode(picture), picture.size))
 
 
-def find_image_ink(image: Image.Image) -> np.ndarray:
-    """Return the ink of a Pillow picture of any mode, as find_ink() does of a file.
+def place_image_ink(image: Image.Image) -> PlacedInk:
+    """Return the placed ink of a Pillow picture of any mode, as place_ink() of a file.
 
     Raises BadImage or Blank.
     """
-    return _ink(away_from_paper(decode_image(image)))
+    return _ink(_placed(decode_image(image), image.size))
 
 
-def _ink(away: Image.Image) -> np.ndarray:
-    """Return the ink of a grey picture: 0 paper, up to 255 ink. Raises Blank."""
-    if extremes(away)[1] < FAINT:
+def _placed(decoded: Image.Image, size: tuple[int, int]) -> PlacedImage:
+    """The pixels of a picture of that size, which may come at half of it or less."""
+    return PlacedImage(decoded, step=max(size) / max(decoded.size))
+
+
+def _ink(page: PlacedImage) -> PlacedInk:
+    """Raises Blank."""
+    away = away_from_paper(page)
+    if extremes(away.image)[1] < FAINT:
         raise Blank
-    away = away.point(_levels(away.histogram()))
-    return np.asarray(away.crop(away.getbbox()), np.float32) / 255
+    away = away.with_pixels(away.image.point(_levels(away.image.histogram())))
+    away = away.crop(away.image.getbbox())
+    ink = np.asarray(away.image, np.float32) / 255
+    return PlacedInk(ink, away.left, away.top, away.step)
 
 
 def _levels(histogram: list[int]) -> list[int]:

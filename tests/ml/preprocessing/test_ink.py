@@ -8,7 +8,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFile
 
 from ml.preprocessing.errors import Blank
-from ml.preprocessing.ink import read_ink
+from ml.preprocessing.ink import place_ink, read_ink
+from ml.preprocessing.picture import check_picture
 from ml.preprocessing.tile import to_tile
 from tests.support.drawings import (
     BLACK,
@@ -210,3 +211,18 @@ def photographed(page):
     noise = np.random.default_rng(0).normal(0, 5, (page.height, page.width, 3))
     pixels = np.asarray(page) * light[..., None] + noise
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+@pytest.mark.parametrize("side", [100, 400, 3000])
+def test_the_ink_is_placed_where_it_is_on_the_picture(mode, side):
+    left, top, right, bottom = np.array([0.2, 0.3, 0.5, 0.8]) * side
+    picture = Image.new(mode, (side, side), (255, 255, 255, 0)[: len(mode)])
+    ImageDraw.Draw(picture).rectangle((left, top, right, bottom), BLACK)
+    placed = place_ink(check_picture(encode(picture)))
+    rows, columns = np.nonzero(placed.ink > 0.5)
+    step = placed.step
+    assert placed.left + columns.min() * step == pytest.approx(left, abs=2 * step)
+    assert placed.left + columns.max() * step == pytest.approx(right, abs=2 * step)
+    assert placed.top + rows.min() * step == pytest.approx(top, abs=2 * step)
+    assert placed.top + rows.max() * step == pytest.approx(bottom, abs=2 * step)
