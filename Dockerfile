@@ -21,9 +21,11 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 COPY requirements/serve.txt requirements/
 # pip stays outside: nothing is installed into an image that runs.
+# docopt, which num2words asks for, comes as its source alone.
 RUN python3 -m venv --without-pip /venv \
     && pip --python /venv/bin/python install --no-cache-dir \
-        --require-hashes --only-binary :all: --requirement requirements/serve.txt \
+        --require-hashes --only-binary :all: --no-binary docopt \
+        --requirement requirements/serve.txt \
     # What wheels bring and a site never loads, a quarter of it all; of translations,
     # those of LANGUAGES stay.
     && find /venv \( -name '*.po' -o -name '*.pyi' -o -path '*/numpy/*tests/*' \
@@ -83,7 +85,8 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         age gpg postgresql-client-17 python3-pip \
     && pip --python /venv/bin/python install --no-cache-dir \
-        --require-hashes --only-binary :all: --requirement requirements/s3.txt \
+        --require-hashes --only-binary :all: --no-binary docopt \
+        --requirement requirements/s3.txt \
     && apt-get purge --yes --auto-remove python3-pip \
     && rm -rf /var/lib/apt/lists/* \
     && install --directory --owner=digitsite --group=digitsite --mode=0750 \
@@ -100,7 +103,8 @@ COPY requirements/train.txt requirements/
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends python3-pip \
     && pip --python /venv/bin/python install --no-cache-dir \
-        --require-hashes --only-binary :all: --requirement requirements/train.txt \
+        --require-hashes --only-binary :all: --no-binary docopt \
+        --requirement requirements/train.txt \
     && apt-get purge --yes --auto-remove python3-pip \
     && rm -rf /var/lib/apt/lists/*
 USER 10001:10001

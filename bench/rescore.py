@@ -111,7 +111,7 @@ def fill(old, kinds, rows):
 
 
 def reader(version):
-    from ml.inference.batch_reader import BatchReader
+    from ml.numbers.batch_reader import BatchReader
 
     return BatchReader(bytes(version.files.litert), network=version.network)
 

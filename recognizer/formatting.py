@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from ml.numbers.words import number_in_words
 from ml.preprocessing.errors import PictureError
-from recognizer.models import Digit
+from recognizer.models import Digit, Drawing, Prediction, Shown
 
 UNITS = (
     (timedelta(minutes=1), timedelta(seconds=1), "s"),
@@ -52,9 +53,27 @@ def digit_name(digit: int, none: str = "none") -> str:
     return none if digit == Digit.NOT_A_DIGIT else str(digit)
 
 
-def answer_in_words(digit: int, several_digits: bool) -> str:
-    """What a version read, in the visitor's language."""
-    return gettext("Several digits") if several_digits else str(Digit(digit).label)
+def answer_name(value: Shown) -> str:
+    """A short name for counters: "7", "none", and "number" for any of them."""
+    return "number" if isinstance(value, str) else digit_name(value)
+
+
+def value_in_words(value: Shown | None) -> str:
+    """ "Seven", "Not a digit" or "Forty-two", in the visitor's language; "" of None."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return number_in_words(value, get_language() or "en")
+    return str(Digit(value).label)
+
+
+def answer_in_words(answer: Prediction | Drawing) -> str:
+    """What was read, in the visitor's language: of a drawing, in with_answer()."""
+    if answer.other_signs:
+        return gettext("Not only digits")
+    if answer.several_digits and not answer.number:
+        return gettext("Several digits")
+    return value_in_words(answer.answer_value)
 
 
 def explain(error: PictureError) -> str:

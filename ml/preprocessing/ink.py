@@ -21,6 +21,16 @@ FLOOR = 0.08  # of full ink: fainter is noise
 TOP = 0.1  # share of the ink taken for full: one darker crossing does not pale the rest
 
 
+@dataclass(frozen=True)
+class PlacedInk:
+    """Ink, and where it lies on its picture: upright, as browsers show it."""
+
+    ink: np.ndarray  # float32 (height, width) in 0..1
+    left: float  # in the picture's pixels
+    top: float
+    step: float  # pixels of the picture that one of the ink is wide and high
+
+
 def read_ink(
     picture: bytes, *, max_bytes: int = 1_000_000, max_side: int = 4096
 ) -> np.ndarray:
@@ -36,7 +46,12 @@ def read_kept_ink(picture: bytes) -> np.ndarray:
 
     Raises BadImage or Blank.
     """
-    return find_ink(check_kept_picture(picture))
+    return place_kept_ink(picture).ink
+
+
+def place_kept_ink(picture: bytes) -> PlacedInk:
+    """Return such a file's ink with its place. Raises BadImage or Blank."""
+    return place_ink(check_kept_picture(picture))
 
 
 def find_ink(picture: Picture) -> np.ndarray:
@@ -46,16 +61,6 @@ def find_ink(picture: Picture) -> np.ndarray:
     BadImage, Blank or MemoryTaken.
     """
     return place_ink(picture).ink
-
-
-@dataclass(frozen=True)
-class PlacedInk:
-    """Ink, and where it lies on its picture: upright, as browsers show it."""
-
-    ink: np.ndarray  # float32 (height, width) in 0..1
-    left: float  # in the picture's pixels
-    top: float
-    step: float  # pixels of the picture that one of the ink is wide and high
 
 
 def place_ink(picture: Picture) -> PlacedInk:
@@ -83,7 +88,9 @@ def _ink(page: PlacedImage) -> PlacedInk:
     if extremes(away.image)[1] < FAINT:
         raise Blank
     away = away.with_pixels(away.image.point(_levels(away.image.histogram())))
-    away = away.crop(away.image.getbbox())
+    box = away.image.getbbox()
+    assert box is not None  # it is not blank
+    away = away.crop(box)
     ink = np.asarray(away.image, np.float32) / 255
     return PlacedInk(ink, away.left, away.top, away.step)
 

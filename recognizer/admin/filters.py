@@ -9,7 +9,14 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.text import capfirst
 
-from recognizer.models import SECOND_OPINIONS, Digit, ModelVersion, Reason
+from recognizer.models import (
+    CLAIM_IS_ANSWER,
+    LABEL_IS_ANSWER,
+    SECOND_OPINIONS,
+    Digit,
+    ModelVersion,
+    Reason,
+)
 
 
 class CheckedAdmin(admin.ModelAdmin):
@@ -64,8 +71,8 @@ class LabelFilter(ConditionFilter):
     title = parameter_name = "label"
     options = {
         "none": ("no label", Q(label=None)),
-        "same": ("confirmed", Q(label=F("digit"))),
-        "other": ("corrected", ~Q(label=F("digit")) & ~Q(label=None)),
+        "same": ("confirmed", LABEL_IS_ANSWER),
+        "other": ("corrected", ~LABEL_IS_ANSWER & ~Q(label=None)),
         "doubtful": ("doubtful import", Q(waits_for=Reason.DOUBTFUL)),
     }
 
@@ -79,7 +86,7 @@ class ClaimFilter(ConditionFilter):
     title = parameter_name = "claim"
     options = {
         "none": ("no claim", Q(claim=None)),
-        "other": ("not the answer", ~Q(claim=F("digit")) & ~Q(claim=None)),
+        "other": ("not the answer", ~CLAIM_IS_ANSWER & ~Q(claim=None)),
     } | {str(digit.value): (digit.label, Q(claim=digit)) for digit in Digit}
 
 
@@ -101,6 +108,7 @@ class VersionFilter(ConditionFilter):
 
 
 OPINION = Q(undoes=None)  # a change that takes another back is no opinion
+CONFIRMS = Q(from_label=F("to_label"), from_number=F("to_number"))
 
 
 class KindFilter(ConditionFilter):
@@ -110,7 +118,7 @@ class KindFilter(ConditionFilter):
     options = {
         "second": (
             "second opinions",
-            OPINION & (Q(waited_for__in=SECOND_OPINIONS) | Q(from_label=F("to_label"))),
+            OPINION & (Q(waited_for__in=SECOND_OPINIONS) | CONFIRMS),
         ),
         "disputes": (
             "of disputed drawings",

@@ -9,8 +9,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from recognizer.drawings.tile_images import tile_url_or_none
-from recognizer.formatting import answer_in_words
-from recognizer.models import Digit, Drawing, ModelVersion, Prediction, Reason
+from recognizer.formatting import answer_in_words, value_in_words
+from recognizer.models import (
+    Digit,
+    Drawing,
+    ModelVersion,
+    Prediction,
+    Reason,
+    Shown,
+    class_of,
+)
 
 ANY = str(UUID(int=0))
 CLOSE = 0.25  # of the answer's probability: a second guess of less is not worth a word
@@ -39,13 +47,18 @@ class AnswerSerializer(serializers.BaseSerializer):
 
     def to_representation(self, prediction: Prediction) -> dict[str, Any]:
         probabilities = prediction.shifted_probabilities()
-        several_digits = prediction.several_digits
+        second = None  # of a number: these are of the drawing as a single digit
+        if not prediction.number:
+            second = second_guess(prediction.digit, probabilities)
         answer = {
             "digit": digit_or_null(prediction.digit),
-            "word": answer_in_words(prediction.digit, several_digits),
-            "several_digits": several_digits,
-            "confidence": round(max(probabilities), 6),
-            "second": second_guess(prediction.digit, probabilities),
+            "number": number_or_null(prediction.answer_value),
+            "word": answer_in_words(prediction),
+            "several_digits": prediction.several_digits,
+            "other_signs": prediction.other_signs,
+            "confidence": round(prediction.answer_confidence, 6),
+            "second": second,
+            "parts": prediction.parts or [],
             "probabilities": [round(share, 6) for share in probabilities],
             "version": prediction.version.name,
         }
@@ -59,11 +72,11 @@ class PredictionSerializer(AnswerSerializer):
 
     def to_representation(self, prediction: Prediction) -> dict[str, Any]:
         drawing = prediction.drawing
-        claim = drawing.claim
+        claim = drawing.claim_value
         return {
             "id": str(drawing.pk),
             **super().to_representation(prediction),
-            "claim": None if claim is None else digit_and_word(claim),
+            "claim": None if claim is None else value_and_word(claim),
             "url": self.addresses.url.format(drawing.pk),
             "page": self.addresses.page.format(drawing.pk),
             "created_at": prediction.created_at,
@@ -84,8 +97,8 @@ class ClaimSerializer(serializers.BaseSerializer):
     """What the visitor says that a drawing is."""
 
     def to_representation(self, drawing: Drawing) -> dict[str, Any]:
-        assert drawing.claim is not None
-        return {"id": str(drawing.pk), **digit_and_word(drawing.claim)}
+        assert drawing.claim_value is not None
+        return {"id": str(drawing.pk), **value_and_word(drawing.claim_value)}
 
 
 class LabelSerializer(serializers.BaseSerializer):
@@ -93,10 +106,10 @@ class LabelSerializer(serializers.BaseSerializer):
 
     def to_representation(self, drawing: Drawing) -> dict[str, Any]:
         reason = drawing.waits_for
-        assert drawing.label is not None
+        assert drawing.label_value is not None
         return {
             "id": str(drawing.pk),
-            **digit_and_word(drawing.label),
+            **value_and_word(drawing.label_value),
             "waits_for": None if reason is None else Reason(reason).label,
         }
 
@@ -116,9 +129,17 @@ class VersionSerializer(serializers.BaseSerializer):
         }
 
 
-def digit_and_word(digit: int | None) -> dict[str, Any]:
-    word = None if digit is None else Digit(digit).label
-    return {"digit": digit_or_null(digit), "word": word}
+def value_and_word(value: Shown) -> dict[str, Any]:
+    return {
+        "digit": digit_or_null(class_of(value)),
+        "number": number_or_null(value),
+        "word": value_in_words(value),
+    }
+
+
+def number_or_null(value: Shown) -> str | None:
+    """A digit is a number, too: "7"; null for what is neither."""
+    return None if value == Digit.NOT_A_DIGIT else str(value)
 
 
 def digit_or_null(digit: int | None) -> int | None:
@@ -133,4 +154,8 @@ def second_guess(digit: int, probabilities: list[float]) -> dict[str, Any] | Non
     confidence = probabilities[second]
     if confidence < CLOSE * probabilities[digit]:
         return None
-    return {**digit_and_word(second), "confidence": round(confidence, 6)}
+    return {
+        "digit": digit_or_null(second),
+        "word": value_in_words(second),
+        "confidence": round(confidence, 6),
+    }

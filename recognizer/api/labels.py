@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from recognizer.api.answers import LabelSerializer
 from recognizer.api.authentication import HasScope, KeyAuthentication
 from recognizer.api.base import PublicView, uncached
-from recognizer.api.serializers import DigitSerializer
+from recognizer.api.serializers import ValueSerializer
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, Scope, Where
 
@@ -39,12 +39,12 @@ class LabelView(PublicView):
 
     def post(self, request: Request, pk: UUID) -> Response:
         """Set what a drawing is, as in the review."""
-        digit = DigitSerializer(data=request.data)
-        digit.is_valid(raise_exception=True)
+        value = ValueSerializer(data=request.data)
+        value.is_valid(raise_exception=True)
         drawing = get_object_or_404(Drawing.objects.defer("picture"), pk=pk)
         change = label_drawing(
             drawing,
-            digit.validated_data["digit"],
+            value.validated_data["value"],
             by=request.user,  # type: ignore[arg-type]  # CanLabel has let them in
             where=Where.API,
         )

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from rest_framework import serializers
 from rest_framework.fields import empty
 from rest_framework.utils.html import is_html_input
 
 from recognizer.api.pictures import PictureField
 from recognizer.drawings.strokes import BadStrokes, Strokes, read_strokes
-from recognizer.models import Digit
+from recognizer.models import Digit, Shown, is_number
+
+DIGITS = tuple("0123456789")
 
 
 class StrokesField(serializers.Field):
@@ -44,7 +46,7 @@ class DigitField(serializers.Field):
 
     def get_value(self, dictionary: Mapping[Any, Any]) -> Any:
         value = dictionary.get(self.field_name, empty)
-        if is_html_input(dictionary) and value in set("0123456789"):
+        if is_html_input(dictionary) and value in DIGITS:
             return int(value)
         return value
 
@@ -54,10 +56,38 @@ class DigitField(serializers.Field):
         return data
 
 
-class DigitSerializer(serializers.Serializer):
-    """A digit 0 to 9, or null: not a digit."""
+class NumberField(serializers.Field):
+    """A number as text, whose leading zeros count: 1 to 12 of the digits 0 to 9."""
 
-    digit = DigitField(allow_null=True)
+    default_error_messages = {
+        "invalid": gettext_lazy('Send a number as text of 1 to 12 digits: "42".')
+    }
 
-    def validate_digit(self, digit: int | None) -> int:
-        return Digit.NOT_A_DIGIT if digit is None else digit
+    def to_internal_value(self, data: Any) -> Shown:
+        if isinstance(data, str) and is_number(data):
+            return data
+        if data in DIGITS:
+            return int(data)
+        self.fail("invalid")
+
+
+class ValueSerializer(serializers.Serializer):
+    """What a drawing shows: {"digit": 7}, {"digit": null} or {"number": "42"}.
+
+    Its validated data has the `value`: a class, or a number of several digits. A number
+    of one digit is that digit.
+    """
+
+    digit = DigitField(allow_null=True, required=False)
+    number = NumberField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len(attrs) != 1:
+            raise serializers.ValidationError(
+                gettext(
+                    "Send a digit from 0 to 9, or null for 'not a digit', or else a "
+                    "number."
+                )
+            )
+        value = attrs.popitem()[1]
+        return {"value": Digit.NOT_A_DIGIT.value if value is None else value}

@@ -22,7 +22,7 @@ from recognizer.api.base import (
 from recognizer.api.drawers import Drawer, source_of
 from recognizer.api.intake import IntakeView
 from recognizer.api.lists import AnswerListView
-from recognizer.api.serializers import DigitSerializer, DrawingSerializer
+from recognizer.api.serializers import DrawingSerializer, ValueSerializer
 from recognizer.deletion.forgetting import forget
 from recognizer.drawings.recognition import answer_only, keep_claim, recognise
 from recognizer.models import Drawing
@@ -82,9 +82,9 @@ class ClaimView(PublicView):
 
     def post(self, request: Request, pk: UUID) -> Response:
         """Keep what the visitor says that the drawing is."""
-        claim = DigitSerializer(data=request.data)
+        claim = ValueSerializer(data=request.data)
         claim.is_valid(raise_exception=True)
-        drawing = keep_claim(own_drawing(request, pk), claim.validated_data["digit"])
+        drawing = keep_claim(own_drawing(request, pk), claim.validated_data["value"])
         return Response(ClaimSerializer(drawing).data)
 
     def delete(self, request: Request, pk: UUID) -> Response:

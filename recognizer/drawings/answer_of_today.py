@@ -1,6 +1,8 @@
 """What today's version reads in a drawing that another version answered."""
 
+from ml.numbers.drawing_answer import answer_drawing
 from ml.preprocessing.errors import BadImage, Blank
+from ml.preprocessing.ink import place_kept_ink
 from recognizer.models import Prediction
 from recognizer.versions.predictor import NoVersion, predictor
 
@@ -15,14 +17,8 @@ def answer_of_today(given: Prediction) -> Prediction | None:
         serving = predictor.serving()
         if serving.version == given.version:
             return None
-        tile = serving.classifier.prepare(given.drawing.ink())
+        placed = place_kept_ink(bytes(given.drawing.picture))
     except (NoVersion, BadImage, Blank):
         return None
-    answer = serving.classifier.answer(tile)
-    return Prediction(
-        drawing=given.drawing,
-        version=serving.version,
-        digit=answer.digit,
-        confidence=answer.confidence,
-        probabilities=answer.probabilities,
-    )
+    answer = answer_drawing(placed, serving.classifier)
+    return Prediction(drawing=given.drawing, version=serving.version, **vars(answer))

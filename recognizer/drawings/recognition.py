@@ -7,19 +7,26 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from digitsite.counters import count_prediction
-from ml.inference.classifier import Answer, Classifier
-from ml.numbers.several_digits import shows_several_digits
-from ml.preprocessing.ink import find_ink
+from ml.inference.classifier import Classifier
+from ml.numbers.drawing_answer import answer_drawing
+from ml.preprocessing.ink import PlacedInk, place_ink
 from ml.preprocessing.picture import Picture, check_picture
 from ml.preprocessing.tile import to_bytes
 from recognizer.drawings.fingerprints import hash_of_tile, picture_hash, tile_hash
 from recognizer.drawings.insertion import insert
 from recognizer.drawings.repeats import find_given
 from recognizer.drawings.strokes import Strokes
-from recognizer.formatting import digit_name
+from recognizer.formatting import answer_name
 from recognizer.labelling.labels import lock_drawing
 from recognizer.labelling.triage import is_audited, reason_and_rank, set_reason_and_rank
-from recognizer.models import Digit, Drawing, Prediction, Source
+from recognizer.models import (
+    Drawing,
+    Prediction,
+    Shown,
+    Source,
+    class_of,
+    number_of,
+)
 from recognizer.versions.predictor import Serving, predictor
 
 
@@ -56,8 +63,8 @@ def answer_only(picture: bytes) -> Prediction:
 
 def count(prediction: Prediction, *, kept: bool) -> None:
     """Count an answer for /metrics."""
-    version, answer = prediction.version.name, digit_name(prediction.digit)
-    count_prediction(version, answer, prediction.confidence, kept=kept)
+    version, answer = prediction.version.name, answer_name(prediction.answer_value)
+    count_prediction(version, answer, prediction.answer_confidence, kept=kept)
 
 
 def new_drawing(owner: str, source: Source, strokes: Strokes | None = None) -> Drawing:
@@ -86,9 +93,7 @@ def recognise_unsaved(drawing: Drawing, picture: Picture) -> Prediction:
     Raises BadImage, Blank, MemoryTaken and NoVersion.
     """
     serving = predictor.serving()
-    reading = read(picture, serving.classifier)
-    answer = serving.classifier.answer(reading.tile)
-    return predict(drawing, reading, serving, answer)
+    return predict(drawing, read(picture, serving.classifier), serving)
 
 
 @dataclass(frozen=True)
@@ -96,37 +101,32 @@ class Reading:
     """What is seen in a picture."""
 
     picture: Picture
-    ink: np.ndarray  # float32 (height, width)
+    placed: PlacedInk
     tile: np.ndarray  # float32 (side, side), as the network sees it
 
 
 def read(picture: Picture, classifier: Classifier) -> Reading:
     """Raises BadImage, Blank and MemoryTaken."""
-    ink = find_ink(picture)
-    return Reading(picture, ink, classifier.prepare(ink))
+    placed = place_ink(picture)
+    return Reading(picture, placed, classifier.prepare(placed.ink))
 
 
-def predict(
-    drawing: Drawing, reading: Reading, serving: Serving, answer: Answer
-) -> Prediction:
-    """Fill in a new drawing, and return the prediction that the answer makes of it."""
+def predict(drawing: Drawing, reading: Reading, serving: Serving) -> Prediction:
+    """Fill in a new drawing, and return the version's answer to it."""
     picture, classifier = reading.picture.file, serving.classifier
     drawing.picture = picture
     drawing.picture_hash = picture_hash(picture)
     if classifier.network.sees_mnist_tile:
         drawing.tile_hash = hash_of_tile(to_bytes(reading.tile))
     else:
-        drawing.tile_hash = tile_hash(reading.ink)
+        drawing.tile_hash = tile_hash(reading.placed.ink)
+    answer = answer_drawing(reading.placed, classifier, reading.tile)
     drawing.waits_for, drawing.rank = reason_and_rank(drawing, [answer])
-    is_no_digit = answer.digit == Digit.NOT_A_DIGIT
     prediction = Prediction(
         drawing=drawing,
         version=serving.version,
-        digit=answer.digit,
-        confidence=answer.confidence,
-        probabilities=answer.probabilities,
         given=True,
-        several_digits=is_no_digit and shows_several_digits(reading.ink, classifier),
+        **vars(answer),
     )
     prediction.tile = reading.tile  # spares the response from making it again
     return prediction
@@ -145,14 +145,14 @@ def save_imported(predictions: list[Prediction]) -> None:
 
 
 @transaction.atomic
-def keep_claim(drawing: Drawing, digit: int | None) -> Drawing:
-    """Keep what the visitor says the drawing is (0 to 10), or take it back (None).
+def keep_claim(drawing: Drawing, value: Shown | None) -> Drawing:
+    """Keep what the visitor says the drawing is, or take it back (None).
 
     Raises Deleted (recognizer.labelling.labels) where it is gone.
     """
     drawing = lock_drawing(drawing.pk)
-    drawing.claim = digit
+    drawing.claim, drawing.claim_number = class_of(value), number_of(value)
     if drawing.label is None:
         set_reason_and_rank(drawing)
-    drawing.save(update_fields=["claim", "waits_for", "rank"])
+    drawing.save(update_fields=["claim", "claim_number", "waits_for", "rank"])
     return drawing

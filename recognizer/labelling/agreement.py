@@ -9,7 +9,7 @@ from operator import itemgetter
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from recognizer.models import UNSETTLED, LabelChange
+from recognizer.models import UNSETTLED, LabelChange, Shown, shown
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def agreement(changes: QuerySet | None = None) -> list[Pair]:
     `changes`: the label changes that count, all by default.
     """
     changes = LabelChange.objects.all() if changes is None else changes
-    tables: dict[tuple[int, int], Counter] = defaultdict(Counter)
+    tables: dict[tuple[int, int], Counter[tuple[Shown, Shown]]] = defaultdict(Counter)
     for labels in opinions(changes):
         for (first, label), (second, other) in combinations(sorted(labels.items()), 2):
             tables[first, second][label, other] += 1
@@ -48,7 +48,7 @@ def agreement(changes: QuerySet | None = None) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (-pair.both, pair.first, pair.second))
 
 
-def opinions(changes: QuerySet) -> Iterator[dict[int, int]]:
+def opinions(changes: QuerySet) -> Iterator[dict[int, Shown]]:
     """Of each drawing that several reviewers have labelled: their labels, by reviewer.
 
     Only these few rows are read; joining them in SQL, with themselves and with what
@@ -65,28 +65,28 @@ def opinions(changes: QuerySet) -> Iterator[dict[int, int]]:
         .filter(drawing__in=several.filter(reviewers__gt=1).values("drawing"))
         .exclude(waited_for__in=UNSETTLED)
         .order_by("drawing", "pk")
-        .values_list("drawing", "by", "to_label")
+        .values_list("drawing", "by", "to_label", "to_number")
     )
     for _, group in groupby(rows.iterator(), itemgetter(0)):
-        last = {by: label for _, by, label in group}
+        last = {by: shown(label, number) for _, by, label, number in group}
         yield {by: label for by, label in last.items() if label is not None}
 
 
-def pair(first: str, second: str, table: Mapping[tuple[int, int], int]) -> Pair:
+def pair(first: str, second: str, table: Mapping[tuple[Shown, Shown], int]) -> Pair:
     both = sum(table.values())
     agree = sum(count for (label, other), count in table.items() if label == other)
     return Pair(first, second, both, agree, kappa(table))
 
 
-def kappa(table: Mapping[tuple[int, int], int]) -> float | None:
+def kappa(table: Mapping[tuple[Shown, Shown], int]) -> float | None:
     """Agreement beyond chance: 1 is perfect, 0 what chance would give.
 
     `table`: how many drawings have each pair of labels. Cohen (1960), "A coefficient
     of agreement for nominal scales", Educational and Psychological Measurement 20(1).
     """
     total = sum(table.values())
-    firsts: Counter[int] = Counter()  # each reviewer's labels
-    seconds: Counter[int] = Counter()
+    firsts: Counter[Shown] = Counter()  # each reviewer's labels
+    seconds: Counter[Shown] = Counter()
     for (label, other), count in table.items():
         firsts[label] += count
         seconds[other] += count

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from recognizer.labelling.labels import REVIEWED, apply_change
+from recognizer.labelling.labels import REVIEWED, apply_change, label_change
 from recognizer.models import Drawing, LabelChange, Reason
 
 BATCH = 200  # drawings in one transaction
@@ -27,14 +27,7 @@ def _confirm_batch(ids: Sequence[UUID], by: User) -> int:
     rows = rows.select_for_update(of=("self",)).select_related("labelled_by")
     drawings = [*rows.defer("picture", "strokes").order_by("pk")]
     changes = [
-        LabelChange(
-            drawing=drawing,
-            from_label=drawing.label,
-            to_label=drawing.label,
-            by=by,
-            waited_for=Reason.DOUBTFUL,
-        )
-        for drawing in drawings
+        label_change(drawing, drawing.label_value, by=by) for drawing in drawings
     ]
     for drawing, change in zip(drawings, changes, strict=True):
         apply_change(drawing, change)

@@ -9,16 +9,17 @@ from django.db import transaction
 
 from recognizer.labelling.triage import reason_after_label, set_reason_and_rank
 from recognizer.models import (
-    Digit,
     Drawing,
     LabelChange,
     Reason,
+    Shown,
     Where,
     asked_of_oneself,
+    class_of,
+    number_of,
 )
 
-ANY_LABEL = (None, *Digit.values)
-REVIEWED = ["label", "labelled_by", "labelled_at", "waits_for", "rank"]
+REVIEWED = ["label", "label_number", "labelled_by", "labelled_at", "waits_for", "rank"]
 MOST_TWINS = 500  # labelled at once: a request that ends while somebody waits for it
 
 
@@ -33,29 +34,30 @@ class Deleted(Overtaken):
 @transaction.atomic
 def label_drawing(
     drawing: Drawing,
-    digit: int | None,
+    value: Shown | None,
     *,
     by: User,
     where: Where = Where.LIST,
-    over: Collection[int | None] = ANY_LABEL,
+    over: Collection[Shown | None] | None = None,
     keystroke: str = "",
     doubtful: bool = False,
 ) -> LabelChange | Any:  # None only of a drawing without a history
     """Set or clear (None) what staff confirm that a drawing is, and keep who did.
 
-    A second reviewer's label is a second opinion: the same digit confirms the label,
+    A second reviewer's label is a second opinion: the same value confirms the label,
     another one replaces it and sends the drawing back to the queue. A reviewer who
     sets the same label again changes nothing, unless asked to look again. A `doubtful`
     label waits until somebody sets it or another one. Returns the drawing's newest
-    change, if there is any. Raises Overtaken where the present label is not in `over`,
-    or the drawing is gone.
+    change, if there is any. Raises Overtaken where the present label is not in `over`
+    (None: any label is), or the drawing is gone.
     """
     drawing = lock_drawing(drawing.pk)
-    if drawing.label not in over:
+    if over is not None and drawing.label_value not in over:
         raise Overtaken(f"{drawing.labelled_by} has labelled this drawing since.")
-    if drawing.label == digit and (digit is None or not is_asked(drawing, by)):
+    is_same = drawing.label_value == value
+    if is_same and (value is None or not is_asked(drawing, by)):
         return drawing.label_changes.first()
-    change = label_unsaved(drawing, digit, by=by, where=where, doubtful=doubtful)
+    change = label_unsaved(drawing, value, by=by, where=where, doubtful=doubtful)
     change.keystroke = keystroke
     change.save()
     drawing.save(update_fields=REVIEWED)
@@ -64,7 +66,7 @@ def label_drawing(
 
 def label_unsaved(
     drawing: Drawing,
-    digit: int | None,
+    value: Shown | None,
     *,
     by: User,
     where: Where = Where.LIST,
@@ -74,30 +76,36 @@ def label_unsaved(
 
     A `doubtful` label waits until somebody sets it or another one.
     """
-    change = LabelChange(
-        drawing=drawing,
-        from_label=drawing.label,
-        to_label=digit,
-        by=by,
-        where=where,
-        waited_for=drawing.waits_for,
-    )
+    change = label_change(drawing, value, by=by, where=where)
     apply_change(drawing, change)
     if doubtful:
         drawing.waits_for = Reason.DOUBTFUL
     return change
 
 
+def label_change(drawing: Drawing, value: Shown | None, **facts: Any) -> LabelChange:
+    """The change, not saved, from a drawing's present label to another or the same."""
+    return LabelChange(
+        drawing=drawing,
+        from_label=drawing.label,
+        from_number=drawing.label_number,
+        to_label=class_of(value),
+        to_number=number_of(value),
+        waited_for=drawing.waits_for,
+        **facts,
+    )
+
+
 def apply_change(drawing: Drawing, change: LabelChange) -> None:
     """Set the label, and why the drawing waits from now on; saves nothing."""
-    digit = change.to_label
-    if digit is None:
+    value = change.to_value
+    if value is None:
         set_label(drawing, None, None)
         set_reason_and_rank(drawing)
     else:
-        drawing.waits_for = reason_after_label(drawing, digit, change.by)
-        if digit != change.from_label:
-            set_label(drawing, digit, change)
+        drawing.waits_for = reason_after_label(drawing, value, change.by)
+        if value != change.from_value:
+            set_label(drawing, value, change)
 
 
 def is_asked(drawing: Drawing, reviewer: User) -> bool:
@@ -106,29 +114,25 @@ def is_asked(drawing: Drawing, reviewer: User) -> bool:
 
 
 @transaction.atomic
-def confirm(drawing: Drawing, digit: int, *, by: User) -> LabelChange:
+def confirm(drawing: Drawing, value: Shown, *, by: User) -> LabelChange:
     """Record that a label is right, also where the reviewer set it before.
 
     Raises Overtaken where the drawing has another label by now, or is gone.
     """
     drawing = lock_drawing(drawing.pk)
-    if drawing.label != digit:
+    if drawing.label_value != value:
         raise Overtaken("This drawing has another label by now.")
     if is_asked(drawing, by):
-        return label_drawing(drawing, digit, by=by)
-    return LabelChange.objects.create(
-        drawing=drawing,
-        from_label=digit,
-        to_label=digit,
-        by=by,
-        waited_for=drawing.waits_for,
-    )
+        return label_drawing(drawing, value, by=by)
+    change = label_change(drawing, value, by=by)
+    change.save()
+    return change
 
 
 @transaction.atomic
 def label_with_twins(
     drawing: Drawing,
-    digit: int,
+    value: Shown,
     *,
     by: User,
     where: Where = Where.LIST,
@@ -140,13 +144,14 @@ def label_with_twins(
     are labelled; a second call labels the next. Raises Deleted where the drawing is.
     """
     twins = Drawing.objects.twins_of(drawing)
-    others = (twins.exclude(label=digit) | twins.waiting(by)).order_by("pk")
+    of_label = {"label": class_of(value), "label_number": number_of(value)}
+    others = (twins.exclude(**of_label) | twins.waiting(by)).order_by("pk")
     ids = [drawing.pk, *others.values_list("pk", flat=True)[:MOST_TWINS]]
     locked = lock_drawings(ids)
     drawing = _present(locked, drawing.pk)
     to_label = [drawing, *(row for row in locked.values() if row.pk != drawing.pk)]
     how: dict[str, Any] = {"by": by, "where": where, "keystroke": keystroke}
-    return [label_drawing(row, digit, **how) for row in to_label]
+    return [label_drawing(row, value, **how) for row in to_label]
 
 
 def lock_drawing(pk: UUID) -> Drawing:
@@ -172,8 +177,10 @@ def _present(drawings: dict[UUID, Drawing], pk: UUID) -> Drawing:
     return drawings[pk]
 
 
-def set_label(drawing: Drawing, digit: int | None, change: LabelChange | None) -> None:
+def set_label(
+    drawing: Drawing, value: Shown | None, change: LabelChange | None
+) -> None:
     """Set the label, with who set it and when from `change`; saves nothing."""
-    drawing.label = digit
+    drawing.label, drawing.label_number = class_of(value), number_of(value)
     drawing.labelled_by_id = change.by_id if change else None
     drawing.labelled_at = change.created_at if change else None

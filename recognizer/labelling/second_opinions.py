@@ -26,9 +26,11 @@ def confirmations(*, own: bool) -> LabelChangeQuerySet:
     """
     confirms = ~Q(by=OuterRef("labelled_by")) | Q(waited_for=Reason.DISPUTE)
     if own:
-        confirms |= Q(from_label=F("to_label"))
-    standing = LabelChange.objects.standing()
-    return standing.filter(confirms, drawing=OuterRef("pk"), to_label=OuterRef("label"))
+        confirms |= Q(from_label=F("to_label"), from_number=F("to_number"))
+    standing = LabelChange.objects.standing().filter(confirms, drawing=OuterRef("pk"))
+    return standing.filter(
+        to_label=OuterRef("label"), to_number=OuterRef("label_number")
+    )
 
 
 def ask_for_second_opinions(ids: Sequence[UUID]) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from ml.inference.classifier import Answer
-from recognizer.models import UNSETTLED, Digit, Drawing, Prediction, Reason
+from ml.numbers.drawing_answer import DrawingAnswer
+from recognizer.models import UNSETTLED, Digit, Drawing, Prediction, Reason, Shown
 
 UNRANKED = 0.0  # of a reason whose drawings come in the order of their random ids
 
@@ -18,14 +18,19 @@ def is_audited() -> bool:
     return random.random() < settings.AUDIT_SHARE  # noqa: S311  # no secret
 
 
-def margin(probabilities: Sequence[float]) -> float:
-    """Return how far the likeliest class leads."""
-    second, first = sorted(probabilities)[-2:]
+def margin(answer: DrawingAnswer | Prediction) -> float:
+    """Return how far the likeliest class leads, or the number that was read.
+
+    Of all other numbers together at least: each of them alone is less likely still.
+    """
+    if answer.number_confidence is not None:
+        return max(0.0, 2 * answer.number_confidence - 1)
+    second, first = sorted(answer.probabilities)[-2:]
     return first - second
 
 
 def reason_and_rank(
-    drawing: Drawing, answers: Sequence[Answer | Prediction]
+    drawing: Drawing, answers: Sequence[DrawingAnswer | Prediction]
 ) -> tuple[Reason | None, float]:
     """Why an unlabelled drawing waits for review, if it does, and its rank there.
 
@@ -34,32 +39,33 @@ def reason_and_rank(
     if not answers:
         return Reason.UNSURE, UNRANKED
     given, *others = answers
-    rank = margin(given.probabilities)
-    if drawing.claim not in (None, given.digit):
+    rank = margin(given)
+    if drawing.claim_value not in (None, given.answer_value):
         return Reason.CLAIM, rank
-    if any(other.digit != given.digit for other in others):
+    if any(other.answer_value != given.answer_value for other in others):
         return Reason.VERSIONS, rank
-    if rank < settings.UNSURE_MARGIN:
+    in_doubt = given.several_digits and not given.number
+    if rank < settings.UNSURE_MARGIN or in_doubt:
         return Reason.UNSURE, rank
     return (Reason.AUDIT if drawing.audited else None), UNRANKED
 
 
-def reason_after_label(drawing: Drawing, digit: int, by: User) -> Reason | None:
-    """Why a drawing still waits for review, if it does, once `by` labels it `digit`.
+def reason_after_label(drawing: Drawing, value: Shown, by: User) -> Reason | None:
+    """Why a drawing still waits for review, if it does, once `by` labels it so.
 
     `drawing` has the label and the reason from before.
     """
     if drawing.label is None or drawing.labelled_by == by:
-        return Reason.SECOND if needs_second_opinion(drawing.pk, digit) else None
-    if drawing.waits_for in UNSETTLED or drawing.label == digit:
+        return Reason.SECOND if needs_second_opinion(drawing.pk, value) else None
+    if drawing.waits_for in UNSETTLED or drawing.label_value == value:
         return None
     return Reason.DISPUTE
 
 
-def needs_second_opinion(pk: UUID, digit: int) -> bool:
+def needs_second_opinion(pk: UUID, value: Shown) -> bool:
     """True for 'not a digit', and for a fixed share of the others, chosen by id."""
     share = pk.int % 2**32 / 2**32
-    return digit == Digit.NOT_A_DIGIT or share < settings.SECOND_OPINION_SHARE
+    return value == Digit.NOT_A_DIGIT or share < settings.SECOND_OPINION_SHARE
 
 
 def set_reason_and_rank(drawing: Drawing) -> None:

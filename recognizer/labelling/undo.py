@@ -88,18 +88,20 @@ def _reverse(
     reversal = LabelChange(
         drawing=drawing,
         from_label=newest.to_label,
+        from_number=newest.to_number,
         to_label=newest.from_label,
+        to_number=newest.from_number,
         by=by,
         where=where,
         waited_for=drawing.waits_for,
         undoes=newest,
     )
-    if newest.from_label is None:
+    if newest.from_value is None:
         set_label(drawing, None, None)
         # A claim or another version's answer may have come since.
         set_reason_and_rank(drawing)
     else:
-        set_label(drawing, newest.from_label, _last_to_set_a_label(earlier))
+        set_label(drawing, newest.from_value, _last_to_set_a_label(earlier))
         drawing.waits_for = newest.waited_for
     return reversal
 
@@ -107,5 +109,5 @@ def _reverse(
 def _last_to_set_a_label(newest_first: Sequence[LabelChange]) -> LabelChange:
     """The first that did not only confirm the label that was there."""
     return next(
-        change for change in newest_first if change.from_label != change.to_label
+        change for change in newest_first if change.from_value != change.to_value
     )

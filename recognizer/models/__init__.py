@@ -27,6 +27,8 @@ from recognizer.models.jobs import (
 from recognizer.models.labels import LabelChange, LabelChangeQuerySet
 from recognizer.models.locks import Lock
 from recognizer.models.queries import (
+    CLAIM_IS_ANSWER,
+    LABEL_IS_ANSWER,
     SECOND_OPINIONS,
     UNSETTLED,
     DrawingQuerySet,
@@ -35,9 +37,12 @@ from recognizer.models.queries import (
     has_one_reviewer,
 )
 from recognizer.models.suspects import SuspectLabel
+from recognizer.models.values import Shown, class_of, is_number, number_of, shown
 from recognizer.models.versions import ModelFiles, ModelVersion, Promotion, Training
 
 __all__ = [
+    "CLAIM_IS_ANSWER",
+    "LABEL_IS_ANSWER",
     "SECOND_OPINIONS",
     "TRAINED_FILE",
     "UNFINISHED",
@@ -71,11 +76,16 @@ __all__ = [
     "Queue",
     "Reason",
     "Scope",
+    "Shown",
     "Source",
     "SuspectLabel",
     "Training",
     "Where",
     "asked_of_oneself",
+    "class_of",
     "created_between",
     "has_one_reviewer",
+    "is_number",
+    "number_of",
+    "shown",
 ]

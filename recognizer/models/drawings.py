@@ -15,6 +15,7 @@ from ml.preprocessing.ink import read_kept_ink
 from recognizer.models.base import AppendOnly, AppendOnlyQuerySet, digit_constraint
 from recognizer.models.choices import Digit, Reason, Source
 from recognizer.models.queries import DrawingQuerySet
+from recognizer.models.values import Shown, number_constraint, number_field, shown
 from recognizer.models.versions import ModelVersion
 
 
@@ -32,6 +33,8 @@ class Drawing(models.Model):
     label = models.PositiveSmallIntegerField(
         choices=Digit, null=True, blank=True, help_text="What staff confirm that it is."
     )
+    claim_number = number_field("Of several digits, where the claim is a number.")
+    label_number = number_field("Of several digits, where the label is a number.")
     labelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False
     )
@@ -71,8 +74,12 @@ class Drawing(models.Model):
 
     # The answer that was given, in rows of with_answer().
     digit: int | None
-    confidence: float | None
+    number: str | None
+    confidence: float | None  # of the number, where there is one
     version: str | None
+    # In rows that are shown_in_lists().
+    several_digits: bool
+    other_signs: bool
 
     objects = DrawingQuerySet.as_manager()
 
@@ -81,6 +88,8 @@ class Drawing(models.Model):
         constraints = (
             digit_constraint("claim", "claim_is_a_class"),
             digit_constraint("label", "label_is_a_class"),
+            number_constraint("claim_number", "claim", "claim_is_a_number"),
+            number_constraint("label_number", "label", "label_is_a_number"),
             models.CheckConstraint(
                 condition=Q(label=None) | Q(labelled_at__isnull=False),
                 name="a_label_has_a_time",
@@ -107,10 +116,35 @@ class Drawing(models.Model):
             models.Index(fields=["owner", "-created_at"], name="drawing_owner"),
             models.Index(fields=["label", "-created_at"], name="drawing_label"),
             models.Index(fields=["claim", "-created_at"], name="drawing_claim"),
+            models.Index(
+                fields=["label_number", "-created_at"],
+                condition=~Q(label_number=""),
+                name="drawing_label_number",
+            ),
+            models.Index(
+                fields=["claim_number", "-created_at"],
+                condition=~Q(claim_number=""),
+                name="drawing_claim_number",
+            ),
         )
 
     def __str__(self) -> str:
         return f"Drawing {self.id}"
+
+    @property
+    def claim_value(self) -> Shown | None:
+        """What the visitor says it is: a class, a number or nothing."""
+        return shown(self.claim, self.claim_number)
+
+    @property
+    def label_value(self) -> Shown | None:
+        """What staff confirm that it is: a class, a number or nothing."""
+        return shown(self.label, self.label_number)
+
+    @property
+    def answer_value(self) -> Shown | None:
+        """What was answered, in rows of with_answer(); None where nothing was."""
+        return shown(self.digit, self.number or "")
 
     def ink(self) -> np.ndarray:
         """The ink, float32 (height, width), of a picture that was accepted once."""
@@ -122,8 +156,13 @@ LISTED = (  # all that the API's lists say of an answer
     "confidence",
     "probabilities",
     "several_digits",
+    "other_signs",
+    "number",
+    "number_confidence",
+    "parts",
     "created_at",
     "drawing__claim",
+    "drawing__claim_number",
     "drawing__created_at",
     "version__name",
     "version__threshold",
@@ -167,6 +206,20 @@ class Prediction(AppendOnly):
         db_default=False,
         help_text="Whether its parts are digits, where it is none.",
     )
+    other_signs = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether something else stands among its digits.",
+    )
+    number = number_field("Of several digits, where it is read.")
+    number_confidence = models.FloatField(
+        null=True, blank=True, help_text="The probability of the whole number."
+    )
+    parts = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Of a number: each digit, its confidence, its box in the picture.",
+    )
     is_repeat = False  # true where recognise() finds that this was given before
 
     objects = PredictionQuerySet.as_manager()  # type: ignore[misc]  # not the base's
@@ -184,6 +237,20 @@ class Prediction(AppendOnly):
             models.CheckConstraint(
                 condition=Q(confidence__range=(0, 1)), name="confidence_is_a_share"
             ),
+            number_constraint("number", "digit", "answer_is_a_number"),
+            models.CheckConstraint(
+                condition=Q(
+                    number="", number_confidence__isnull=True, parts__isnull=True
+                )
+                | Q(
+                    ~Q(number=""),
+                    number_confidence__isnull=False,
+                    number_confidence__range=(0, 1),
+                    parts__isnull=False,
+                    several_digits=True,
+                ),
+                name="a_number_has_parts",
+            ),
         )
         indexes = (
             models.Index(fields=["digit", "confidence"], name="answer_surety"),
@@ -200,14 +267,38 @@ class Prediction(AppendOnly):
             ),
             # All that with_answer() asks for: the queue's filters read no more.
             models.Index(
-                fields=["drawing", "digit", "confidence", "version"],
+                fields=[
+                    "drawing",
+                    "digit",
+                    "confidence",
+                    "version",
+                    "number",
+                    "number_confidence",
+                ],
                 condition=Q(given=True),
-                name="given_answer",
+                name="given_reading",
+            ),
+            models.Index(
+                fields=["number", "-created_at"],
+                condition=Q(given=True) & ~Q(number=""),
+                name="given_number",
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.get_digit_display()} by {self.version}"
+        return f"{self.number or self.get_digit_display()} by {self.version}"
+
+    @property
+    def answer_value(self) -> Shown:
+        """A class, or a number such as "42"."""
+        return self.number or self.digit
+
+    @property
+    def answer_confidence(self) -> float:
+        """The probability of what was answered, as its version would say it now."""
+        if self.number_confidence is not None:
+            return self.number_confidence
+        return max(self.shifted_probabilities())
 
     @property
     def is_unshifted(self) -> bool:

@@ -8,6 +8,7 @@ from django.db import models
 from recognizer.models.base import AppendOnly, AppendOnlyQuerySet, digit_constraint
 from recognizer.models.choices import Digit, Reason, Where
 from recognizer.models.drawings import Drawing
+from recognizer.models.values import Shown, number_constraint, number_field, shown
 
 
 class LabelChangeQuerySet(AppendOnlyQuerySet):
@@ -25,6 +26,8 @@ class LabelChange(AppendOnly):
     drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="label_changes")
     from_label = models.PositiveSmallIntegerField(choices=Digit, null=True)
     to_label = models.PositiveSmallIntegerField(choices=Digit, null=True)
+    from_number = number_field("Of several digits, where that label was a number.")
+    to_number = number_field("Of several digits, where that label is a number.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     where = models.CharField(choices=Where, default=Where.LIST, max_length=6)
     waited_for = models.PositiveSmallIntegerField(
@@ -52,7 +55,20 @@ class LabelChange(AppendOnly):
         constraints = (
             digit_constraint("from_label", "from_label_is_a_class"),
             digit_constraint("to_label", "to_label_is_a_class"),
+            number_constraint("from_number", "from_label", "from_number_is_a_number"),
+            number_constraint("to_number", "to_label", "to_number_is_a_number"),
         )
 
     def __str__(self) -> str:
-        return f"{self.get_from_label_display()} -> {self.get_to_label_display()}"
+        before = self.from_number or self.get_from_label_display()
+        return f"{before} -> {self.to_number or self.get_to_label_display()}"
+
+    @property
+    def from_value(self) -> Shown | None:
+        """The label before: a class, a number or none."""
+        return shown(self.from_label, self.from_number)
+
+    @property
+    def to_value(self) -> Shown | None:
+        """The label since: a class, a number or none."""
+        return shown(self.to_label, self.to_number)

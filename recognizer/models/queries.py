@@ -36,6 +36,11 @@ UNSETTLED = (Reason.DISPUTE, Reason.DOUBTFUL)  # a label that waits so does not 
 SECOND_OPINIONS = (Reason.FAR, Reason.SECOND)  # whoever is asked is not told the first
 
 
+# Of rows of with_answer().
+CLAIM_IS_ANSWER = Q(claim=F("digit"), claim_number=F("number"))
+LABEL_IS_ANSWER = Q(label=F("digit"), label_number=F("number"))
+
+
 def created_between(first: date, last: date) -> Q:
     """Whether a row with a `created_at` is of these days (UTC), both included."""
     days = (first, last + timedelta(days=1))
@@ -85,20 +90,25 @@ class DrawingQuerySet(models.QuerySet):
         return self.filter(owner=owner) if owner else self.none()
 
     def with_answer(self) -> DrawingQuerySet:
-        """Add the answer that was given: `digit`, `confidence` and `version`."""
+        """Add the answer that was given: digit, number, confidence and version.
+
+        A number's `confidence` is that of the whole number.
+        """
         given = models.FilteredRelation(
             "predictions", condition=Q(predictions__given=True)
         )
         return self.annotate(given=given).annotate(
             digit=F("given__digit"),
-            confidence=F("given__confidence"),
+            number=F("given__number"),
+            confidence=Coalesce("given__number_confidence", "given__confidence"),
             version=F("given__version__name"),
         )
 
     def shown_in_lists(self) -> DrawingQuerySet:
         """With their answers, the newest first, and without what takes space."""
         answered = self.with_answer().annotate(
-            several_digits=F("given__several_digits")
+            several_digits=F("given__several_digits"),
+            other_signs=F("given__other_signs"),
         )
         return answered.defer("picture", "strokes").order_by("-created_at")
 
@@ -107,9 +117,14 @@ class DrawingQuerySet(models.QuerySet):
         return self.filter(label__isnull=False).exclude(waits_for__in=UNSETTLED)
 
     def with_settled_label(self) -> DrawingQuerySet:
-        """Add `settled`: the label, or None where it is disputed or doubtful."""
-        unsettled = When(waits_for__in=UNSETTLED, then=None)
-        return self.annotate(settled=Case(unsettled, default=F("label")))
+        """Add `settled` and `settled_number`: None and "" where it is unsettled."""
+        is_unsettled = Q(waits_for__in=UNSETTLED)
+        return self.annotate(
+            settled=Case(When(is_unsettled, then=None), default=F("label")),
+            settled_number=Case(
+                When(is_unsettled, then=Value("")), default=F("label_number")
+            ),
+        )
 
     def twins_of(self, drawing: Drawing) -> Self:
         """The others of these that are the same drawing: see is_twin_of."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import Error as DatabaseError
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Max
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from digitsite.counters import database_errors
 from recognizer.formatting import digit_name
-from recognizer.models import Backup, Digit, Drawing, Promotion
+from recognizer.models import CLAIM_IS_ANSWER, Backup, Digit, Drawing, Promotion
 from recognizer.monitoring.drift import drift_of_yesterday
 from recognizer.monitoring.job_numbers import ask_about_jobs
 
@@ -95,9 +95,7 @@ def labelled() -> Metric:
 def claimed() -> Metric:
     recent = Drawing.objects.filter(created_at__gte=timezone.now() - DAY)
     claimed = recent.filter(claim__isnull=False).order_by().with_answer()
-    counts = claimed.aggregate(
-        all=Count("pk"), agreeing=Count("pk", Q(claim=F("digit")))
-    )
+    counts = claimed.aggregate(all=Count("pk"), agreeing=Count("pk", CLAIM_IS_ANSWER))
     metric = GaugeMetricFamily(
         "digitsite_claimed_drawings",
         "Drawings of the last 24 hours with a claim, by whether it is the answer.",

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, Min
 
-from recognizer.models import Digit, Drawing
+from recognizer.models import CLAIM_IS_ANSWER, Digit, Drawing
 from recognizer.statistics.scope import Proportion, Scope
 
 
@@ -96,4 +96,4 @@ def claims(scope: Scope) -> dict[bool, Claims]:
 def first_agreeing_claim() -> datetime | None:
     """When the first of all drawings came whose claim agrees with its answer."""
     claimed = Drawing.objects.filter(claim__isnull=False).order_by().with_answer()
-    return claimed.filter(claim=F("digit")).aggregate(first=Min("created_at"))["first"]
+    return claimed.filter(CLAIM_IS_ANSWER).aggregate(first=Min("created_at"))["first"]

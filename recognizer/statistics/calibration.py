@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Avg, Count, F, Q, Value
+from django.db.models import Avg, Count, F, Value
 from django.db.models.functions import Floor, Least
 
 from ml.metrics.calibration import mean_gap
+from recognizer.models import LABEL_IS_ANSWER
 from recognizer.statistics.scope import Proportion, Scope
 
 BINS = 10  # of the confidence, equally wide
@@ -43,7 +44,7 @@ def calibration(scope: Scope) -> Calibration:
     index = Least(Floor(F("confidence") * BINS), Value(BINS - 1.0))
     rows = audited.annotate(index=index).order_by("index").values_list("index")
     rows = rows.annotate(
-        n=Count("pk"), mean=Avg("confidence"), right=Count("pk", Q(digit=F("label")))
+        n=Count("pk"), mean=Avg("confidence"), right=Count("pk", LABEL_IS_ANSWER)
     )
     return Calibration(
         [

@@ -6,7 +6,8 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from recognizer.formatting import answer_in_words
+from recognizer.formatting import answer_in_words, value_in_words
+from recognizer.models import Shown
 
 register = template.Library()
 
@@ -35,6 +36,12 @@ def per_cent(share: float, decimals: int = 1) -> str:
 
 
 @register.filter
+def value_words(value: Shown | None) -> str:
+    """A claim's or a label's value: "Seven", "Forty-two"."""
+    return value_in_words(value)
+
+
+@register.filter
 def in_words(answer: Any) -> str:
     """What was read: of a prediction, or of a drawing with_answer()."""
-    return answer_in_words(answer.digit, answer.several_digits)
+    return answer_in_words(answer)

@@ -15,16 +15,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ml.inference.batch_reader import BatchReader
-from ml.inference.classifier import Answer
 from ml.inference.workers import work
+from ml.numbers.batch_reader import BatchReader
+from ml.numbers.drawing_answer import DrawingAnswer
 from recognizer.labelling.triage import reason_and_rank
-from recognizer.models import Drawing, DrawingQuerySet, ModelVersion, Prediction
+from recognizer.models import Drawing, DrawingQuerySet, ModelVersion, Prediction, shown
 from recognizer.versions.classifiers import classifier_options, load_classifier
 
 log = logging.getLogger(__name__)
 
-Answers = dict[UUID, Answer | None]  # None: the picture cannot be read
+Answers = dict[UUID, DrawingAnswer | None]  # None: the picture cannot be read
 
 JOB = 50  # pictures that a process takes at a time; their answers are kept together
 
@@ -120,13 +120,7 @@ def keep_answers(version: ModelVersion, answers: Answers) -> Rescored:
     drawings = [*rows]  # one that was deleted meanwhile is not among them
     Prediction.objects.bulk_create(
         (
-            Prediction(
-                drawing=drawing,
-                version=version,
-                digit=read[drawing.pk].digit,
-                confidence=read[drawing.pk].confidence,
-                probabilities=read[drawing.pk].probabilities,
-            )
+            Prediction(drawing=drawing, version=version, **vars(read[drawing.pk]))
             for drawing in drawings
         ),
         ignore_conflicts=True,  # another run was faster
@@ -138,14 +132,15 @@ def keep_answers(version: ModelVersion, answers: Answers) -> Rescored:
     return Rescored(len(drawings), len(answers) - len(read), changed)
 
 
-def triage_again(drawings: dict[UUID, Drawing], read: dict[UUID, Answer]) -> int:
+def triage_again(drawings: dict[UUID, Drawing], read: dict[UUID, DrawingAnswer]) -> int:
     """Decide anew which drawings wait, and why; returns how many changed their place.
 
     Only where the new answer differs from the one that the visitor was given.
     """
-    given = Prediction.objects.filter(drawing__in=drawings, given=True).order_by()
-    given_digit = dict(given.values_list("drawing", "digit"))
-    differing = [pk for pk in drawings if given_digit.get(pk) != read[pk].digit]
+    rows = Prediction.objects.filter(drawing__in=drawings, given=True).order_by()
+    columns = rows.values_list("drawing", "digit", "number")
+    given = {pk: shown(digit, number) for pk, digit, number in columns}
+    differing = [pk for pk in drawings if given.get(pk) != read[pk].answer_value]
     answers = defaultdict(list)
     predictions = Prediction.objects.filter(drawing__in=differing)
     for prediction in predictions.order_by("-given", "pk"):

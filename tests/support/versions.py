@@ -2,8 +2,8 @@
 
 import hashlib
 
-from ml.inference.batch_reader import BatchReader
 from ml.metrics.statistics import accuracy_figures
+from ml.numbers.batch_reader import BatchReader
 from recognizer.models import Drawing, ModelFiles, ModelVersion, Training
 from recognizer.versions.classifiers import classifier_options
 from tests.support.drawings import SEVEN, png

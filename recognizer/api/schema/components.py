@@ -32,12 +32,22 @@ def described(text: str, **schema: Any) -> Schema:
 
 
 DIGIT = described(
-    "0 to 9, or null where the drawing shows no digit.",
+    "0 to 9, or null where the drawing shows no digit, or several.",
     type=["integer", "null"],
     minimum=0,
     maximum=9,
 )
-WORD = described('The answer in words, such as "Seven".', type="string")
+NUMBER = described(
+    'The digits as text: "7", "42" or "007"; null where the drawing shows none.',
+    type=["string", "null"],
+    pattern="^[0-9]{1,12}$",
+)
+GIVEN_NUMBER = described(
+    'All digits as text, leading zeros too: "42".',
+    type="string",
+    pattern="^[0-9]{1,12}$",
+)
+WORD = described('In words, such as "Seven" or "Forty-two".', type="string")
 PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
 ADDRESS = {"type": "string", "format": "uri"}
 MOMENT = {"type": "string", "format": "date-time"}
@@ -46,15 +56,26 @@ COUNT = {"type": "integer", "minimum": 0}
 
 ANSWER = {
     "digit": DIGIT,
+    "number": NUMBER,
     "word": WORD,
     "several_digits": described(
-        "Whether the drawing is no digit but has parts side by side that are.",
+        "Whether several digits stand side by side, also where they are in doubt.",
         type="boolean",
     ),
+    "other_signs": described(
+        "Whether a sign, a point or a letter stands among the digits.", type="boolean"
+    ),
     "confidence": described("The probability of the answer.", **PROBABILITY),
+    "parts": described(
+        "The digits of a number, from left to right; of a single digit none.",
+        type="array",
+        items=ref("Part"),
+        maxItems=12,
+    ),
     "second": or_null(ref("SecondGuess")),
     "probabilities": described(
-        'Of 0 to 9 and, last, of "not a digit", which one version does not know.',
+        'Of the drawing as one digit 0 to 9 and, last, of "not a digit", which one '
+        "version does not know.",
         type="array",
         items=PROBABILITY,
         minItems=10,
@@ -67,7 +88,7 @@ ANSWER = {
     ),
 }
 KEPT = {
-    "claim": or_null(ref("DigitInWords")),
+    "claim": or_null(ref("ValueInWords")),
     "url": described("Where this answer is.", **ADDRESS),
     "page": described("The drawing's page, to show to others.", **ADDRESS),
     "created_at": MOMENT,
@@ -78,11 +99,23 @@ SCHEMAS: dict[str, Schema] = {
     "Answer": closed_object(**ANSWER),
     "Prediction": closed_object(id=ID, **ANSWER, **KEPT),
     "ListedPrediction": closed_object(id=ID, **LISTED, **KEPT),
-    "DigitInWords": closed_object(digit=DIGIT, word=WORD),
-    "Claim": closed_object(id=ID, digit=DIGIT, word=WORD),
+    "Part": closed_object(
+        digit={"type": "integer", "minimum": 0, "maximum": 9},
+        confidence=PROBABILITY,
+        box=described(
+            "Left, top, width and height, in pixels of the picture.",
+            type="array",
+            items={"type": "integer"},
+            minItems=4,
+            maxItems=4,
+        ),
+    ),
+    "ValueInWords": closed_object(digit=DIGIT, number=NUMBER, word=WORD),
+    "Claim": closed_object(id=ID, digit=DIGIT, number=NUMBER, word=WORD),
     "Label": closed_object(
         id=ID,
         digit=DIGIT,
+        number=NUMBER,
         word=WORD,
         waits_for=described(
             "Why the drawing waits for another look.", type=["string", "null"]
@@ -204,7 +237,12 @@ SCHEMAS |= {
         },
         "required": ["image"],
     },
-    "Digit": {"type": "object", "properties": {"digit": DIGIT}, "required": ["digit"]},
+    "Value": {
+        "oneOf": [
+            {"type": "object", "properties": {name: schema}, "required": [name]}
+            for name, schema in (("digit", DIGIT), ("number", GIVEN_NUMBER))
+        ]
+    },
 }
 SECURITY_SCHEMES = {
     "key": described("An API key.", type="http", scheme="bearer"),

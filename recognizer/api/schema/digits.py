@@ -36,7 +36,7 @@ describe(
             ),
         },
         OWN,
-        request={JSON: request(ref("Digit"), DIGITS)},
+        request={JSON: request(ref("Value"), DIGITS)},
     ),
     delete=operation(
         "take_claim_back",
@@ -62,7 +62,7 @@ describe(
             ),
         },
         OWN,
-        request={JSON: request(ref("Digit"), DIGITS)},
+        request={JSON: request(ref("Value"), DIGITS)},
         tag="review",
         auth=[{"key": []}, SESSION],
     ),

@@ -16,8 +16,11 @@ STRANGER = "00000000-0000-4000-8000-000000000000"
 ID = "6f704802-8af2-4608-98cc-7e7a7ad43c8d"
 ANSWER: dict[str, Any] = {
     "digit": 7,
+    "number": "7",
     "word": "Seven",
     "several_digits": False,
+    "other_signs": False,
+    "parts": [],
     "confidence": 0.997939,
     "second": None,
     "probabilities": [
@@ -45,7 +48,7 @@ PREDICTION: dict[str, Any] = {
     "created_at": "2026-11-26T16:10:12.804581Z",
 }
 LISTED = {name: PREDICTION[name] for name in PREDICTION if name != "tile"}
-SEVEN_IN_WORDS = {"digit": 7, "word": "Seven"}
+SEVEN_IN_WORDS = {"digit": 7, "number": "7", "word": "Seven"}
 CLAIM = {"id": ID, **SEVEN_IN_WORDS}
 LABEL = {"id": ID, **SEVEN_IN_WORDS, "waits_for": None}
 JOB: dict[str, Any] = {

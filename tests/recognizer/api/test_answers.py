@@ -1,4 +1,4 @@
-"""What an answer says beside the digit: the second guess, and several digits."""
+"""What an answer says beside the digit: the second guess, and a number's parts."""
 
 import pytest
 from PIL import Image
@@ -56,15 +56,39 @@ def test_a_second_guess_of_the_network_is_among_its_probabilities(api):
 
 
 @pytest.mark.parametrize("query", ["", "?keep=false"])
-def test_a_number_is_several_digits(api, query):
+def test_a_number_is_read_with_its_parts(api, query):
     answer = post(api, png(side_by_side("42"), pen=10), query)
+    assert (answer["digit"], answer["number"]) == (None, "42")
+    assert answer["word"] == "Forty-two"
     assert answer["several_digits"] is True
-    assert (answer["digit"], answer["word"]) == (None, "Several digits")
+    assert answer["second"] is None
+    assert 0.5 < answer["confidence"] <= 1
+    four, two = answer["parts"]
+    assert (four["digit"], two["digit"]) == (4, 2)
+    assert four["box"][0] + four["box"][2] <= two["box"][0]
 
 
-def test_a_number_is_kept_as_no_digit_and_said_so_again(api):
+def test_a_box_is_in_pixels_of_the_picture(api):
+    strokes = side_by_side("42")
+    small, large = (
+        post(api, png(strokes, pen=10 * times, page=(400 * times, 400 * times)))
+        for times in (1, 3)
+    )
+    for part, larger in zip(small["parts"], large["parts"], strict=True):
+        assert larger["box"] == pytest.approx([3 * side for side in part["box"]], abs=9)
+
+
+def test_a_number_is_said_in_the_visitors_language(api):
+    picture = png(side_by_side("42"), pen=10)
+    api.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+    assert post(api, picture)["word"] == "Zweiundvierzig"
+
+
+def test_a_number_is_kept_with_its_parts_and_said_so_again(api):
     answer = post(api, png(side_by_side("42"), pen=10))
-    assert Prediction.objects.get().digit == 10
+    kept = Prediction.objects.get()
+    assert (kept.digit, kept.number, kept.answer_value) == (10, "42", "42")
+    assert kept.parts == answer["parts"]
     assert api.get(answer["url"]).json() == answer
 
 
@@ -76,7 +100,7 @@ def test_nothing_else_is_several_digits(api, strokes):
 
 
 def test_a_digit_is_not_taken_apart(db, monkeypatch):
-    monkeypatch.setattr("recognizer.drawings.recognition.shows_several_digits", None)
+    monkeypatch.setattr("ml.numbers.drawing_answer.read_number", None)
     for strokes in DIGITS.values():
         assert not recognise(png(strokes)).several_digits
 

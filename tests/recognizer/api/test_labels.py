@@ -51,11 +51,19 @@ def test_a_label_is_kept_with_who_set_it_and_where(browser, drawing, reviewer):
     assert response.json() == {
         "id": str(drawing.pk),
         "digit": 7,
+        "number": "7",
         "word": "Seven",
         "waits_for": None,
     }
     change = LabelChange.objects.get()
     assert (change.to_label, change.by, change.where) == (7, reviewer, Where.API)
+
+
+def test_a_label_may_be_a_number(browser, drawing):
+    assert label(browser, drawing.pk, {"number": "42"}).json()["word"] == "Forty-two"
+    assert LabelChange.objects.get().to_value == "42"
+    drawing.refresh_from_db()
+    assert (drawing.label, drawing.label_value) == (10, "42")
 
 
 def test_null_is_not_a_digit_and_waits_for_a_second_opinion(browser, drawing):

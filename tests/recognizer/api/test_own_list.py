@@ -39,7 +39,7 @@ def test_each_has_its_claim(api):
     api.post(draw(api)["url"] + "claim/", {"digit": None}, format="json")
     draw(api, 1)
     claims = [answer["claim"] for answer in api.get(URL).json()["results"]]
-    assert claims == [None, {"digit": None, "word": "Not a digit"}]
+    assert claims == [None, {"digit": None, "number": None, "word": "Not a digit"}]
 
 
 def test_pages_follow_one_another_both_ways(api, five):

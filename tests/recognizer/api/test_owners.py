@@ -24,10 +24,47 @@ def test_the_answer_can_be_read_again(api, answer):
 
 
 def test_a_claim_is_kept_and_can_change(api, answer):
-    for digit, kept, word in [(1, 1, "One"), (None, 10, "Not a digit")]:
-        response = claim(api, answer, digit)
-        assert response.json() == {"id": answer["id"], "digit": digit, "word": word}
+    for digit, number, kept, word in [
+        (1, "1", 1, "One"),
+        (None, None, 10, "Not a digit"),
+    ]:
+        assert claim(api, answer, digit).json() == {
+            "id": answer["id"],
+            "digit": digit,
+            "number": number,
+            "word": word,
+        }
         assert Drawing.objects.get().claim == kept
+
+
+def test_a_claim_may_be_a_number(api, answer):
+    url = answer["url"] + "claim/"
+    reply = api.post(url, {"number": "042"}, format="json").json()
+    assert (reply["digit"], reply["number"]) == (None, "042")
+    assert reply["word"] == "Zero forty-two"
+    assert Drawing.objects.get().claim_value == "042"
+    assert api.get(answer["url"]).json()["claim"]["number"] == "042"
+    claim(api, answer, 1)
+    assert Drawing.objects.get().claim_value == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"number": ""},
+        {"number": "-7"},
+        {"number": "1" * 13},
+        {"number": 42},
+        {"number": None},
+        {"number": "\u0664\u0662"},
+        {"number": "42", "digit": 4},
+        {},
+    ],
+)
+def test_no_other_number_is_claimed(api, answer, body):
+    response = api.post(answer["url"] + "claim/", body, format="json")
+    assert response.status_code == 400
+    assert Drawing.objects.get().claim_value is None
 
 
 def test_a_claim_changes_neither_prediction_nor_label(api, answer):

@@ -53,7 +53,7 @@ def test_the_answer_given_stays_after_a_promotion(api):
 
 def test_the_kept_answer_comes_with_its_claim(api):
     api.post(post(api).json()["url"] + "claim/", {"digit": 1}, format="json")
-    assert post(api).json()["claim"] == {"digit": 1, "word": "One"}
+    assert post(api).json()["claim"] == {"digit": 1, "number": "1", "word": "One"}
 
 
 def test_nobodys_drawings_are_kept_each_time(db):

@@ -175,9 +175,9 @@ def no_reviewer(program):
     return program.client.get(f"{LIST}?label=7")
 
 
-@trials.of("a claim for a number on a drawing of a digit")
+@trials.of("a claim of a number and a digit")
 def number(program):
-    return program.claim({"number": "42"})
+    return program.claim({"number": "42", "digit": 4})
 
 
 @trials.of("a claim of 10")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from ml.inference.classifier import Answer, Classifier
+from ml.inference.classifier import Classifier
+from ml.numbers.drawing_answer import DrawingAnswer, answer_drawing
 from ml.preprocessing.errors import BadImage, Blank
-from ml.preprocessing.ink import read_kept_ink
+from ml.preprocessing.ink import place_kept_ink
 
 
 class BatchReader:
@@ -18,14 +19,14 @@ class BatchReader:
 
     def __call__(
         self, pictures: dict[Hashable, bytes]
-    ) -> dict[Hashable, Answer | None]:
+    ) -> dict[Hashable, DrawingAnswer | None]:
         """The answers by the pictures' keys: a job for ml.inference.workers."""
         return {key: self.answer(picture) for key, picture in pictures.items()}
 
-    def answer(self, picture: bytes) -> Answer | None:
+    def answer(self, picture: bytes) -> DrawingAnswer | None:
         """None where the picture cannot be read, or has no ink."""
         try:
-            ink = read_kept_ink(picture)
+            placed = place_kept_ink(picture)
         except (BadImage, Blank):
             return None
-        return self.classifier.answer(self.classifier.prepare(ink))
+        return answer_drawing(placed, self.classifier)

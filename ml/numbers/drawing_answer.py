@@ -1,0 +1,77 @@
+"""Ink -> a version's answer: a digit, a number, or neither. The one path for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ml.inference.classifier import Answer, Classifier
+from ml.inference.networks import NOT_A_DIGIT
+from ml.numbers.reading import Kind, NumberReading, Part, read_number
+from ml.preprocessing.ink import PlacedInk
+
+
+@dataclass(frozen=True)
+class DrawingAnswer(Answer):
+    """A version's answer to a drawing; a number's `digit` is 10, 'not a digit'."""
+
+    number: str = ""  # several digits such as "42", or ""
+    number_confidence: float | None = None  # the probability of the whole number
+    # {"digit", "confidence", "box"} for each digit of the number; a box is [left, top,
+    # width, height] in pixels of the picture.
+    parts: list[dict[str, Any]] | None = None
+    several_digits: bool = False  # seen side by side, also where they are in doubt
+    other_signs: bool = False  # something else stands among the digits
+
+    @property
+    def answer_value(self) -> int | str:
+        """A class, 0 to 10, or a number such as "42"."""
+        return self.number or self.digit
+
+
+def answer_drawing(
+    placed: PlacedInk, classifier: Classifier, tile: np.ndarray | None = None
+) -> DrawingAnswer:
+    """Answer for a drawing's ink; its tile is made unless it is given.
+
+    Only where the whole is 'not a digit' a number is looked for: a single digit costs
+    no more than its tile.
+    """
+    if tile is None:
+        tile = classifier.prepare(placed.ink)
+    answer = classifier.answer(tile)
+    if answer.digit != NOT_A_DIGIT:
+        return DrawingAnswer(**vars(answer))
+    reading = read_number(placed.ink, classifier)
+    return DrawingAnswer(**vars(answer), **_number_fields(reading, placed))
+
+
+def _number_fields(reading: NumberReading, placed: PlacedInk) -> dict[str, Any]:
+    if reading.kind != Kind.NUMBER:
+        is_doubtful, is_mixed = (
+            reading.kind == Kind.DOUBTFUL,
+            reading.kind == Kind.MIXED,
+        )
+        return {"several_digits": is_doubtful, "other_signs": is_mixed}
+    return {
+        "number": reading.number,
+        "number_confidence": reading.confidence,
+        "parts": [_on_picture(part, placed) for part in reading.parts],
+        "several_digits": True,
+    }
+
+
+def _on_picture(part: Part, placed: PlacedInk) -> dict[str, Any]:
+    box = (
+        placed.left + part.left * placed.step,
+        placed.top + part.top * placed.step,
+        part.width * placed.step,
+        part.height * placed.step,
+    )
+    return {
+        "digit": part.digit,
+        "confidence": round(part.confidence, 6),
+        "box": [round(side) for side in box],
+    }

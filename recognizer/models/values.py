@@ -1,0 +1,61 @@
+"""What a drawing shows, as one value: a class, 0 to 10, or a number such as "42".
+
+In the rows that is two columns: the class, which is 10 ('not a digit') for a number,
+and the number as text, "" where there is none.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact, GreaterThanOrEqual
+
+from recognizer.models.choices import Digit
+
+FEWEST, MOST = 2, 12  # digits of a number
+Shown = int | str  # a class, or a number
+
+
+def shown(digit: int | None, number: str) -> Shown | None:
+    """The value of the two columns; None where nothing is said."""
+    return number or digit
+
+
+def class_of(value: Shown | None) -> int | None:
+    """The class of a value: a number as a whole is no digit."""
+    return Digit.NOT_A_DIGIT if isinstance(value, str) else value
+
+
+def number_of(value: Shown | None) -> str:
+    """The number that a value is, or ""."""
+    return value if isinstance(value, str) else ""
+
+
+def is_number(text: str) -> bool:
+    """Whether it is 2 to 12 of the digits 0 to 9, and nothing else."""
+    return text.isascii() and text.isdigit() and FEWEST <= len(text) <= MOST
+
+
+def number_field(help_text: str) -> models.CharField:
+    return models.CharField(
+        max_length=MOST,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=help_text,
+    )
+
+
+def number_constraint(field: str, digit: str, name: str) -> models.CheckConstraint:
+    """The column is empty, or has 2 to 12 digits beside the class 'not a digit'."""
+    # Not by a regular expression: SQLite knows none by itself, as in a backup's check.
+    others = Func(
+        field, Value("0123456789"), function="LTRIM", output_field=models.TextField()
+    )
+    has_shape = Q(Exact(others, Value(""))) & Q(
+        GreaterThanOrEqual(Length(field), FEWEST)
+    )
+    # Not only the class: a check lets through what is unknown, as where that is null.
+    is_number = has_shape & Q(**{f"{digit}__isnull": False, digit: Digit.NOT_A_DIGIT})
+    return models.CheckConstraint(condition=Q(**{field: ""}) | is_number, name=name)
