@@ -5,7 +5,7 @@ from PIL import Image
 
 from recognizer.api.answers import second_guess
 from recognizer.drawings.recognition import recognise
-from recognizer.models import Prediction
+from recognizer.models import Drawing, ModelVersion, Prediction
 from tests.support.drawings import DIGITS, SEVEN, data_url, encode, png
 from tests.support.mnist import digits
 from tests.support.numbers import side_by_side
@@ -108,3 +108,26 @@ def test_a_digit_is_not_taken_apart(db, monkeypatch):
 def test_a_drawings_page_is_that_of_its_id(api):
     answer = post(api, png(SEVEN))
     assert answer["page"] == f"http://testserver/drawings/{answer['id']}/"
+
+
+def test_a_number_that_looks_like_a_digit_keeps_its_probabilities(api):
+    """An 11 may be answered as some digit by the network, and as a number by us."""
+    answer = post(api, png(side_by_side("42"), pen=10))
+    Prediction.objects.all().delete()
+    shares = [0.9, *[0.01] * 10]
+    read = Prediction(
+        drawing=Drawing.objects.get(),
+        version=ModelVersion.objects.get(name="base"),
+        digit=10,
+        confidence=0.01,
+        probabilities=shares,
+        given=True,
+        number="42",
+        number_confidence=0.95,
+        parts=answer["parts"],
+        several_digits=True,
+    )
+    read.save()
+    again = api.get(answer["url"]).json()
+    assert again["probabilities"] == shares
+    assert (again["number"], again["confidence"]) == ("42", 0.95)
