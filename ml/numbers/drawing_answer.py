@@ -9,7 +9,7 @@ import numpy as np
 
 from ml.inference.classifier import Answer, Classifier
 from ml.inference.networks import NOT_A_DIGIT
-from ml.numbers.reading import Kind, NumberReading, Part, read_number
+from ml.numbers.reading import Kind, NumberReading, Part, is_worth_reading, read_number
 from ml.preprocessing.ink import PlacedInk
 
 
@@ -36,26 +36,34 @@ def answer_drawing(
 ) -> DrawingAnswer:
     """Answer for a drawing's ink; its tile is made unless it is given.
 
-    Only where the whole is 'not a digit' a number is looked for: a single digit costs
-    no more than its tile.
+    A number is looked for only where the whole may well be one, as where it is 'not a
+    digit': a single digit costs no more than its tile. A number's probabilities stay
+    those of the whole as a single digit.
     """
     if tile is None:
         tile = classifier.prepare(placed.ink)
     answer = classifier.answer(tile)
-    if answer.digit != NOT_A_DIGIT:
+    if not is_worth_reading(placed.ink, answer):
         return DrawingAnswer(**vars(answer))
     reading = read_number(placed.ink, classifier)
-    return DrawingAnswer(**vars(answer), **_number_fields(reading, placed))
+    if reading.kind == Kind.NUMBER:
+        return DrawingAnswer(**_number_fields(reading, answer, placed))
+    if answer.digit != NOT_A_DIGIT:
+        return DrawingAnswer(**vars(answer))
+    return DrawingAnswer(
+        **vars(answer),
+        several_digits=reading.kind == Kind.DOUBTFUL,
+        other_signs=reading.kind == Kind.MIXED,
+    )
 
 
-def _number_fields(reading: NumberReading, placed: PlacedInk) -> dict[str, Any]:
-    if reading.kind != Kind.NUMBER:
-        is_doubtful, is_mixed = (
-            reading.kind == Kind.DOUBTFUL,
-            reading.kind == Kind.MIXED,
-        )
-        return {"several_digits": is_doubtful, "other_signs": is_mixed}
+def _number_fields(
+    reading: NumberReading, answer: Answer, placed: PlacedInk
+) -> dict[str, Any]:
     return {
+        "digit": NOT_A_DIGIT,
+        "confidence": answer.probabilities[NOT_A_DIGIT],
+        "probabilities": answer.probabilities,
         "number": reading.number,
         "number_confidence": reading.confidence,
         "parts": [_on_picture(part, placed) for part in reading.parts],

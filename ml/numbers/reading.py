@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from ml.inference.classifier import Classifier
+from ml.inference.classifier import Answer, Classifier
 from ml.inference.networks import NOT_A_DIGIT
 from ml.numbers.parts import find_parts
 
@@ -45,6 +45,14 @@ class NumberReading:
     number: str = ""  # "42"; "" unless the kind is NUMBER
     confidence: float = 0.0  # the probability that the whole number is right, 0..1
     parts: tuple[Part, ...] = ()  # one a digit of the number, or none
+
+
+def is_worth_reading(ink: np.ndarray, answer: Answer) -> bool:
+    """Whether ink, float32 (height, width), may be a number, as the whole is answered.
+
+    Never where the version knows no 'not a digit': it cannot tell a wrong part.
+    """
+    return answer.digit == NOT_A_DIGIT
 
 
 def read_number(ink: np.ndarray, classifier: Classifier) -> NumberReading:

@@ -306,9 +306,10 @@ class Prediction(AppendOnly):
 
         Until 2026-11-26 'not a digit' was answered from its version's threshold on,
         whatever was likelier. Now the threshold shifts that class's probability, and
-        the likeliest class is the answer. What was kept never changes.
+        the likeliest class is the answer. What was kept never changes. A number's
+        probabilities are of the whole as one digit, which it may look like.
         """
-        return self.confidence < max(self.probabilities)
+        return not self.number and self.confidence < max(self.probabilities)
 
     def shifted_probabilities(self) -> list[float]:
         """One number per class, as its version would answer now."""
