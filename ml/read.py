@@ -1,14 +1,14 @@
-"""Read the digits that pictures show, a line for each picture.
+"""Read the digits and numbers that pictures show, a line for each picture.
 
 FILE is a PNG, JPEG or WebP; a folder, whose pictures (.png, .jpg, .jpeg, .webp) are
 read by name, its folders' too, but for hidden ones; or - for one picture in standard
 input, as is no FILE at all. Lines come in the order of the pictures. CSV and JSON lines
-have the columns file, digit, word, confidence and error; JSON lines have probabilities
-too.
+have the columns file, digit, word, confidence, error and number; JSON lines have
+probabilities and a number's parts too.
 
-The exit code is the worst of: 0, every picture shows a digit; 1, one is empty or not
-a digit; 2, one cannot be read, or the command is wrong. Progress goes to stderr, if
-that is a terminal and the lines go elsewhere.
+The exit code is the worst of: 0, every picture shows a digit or a number; 1, one is
+empty or neither; 2, one cannot be read, or the command is wrong. Progress goes to
+stderr, if that is a terminal and the lines go elsewhere.
 """
 
 from __future__ import annotations

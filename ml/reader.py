@@ -1,4 +1,4 @@
-"""The digit that a picture shows, in three lines; docs/library.md shows them.
+"""The digit or number that a picture shows, in three lines; docs/library.md shows them.
 
     from ml.reader import Reader
     reader = Reader()
@@ -16,31 +16,49 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from ml.inference.classifier import Answer, BadVersion
+from ml.inference.classifier import BadVersion
 from ml.inference.networks import NOT_A_DIGIT, WORDS
 from ml.inference.version_files import find_version, load_version
+from ml.numbers.drawing_answer import DrawingAnswer, answer_drawing
+from ml.numbers.words import number_in_words
 from ml.preprocessing.errors import BadImage, Blank, TooLarge
-from ml.preprocessing.ink import place_image_ink, read_ink
+from ml.preprocessing.ink import PlacedInk, place_image_ink, place_ink
+from ml.preprocessing.picture import check_picture
 from ml.preprocessing.tile import to_bytes
 
-__all__ = ["BadImage", "BadVersion", "Blank", "Reader", "Reading", "TooLarge"]
+__all__ = ["BadImage", "BadVersion", "Blank", "Part", "Reader", "Reading", "TooLarge"]
 
 MAX_BYTES = 50_000_000  # of a file; a site takes less, from strangers
 MAX_SIDE = 65_535  # pixels, as many as a JPEG can have: memory is the limit, not this
+SEVERAL_DIGITS, OTHER_SIGNS = "Several digits", "Not only digits"  # refused, and why
+
+
+@dataclass(frozen=True)
+class Part:
+    """One digit of a number."""
+
+    digit: int
+    confidence: float  # the probability of this digit, 0..1
+    box: tuple[int, int, int, int]  # left, top, width, height in the picture's pixels
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a picture shows."""
 
-    digit: int | None  # None: not a digit
-    word: str  # "Seven", or "Not a digit"
+    digit: int | None  # None: no single digit
+    number: str | None  # "7" or "42", its leading zeros kept; None: neither is shown
+    word: (
+        str  # "Seven", "Forty-two", "Not a digit", "Several digits", "Not only digits"
+    )
     confidence: float  # the probability of this answer, 0..1
-    probabilities: tuple[float, ...]  # of 0 to 9, then of 'not a digit' if it is known
+    # Of 0 to 9, then of 'not a digit' if it is known; of the whole drawing, if several.
+    probabilities: tuple[float, ...]
+    parts: tuple[Part, ...] = ()  # the digits of a number, from left to right
 
 
 class Reader:
-    """A version of the network that reads pictures of one digit; threads may share it.
+    """A version of the network that reads digits and numbers; threads may share it.
 
     It answers as a site does on which that version is promoted.
     """
@@ -65,19 +83,19 @@ class Reader:
         (TooLarge among them) and Blank where it is empty; MemoryTaken
         (ml.preprocessing.errors) where other threads read large pictures for long.
         """
-        tile = self._classifier.prepare(_find_ink(picture))
-        return _reading(self._classifier.answer(tile))
+        return _reading(answer_drawing(_find_ink(picture), self._classifier))
 
 
-def _find_ink(picture: object) -> np.ndarray:
+def _find_ink(picture: object) -> PlacedInk:
     if isinstance(picture, str | os.PathLike):
         picture = _read_file(Path(picture))
     if isinstance(picture, bytes):
-        return read_ink(picture, max_bytes=MAX_BYTES, max_side=MAX_SIDE)
+        checked = check_picture(picture, max_bytes=MAX_BYTES, max_side=MAX_SIDE)
+        return place_ink(checked)
     if isinstance(picture, np.ndarray):
         picture = Image.fromarray(_pixels(picture))
     if isinstance(picture, Image.Image):
-        return place_image_ink(picture).ink
+        return place_image_ink(picture)
     raise TypeError(
         "Expected a path, bytes, an array or a Pillow image, got "
         f"{type(picture).__name__}."
@@ -108,7 +126,22 @@ def _pixels(array: np.ndarray) -> np.ndarray:
     return to_bytes(array)
 
 
-def _reading(answer: Answer) -> Reading:
+def _reading(answer: DrawingAnswer) -> Reading:
     digit = None if answer.digit == NOT_A_DIGIT else answer.digit
-    word, probabilities = WORDS[answer.digit], tuple(answer.probabilities)
-    return Reading(digit, word, answer.confidence, probabilities)
+    number = answer.number or (None if digit is None else str(digit))
+    confidence = answer.number_confidence if answer.number else answer.confidence
+    assert confidence is not None  # a number has one
+    parts = tuple(
+        Part(part["digit"], part["confidence"], tuple(part["box"]))
+        for part in answer.parts or ()
+    )
+    probabilities = tuple(answer.probabilities)
+    return Reading(digit, number, _word(answer), confidence, probabilities, parts)
+
+
+def _word(answer: DrawingAnswer) -> str:
+    if answer.number:
+        return number_in_words(answer.number)
+    if answer.other_signs:
+        return OTHER_SIGNS
+    return SEVERAL_DIGITS if answer.several_digits else WORDS[answer.digit]

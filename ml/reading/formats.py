@@ -10,15 +10,16 @@ from collections.abc import Callable
 from ml.reading.outcomes import Outcome
 
 DECIMALS = 6  # of probabilities, as the API gives them
-COLUMNS = ("file", "digit", "word", "confidence", "error")
+# What came later stands last: programs may count on the places of the others.
+COLUMNS = ("file", "digit", "word", "confidence", "error", "number")
 
 
 def text(outcome: Outcome) -> str:
     """As people read it; the name stands last, where its length disturbs no column."""
     name = _printable(outcome.name)
     if reading := outcome.reading:
-        return f"{reading.word:<11}  {100 * reading.confidence:5.1f} %  {name}"
-    return f"{'-':<11}  {'':7}  {name}: {outcome.error}"
+        return f"{reading.word:<15}  {100 * reading.confidence:5.1f} %  {name}"
+    return f"{'-':<15}  {'':7}  {name}: {outcome.error}"
 
 
 def csv_row(outcome: Outcome) -> str:
@@ -30,7 +31,7 @@ def csv_row(outcome: Outcome) -> str:
 
 
 def json_line(outcome: Outcome) -> str:
-    """COLUMNS and `probabilities`, in ASCII."""
+    """COLUMNS, `probabilities` and `parts`, in ASCII."""
     return json.dumps(_facts(outcome))
 
 
@@ -45,6 +46,10 @@ HEADS = {"csv": ",".join(COLUMNS)}  # the first line
 def _facts(outcome: Outcome) -> dict:
     reading = outcome.reading
     shares = reading and [round(share, DECIMALS) for share in reading.probabilities]
+    parts = reading and [
+        {**vars(part), "confidence": round(part.confidence, DECIMALS)}
+        for part in reading.parts
+    ]
     return {
         "file": outcome.name,
         "digit": reading and reading.digit,
@@ -52,6 +57,8 @@ def _facts(outcome: Outcome) -> dict:
         "confidence": reading and round(reading.confidence, DECIMALS),
         "probabilities": shares,
         "error": outcome.error,
+        "number": reading and reading.number,
+        "parts": parts,
     }
 
 

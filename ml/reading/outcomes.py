@@ -46,7 +46,7 @@ class SourceReader:
             return Outcome(source.name, UNREADABLE, error=f"{error.strerror}.")
         except ValueError as error:  # BadImage, or a name with a null byte
             return Outcome(source.name, UNREADABLE, error=str(error))
-        code = NO_DIGIT if reading.digit is None else READ
+        code = NO_DIGIT if reading.number is None else READ
         return Outcome(source.name, code, reading)
 
 

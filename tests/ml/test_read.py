@@ -10,6 +10,7 @@ import pytest
 
 from ml.read import main
 from tests.support.drawings import DIGITS, blank_png, png
+from tests.support.numbers import side_by_side
 from tests.support.reading import COMMAND, ENVIRONMENT, ROOT, rows, run
 
 CROSS = [[(0, 0), (1, 1)], [(0, 1), (1, 0)], [(0, 0.5), (1, 0.5)], [(0.5, 0), (0.5, 1)]]
@@ -30,12 +31,13 @@ def test_lines_come_in_the_order_of_the_names_from_any_number_of_processes(
     ("picture", "code", "line"),
     [
         (png(DIGITS[7]), 0, "Seven "),
+        (png(side_by_side("42"), pen=6), 0, "Forty-two "),
         (png(CROSS), 1, "Not a digit "),
         (blank_png(), 1, "The drawing is empty."),
         (b"words", 2, "This is not a picture that we can read."),
         (b"", 2, "This is not a picture that we can read."),
     ],
-    ids=["digit", "cross", "blank", "words", "nothing"],
+    ids=["digit", "number", "cross", "blank", "words", "nothing"],
 )
 def test_a_picture_comes_by_standard_input_and_the_exit_code_judges_it(
     picture, code, line

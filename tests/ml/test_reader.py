@@ -14,6 +14,7 @@ from ml.inference.version_files import WEIGHTS
 from ml.reader import BadImage, BadVersion, Blank, Reader, TooLarge
 from tests.support.drawings import BLACK, DIGITS, WHITE, blank_png, draw, encode, png
 from tests.support.mnist import digits
+from tests.support.numbers import side_by_side
 
 SEVEN = Path("tests/data/seven.png")
 ON_PAPER = {"colour": BLACK, "paper": WHITE}
@@ -49,7 +50,32 @@ def test_what_is_no_digit_has_no_digit(reader):
     scribble = np.stack([np.sin(2.3 * t) + np.sin(t), np.cos(3.1 * t)], axis=1)
     reading = reader.read(draw([scribble], pen=6))
     assert (reading.digit, reading.word) == (None, "Not a digit")
+    assert reading.number is None
     assert reading.confidence == reading.probabilities[10]
+
+
+def test_a_number_is_read_with_its_digits_and_where_they_stand(reader):
+    picture = draw(side_by_side("42"), pen=6)
+    reading = reader.read(picture)
+    assert (reading.digit, reading.number, reading.word) == (None, "42", "Forty-two")
+    four, two = reading.parts
+    assert (four.digit, two.digit) == (4, 2)
+    columns = np.flatnonzero(np.asarray(picture.getchannel("A")).any(axis=0))
+    assert four.box[0] == pytest.approx(columns[0], abs=3)
+    assert two.box[0] + two.box[2] == pytest.approx(columns[-1] + 1, abs=3)
+    assert four.box[0] + four.box[2] < two.box[0] + 3
+    assert 0.5 < reading.confidence <= 1
+    assert reading.probabilities[10] == max(reading.probabilities)
+
+
+def test_a_number_keeps_its_leading_zeros(reader):
+    reading = reader.read(png(side_by_side("007"), pen=6))
+    assert (reading.number, reading.word) == ("007", "Zero zero seven")
+
+
+def test_a_single_digit_is_a_number_too_and_has_no_parts(reader):
+    reading = reader.read(SEVEN)
+    assert (reading.number, reading.parts) == ("7", ())
 
 
 def test_a_network_of_ten_classes_reads_digits_alone():

@@ -8,6 +8,8 @@ import shutil
 
 from ml.read import main
 from ml.reader import Reader
+from tests.support.drawings import png
+from tests.support.numbers import side_by_side
 from tests.support.reading import rows, run
 
 
@@ -32,6 +34,8 @@ def test_json_lines_have_what_the_library_reads(picture_folder, capsys):
         "confidence": round(reading.confidence, 6),
         "probabilities": [round(share, 6) for share in reading.probabilities],
         "error": None,
+        "number": "7",
+        "parts": [],
     }
 
 
@@ -45,6 +49,21 @@ def test_csv_is_read_back_whatever_a_file_is_called(picture_folder, capsys):
         "",
         "This is not a picture that we can read.",
     )
+
+
+def test_a_number_stands_in_each_format(picture_folder, capsys):
+    (picture_folder / "n.png").write_bytes(png(side_by_side("42"), pen=6))
+    assert main(["n.png"]) == 0
+    assert capsys.readouterr().out.startswith("Forty-two ")
+    main(["n.png", "--format", "jsonl"])
+    (line,) = rows(capsys)
+    reading = Reader().read("n.png")
+    assert (line["digit"], line["number"], line["word"]) == (None, "42", "Forty-two")
+    assert [part["digit"] for part in line["parts"]] == [4, 2]
+    assert [part["box"] for part in line["parts"]] == [[*p.box] for p in reading.parts]
+    main(["n.png", "--format", "csv"])
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert (row["digit"], row["number"], row["word"]) == ("", "42", "Forty-two")
 
 
 def test_text_shows_a_name_that_would_break_its_line_escaped(picture_folder, capsys):
