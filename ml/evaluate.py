@@ -1,7 +1,8 @@
 """Measure a version on MNIST and on people's drawings: `python -m ml.evaluate --help`.
 
-Tables go to stdout, progress to stderr; --out writes report.json, report.md and
-mistakes.png, --card the figures into the card of the version that was measured. The
+Tables go to stdout, progress to stderr; --out writes report.json, report.md,
+mistakes.png and, of misread numbers, numbers.png; --card writes the figures into the
+card of the version that was measured. Numbers are right with every digit. The
 same version, drawings and seed give the same report. What a folder of drawings has to
 hold is said in ml/evaluation/renderer.py; its render.py is run.
 """
@@ -22,6 +23,7 @@ from ml.evaluation.measure import (
     measure_on_mnist,
 )
 from ml.evaluation.mistakes import Section, sheet
+from ml.evaluation.number_mistakes import number_sheet
 from ml.evaluation.options import add_drawing_options
 from ml.evaluation.renderer import BadDrawings
 from ml.evaluation.report import write_report
@@ -44,8 +46,8 @@ class Options:
     card: bool
 
 
-def evaluate(options: Options) -> tuple[dict, dict[str, dict[str, Section]]]:
-    """The report, and the mistakes by section of "mnist" and "drawings".
+def evaluate(options: Options) -> tuple[dict, dict[str, Measurement]]:
+    """The report, and what was measured on "mnist" and on "drawings".
 
     Raises BadVersion, BadData, BadDrawings and FileNotFoundError.
     """
@@ -59,8 +61,7 @@ def evaluate(options: Options) -> tuple[dict, dict[str, dict[str, Section]]]:
         measured["drawings"] = measure_on_drawings(
             folders, options.drawings, options.choice, options.workers
         )
-    report = _report(versions, options.choice, measured)
-    return report, {name: part.mistakes for name, part in measured.items()}
+    return _report(versions, options.choice, measured), measured
 
 
 def parse(argv: list[str] | None) -> Options:
@@ -77,16 +78,18 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
     options = parse(argv)
     try:
-        report, mistakes = evaluate(options)
+        report, measured = evaluate(options)
         if options.card:
+            on_mnist = measured.get("mnist")
             folder = find_version(options.version)
-            update_card(folder, report, mistakes.get("mnist"))
+            mistakes = on_mnist.mistakes if on_mnist else None
+            update_card(folder, report, mistakes)
     except (BadVersion, BadData, BadDrawings, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 1
     print(write_report(report))
     if options.out:
-        _write(options.out, report, mistakes)
+        _write(options.out, report, measured)
     return 0
 
 
@@ -94,7 +97,9 @@ def _report(
     versions: list[VersionFiles], choice: Choice, measured: dict[str, Measurement]
 ) -> dict:
     """report.json; `measured` has the parts "mnist" and "drawings", or one of them."""
-    asked = {"limit": choice.limit, "seed": choice.seed, "split": choice.split}
+    asked: dict = {name: getattr(choice, name) for name in ("limit", "seed", "split")}
+    if choice.halves:
+        asked["halves"] = list(choice.halves)
     for part in measured.values():
         asked |= part.chosen
     report: dict = {"version": identity(versions[0]), "asked": asked}
@@ -104,11 +109,15 @@ def _report(
     return report | {name: part.figures for name, part in measured.items()}
 
 
-def _write(out: Path, report: dict, mistakes: dict[str, dict[str, Section]]) -> None:
+def _write(out: Path, report: dict, measured: dict[str, Measurement]) -> None:
     out.mkdir(parents=True, exist_ok=True)
     (out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
     (out / "report.md").write_text(write_report(report))
-    sections = mistakes.get("mnist", {}) | mistakes.get("drawings", {})
+    sections: dict[str, Section] = {}
+    for part in measured.values():
+        sections |= part.mistakes
+        if part.misread_numbers:
+            number_sheet(part.misread_numbers).save(out / "numbers.png")
     sheet(sections).save(out / "mistakes.png")
 
 

@@ -7,17 +7,25 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ml.evaluation.condition_groups import group_conditions
-from ml.evaluation.drawings import Drawing, titles
-from ml.evaluation.predictions import ERROR, Predictions
-from ml.inference.networks import NOT_A_DIGIT
+from ml.evaluation.drawings import (
+    DIGITS,
+    NOT_DIGITS,
+    NUMBERS,
+    Drawing,
+    columns_by_title,
+    columns_of,
+)
+from ml.evaluation.predictions import Predictions
+from ml.evaluation.scores import right_answers
 from ml.markdown import percent, table
 from ml.metrics.statistics import mcnemar
 
 SIGNIFICANT = 0.05  # a larger p shows no difference
 NOTE = """\
 McNemar's exact test, two-sided. 'For' a version are the drawings that it alone read
-right (of non-digits: refused); over several conditions, those that it read right under
-more of them. Of twenty rows without a difference, about one has p under 0.05.
+right (of numbers: every digit; of non-digits: refused); over several conditions, those
+that it read right under more of them. Of twenty rows without a difference, about one
+has p under 0.05.
 """
 
 
@@ -35,17 +43,17 @@ def compare_on_drawings(
     first: Predictions,
     second: Predictions,
 ) -> list[dict]:
-    """McNemar's test of two versions, for all digits and each set, and for non-digits.
+    """McNemar's test of two versions, for all digits and each set, numbers, and others.
 
     Over several conditions a drawing counts once, for the version that read it right
     under more of them: one drawing's pictures are not independent of each other.
     """
-    truth = np.array([drawing.digit for drawing in drawings])
-    right = np.stack([_right(version.digits, truth) for version in (first, second)])
+    right = np.stack([right_answers(drawings, version) for version in (first, second)])
+    right = right.astype(int)
     rows = []
-    for digits in (True, False):
-        groups = _compared(conditions, each_group=digits)
-        for name, columns in _parts(drawings, digits=digits):
+    for kind in (DIGITS, NUMBERS, NOT_DIGITS):
+        groups = _compared(conditions, each_group=kind == DIGITS)
+        for name, columns in _parts(drawings, kind):
             for group, of_group in groups.items():
                 rows.append(compare(name, group, *right[:, of_group][..., columns]))
     return rows
@@ -96,16 +104,12 @@ def _distinct_names(versions: Sequence[dict]) -> list[str]:
     return [f"{version['name']} {version['sha256'][:8]}" for version in versions]
 
 
-def _parts(
-    drawings: Sequence[Drawing], *, digits: bool
-) -> Iterator[tuple[str, np.ndarray]]:
-    """All digits, or all else, then each title: its name and columns, bool (n,)."""
-    names = titles(drawings, digits=digits)
-    together = np.array([drawing.title in names for drawing in drawings])
-    if names:
-        yield "digits" if digits else "not digits", together
-    for name in names:
-        yield name, np.array([drawing.title == name for drawing in drawings])
+def _parts(drawings: Sequence[Drawing], kind: str) -> Iterator[tuple[str, np.ndarray]]:
+    """All drawings of a kind, then each title: its name and columns, bool (n,)."""
+    by_title = columns_by_title(drawings, kind)
+    if by_title:
+        yield kind, columns_of(drawings, kind)
+    yield from by_title.items()
 
 
 def _compared(conditions: Sequence[str], *, each_group: bool) -> dict[str, list[int]]:
@@ -118,9 +122,3 @@ def _compared(conditions: Sequence[str], *, each_group: bool) -> dict[str, list[
         name: [conditions.index(condition) for condition in members]
         for name, members in named.items()
     }
-
-
-def _right(answers: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """1 where right, else 0; an error refuses what is no digit."""
-    refused = (answers == ERROR) & (truth == NOT_A_DIGIT)
-    return ((answers == truth) | refused).astype(int)

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ml.evaluation.drawings import Drawing, titles
+from ml.evaluation.drawings import (
+    DIGITS,
+    NOT_DIGITS,
+    NUMBERS,
+    Drawing,
+    columns_by_title,
+    columns_of,
+)
+from ml.evaluation.number_figures import numbers_figures
 from ml.evaluation.predictions import ERROR, Predictions
 from ml.evaluation.scores import refusals, score
 from ml.inference.networks import NOT_A_DIGIT
@@ -39,6 +47,8 @@ def drawings_figures(
         "sets": _set_rows(drawings, conditions, predictions),
         "not_digits": _group_rows(drawings, conditions, predictions),
     }
+    if columns_of(drawings, NUMBERS).any():
+        figures["numbers"] = numbers_figures(drawings, conditions, predictions)
     truth = np.array([drawing.digit for drawing in drawings])
     digits = truth != NOT_A_DIGIT
     if digits.any():
@@ -76,8 +86,7 @@ def _set_rows(
     """The score of each set's digits under each condition."""
     truth = np.array([drawing.digit for drawing in drawings])
     rows = []
-    for name in titles(drawings, digits=True):
-        columns = np.array([drawing.title == name for drawing in drawings])
+    for name, columns in columns_by_title(drawings, DIGITS).items():
         of_set = predictions.of_drawings(columns)
         for i, condition in enumerate(conditions):
             figures = score(truth[columns], of_set.under(i))
@@ -91,8 +100,7 @@ def _by_set(
     """Each set's score under the first condition, "first", and over "all" of them."""
     truth = np.array([drawing.digit for drawing in drawings])
     scores = {}
-    for name in titles(drawings, digits=True):
-        columns = np.array([drawing.title == name for drawing in drawings])
+    for name, columns in columns_by_title(drawings, DIGITS).items():
         of_set = predictions.of_drawings(columns)
         first = score(truth[columns], of_set.under(0))
         scores[name] = {"first": first, "all": _over_all(truth[columns], of_set)}
@@ -109,8 +117,7 @@ def _group_rows(
 ) -> list[dict]:
     """How often each group of what is no digit is refused under each condition."""
     rows = []
-    for group in titles(drawings, digits=False):
-        columns = np.array([drawing.title == group for drawing in drawings])
+    for group, columns in columns_by_title(drawings, NOT_DIGITS).items():
         for i, condition in enumerate(conditions):
             figures = refusals(predictions.of_drawings(columns).under(i))
             rows.append({"group": group, "condition": condition, **figures})

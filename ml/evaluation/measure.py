@@ -11,13 +11,25 @@ import numpy as np
 
 from ml.data.mnist import load_mnist
 from ml.evaluation.compare import compare_on_drawings, compare_on_mnist
-from ml.evaluation.drawings import Drawing, held_out_writers, load_drawings
+from ml.evaluation.drawings import (
+    Drawing,
+    held_out_writers,
+    is_composed,
+    load_drawings,
+)
 from ml.evaluation.figures import drawings_figures, mnist_figures
 from ml.evaluation.mistakes import Section, misread_drawings, misread_tiles
+from ml.evaluation.number_mistakes import NumberSection, misread_numbers
 from ml.evaluation.predictions import DrawingReader, Predictions, predict_all, progress
-from ml.evaluation.renderer import choose_conditions, choose_sets
+from ml.evaluation.renderer import (
+    BadDrawings,
+    choose_conditions,
+    choose_sets,
+    find_sets,
+)
 from ml.inference.classifier import Classifier
 from ml.inference.version_files import VersionFiles
+from ml.numbers.drawing_answer import DrawingAnswer
 from ml.preprocessing.tile import from_bytes
 
 
@@ -29,6 +41,7 @@ class Choice:
     conditions: str  # names with commas, "all" or "default"
     split: str
     held_out: Sequence[str]  # of these sets only the writers whom ml.train keeps apart
+    halves: Sequence[str]  # of these sets of numbers two halves of writers, told apart
     limit: int  # drawings of a set; 0: all
     seed: int  # which drawings, and where on the page
 
@@ -41,6 +54,7 @@ class Measurement:
     mistakes: dict[str, Section]  # of the first version
     comparison: list[dict]  # of the first version with the second, if there is one
     chosen: dict = field(default_factory=dict)  # the names that a Choice stands for
+    misread_numbers: dict[str, NumberSection] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,6 +101,7 @@ def measure_on_drawings(
         misread_drawings(*of_all, read.predictions[0], read.reader),
         comparison,
         read.chosen,
+        misread_numbers(*of_all, read.predictions[0], read.reader),
     )
 
 
@@ -98,9 +113,16 @@ def read_drawings(
     reader, split = make_reader(), choice.split
     renderer = reader.renderer
     conditions = choose_conditions(renderer, choice.conditions)
-    sets = choose_sets(folder, split, choice.sets)
-    writers = held_out_writers(renderer, sets, split, choice.held_out)
-    drawings = load_drawings(renderer, sets, split, choice.limit, choice.seed, writers)
+    sets, sources = choose_sets(folder, split, choice.sets), find_sets(folder, split)
+    named = [*sets, *sources] if is_composed(sets) else sets
+    writers = held_out_writers(renderer, named, split, choice.held_out)
+    drawings = load_drawings(
+        *(renderer, sets, split, choice.limit, choice.seed, writers),
+        halves=choice.halves,
+        sources=sources,
+    )
+    if not drawings:
+        raise BadDrawings(f"There are no drawings in {', '.join(sets)}.")
     counts = {name: len(held) for name, held in writers.items()}  # nobody is named
     predictions = predict_all(make_reader, drawings, conditions, workers)
     chosen = {"sets": sets, "conditions": conditions, "held_out": counts}
@@ -110,7 +132,7 @@ def read_drawings(
 def predict_mnist(classifier: Classifier, digits: np.ndarray) -> Predictions:
     """Predictions, in one row, for MNIST's own digits, uint8 (n, 28, 28)."""
     answers = [
-        classifier.answer(mnist_tile(classifier, digit))
+        DrawingAnswer(**vars(classifier.answer(mnist_tile(classifier, digit))))
         for digit in progress(digits, "MNIST", len(digits))
     ]
     return Predictions.from_answers(answers, (1, len(digits)))

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ml.evaluation.drawings import Drawing
-from ml.evaluation.predictions import ERROR, DrawingReader, Predictions
-from ml.evaluation.scores import ANSWER_NAMES
-from ml.inference.networks import NOT_A_DIGIT
+from ml.evaluation.drawings import NUMBERS, Drawing, columns_of
+from ml.evaluation.predictions import DrawingReader, Predictions
+from ml.evaluation.scores import ANSWER_NAMES, answer_names, right_answers
 from ml.preprocessing.tile import to_bytes
 
 MOST = 300  # drawings: more than that nobody looks at
@@ -32,19 +31,24 @@ def misread_drawings(
     """By title, each drawing once: under the first condition that misled.
 
     "7>1 x5" is misread under five conditions. The most often misread come first.
-    `predictions` are those of the reader's first version.
+    `predictions` are those of the reader's first version. Numbers are not among them:
+    see `ml.evaluation.number_mistakes`.
     """
-    wrong = wrong_answers(drawings, predictions)
+    is_wrong = ~right_answers(drawings, predictions)
+    wrong = is_wrong & ~columns_of(drawings, NUMBERS)
+    names = answer_names(predictions)
 
     def cell(column: int) -> tuple[str, np.ndarray | None]:
         row, times = int(wrong[:, column].argmax()), int(wrong[:, column].sum())
         drawing = drawings[column]
-        answer = ANSWER_NAMES[predictions.digits[row, column]]
+        answer = names[row, column][:LETTERS]
         caption = f"{drawing.label[:LETTERS]}>{answer}" + f" x{times}" * (times > 1)
-        ink = reader.ink(drawing.sample, conditions[row])
-        return caption, None if ink is None else reader.classifiers[0].prepare(ink)
+        placed = reader.ink(drawing.sample, conditions[row])
+        if placed is None:
+            return caption, None
+        return caption, reader.classifiers[0].prepare(placed.ink)
 
-    columns_by_title = _misread_columns(drawings, wrong)
+    columns_by_title = misread_columns(drawings, wrong)
     misread = sum(map(len, columns_by_title.values()))
     most = MOST if misread <= MOST else max(1, MOST // len(columns_by_title))
     sections = {}
@@ -89,20 +93,13 @@ def sheet(sections: dict[str, Section], columns: int = COLUMNS) -> Image.Image:
     return picture
 
 
-def wrong_answers(drawings: Sequence[Drawing], predictions: Predictions) -> np.ndarray:
-    """Which answers are mistakes: bool (conditions, n).
-
-    What is no digit may also be unreadable.
-    """
-    truth = np.array([drawing.digit for drawing in drawings])
-    refused = (predictions.digits == ERROR) & (truth == NOT_A_DIGIT)
-    return (predictions.digits != truth) & ~refused
-
-
-def _misread_columns(
+def misread_columns(
     drawings: Sequence[Drawing], wrong: np.ndarray
 ) -> dict[str, list[int]]:
-    """Columns of the misread drawings by title, the most often misread first."""
+    """Columns of the misread drawings by title, the most often misread first.
+
+    `wrong` is bool (conditions, n).
+    """
     times = wrong.sum(0)
     columns = defaultdict(list)
     for column in np.argsort(-times, kind="stable")[: np.count_nonzero(times)]:

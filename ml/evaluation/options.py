@@ -19,7 +19,7 @@ def add_drawing_options(
         required=required,
         help="a folder with render.py",
     )
-    add("--sets", default="all", help="with commas, `made` too; or all (the default)")
+    add("--sets", default="all", help="with commas; or all (the default)")
     add("--split", default="dev", help="of the drawings (dev)")
     add(
         "--held-out",
@@ -29,6 +29,15 @@ def add_drawing_options(
         default=[],
         help="of these sets only the writers whom ml.train keeps apart, where it is "
         "given the same people's pens",
+    )
+    add(
+        "--halves",
+        metavar="SETS",
+        action="extend",
+        type=lambda names: names.split(","),
+        default=[],
+        help="of these sets of numbers tell apart the half of the writers on whom no "
+        "choice in ml.numbers was made",
     )
     add("--limit", type=int, default=500, help="drawings of a set (500); 0: all")
     add("--seed", type=int, default=0, help="which drawings, and where on the page")

@@ -4,13 +4,15 @@ The project ships none. Such a folder holds `render.py`, which is run, and files
 `data/<split>/<set>.npz`, which only `render.py` reads. It offers
 
     load_set(name, split)           -> samples: dicts with `label` and `writer`, and
-                                       with `group` where it is not a digit
+                                       with `group` where it is neither a digit nor a
+                                       number ("42"); one name is one person in all sets
     render(sample, condition, seed) -> the PNG that a browser's canvas would send
     CONDITIONS                      -> a dict by name: pens, colours, places, ...
     DEFAULT_CONDITIONS              -> some of these names (optional)
 
 Besides these conditions there are `ml.evaluation.photographs`, which code composes of
-a sample's `strokes`: float arrays (n, 2) of x, y, y down, whatever their unit.
+a sample's `strokes`: float arrays (n, 2) of x, y, y down, whatever their unit. Besides
+the sets there are `made`, which code draws, and those of `ml.data.composed`.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from ml.data.composed import sets as composed
 from ml.evaluation.made import MADE
 from ml.evaluation.photographs.kinds import KINDS
 
 PHOTOGRAPHS = "photographs"  # stands for all kinds of them
+DRAWN_BY_CODE = (MADE, *composed.SETS)  # sets that no folder holds
 
 
 class BadDrawings(ValueError):
@@ -54,10 +58,15 @@ def choose_sets(folder: Path, split: str, names: str) -> list[str]:
 
     Raises BadDrawings.
     """
+    return _choose("set", names, {"all": [*find_sets(folder, split), *DRAWN_BY_CODE]})
+
+
+def find_sets(folder: Path, split: str) -> list[str]:
+    """The sets that the folder holds, by name. Raises BadDrawings where it has none."""
     sets = [path.stem for path in sorted((folder / "data" / split).glob("*.npz"))]
     if not sets:
         raise BadDrawings(f"No sets in {folder / 'data' / split}.")
-    return _choose("set", names, {"all": [*sets, MADE]})
+    return sets
 
 
 def choose_conditions(renderer: ModuleType, names: str) -> list[str]:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from ml.evaluation.compare import comparison_tables
+from ml.evaluation.number_tables import NOTE as NUMBERS_NOTE
+from ml.evaluation.number_tables import (
+    numbers_by_length,
+    numbers_by_set,
+    numbers_outcomes,
+    sure_and_wrong,
+)
 from ml.evaluation.tables import (
     accuracy_cells,
     by_group_and_set,
     by_kind,
     by_set,
+    changed_by_numbers,
     counts_in_words,
     not_digits,
     reliability,
@@ -55,6 +63,11 @@ def describe_choice(asked: dict, held_out: dict[str, int | list[str]]) -> str:
     for name, held in held_out.items():
         count = held if isinstance(held, int) else len(held)
         words.append(f"Of {name} only the {count} writers whom training keeps apart.")
+    if halves := asked.get("halves"):
+        words.append(
+            f"Of {' and '.join(halves)} the half apart are writers on whom nothing "
+            "was chosen that reads numbers."
+        )
     return " ".join(words)
 
 
@@ -79,15 +92,37 @@ def drawings_tables(figures: dict) -> list[str]:
         parts += ["### By condition", _by_condition(figures)]
         parts += ["### By set", by_set(figures)]
         parts += ["### By set and group of conditions", by_group_and_set(figures)]
+    if "numbers" in figures:
+        parts += numbers_tables(figures["numbers"])
     if figures["not_digits"]:
         parts += ["### Not digits: refused", not_digits(figures["not_digits"])]
     if "all" in figures:
+        changes = changed_by_numbers(all_scores(figures))
+        parts += ["### Single digits, and that numbers are read", changes]
         first = figures["sets"][0]["condition"]
         parts += ["### Mistakes by kind", by_kind(figures, first)]
         parts += ["### Refusals and calibration", reliability(set_scores(figures))]
         parts += ["### Answers by probability", _calibration(figures["calibration"])]
         parts += ["### Each set and condition", _each(figures["sets"])]
     return parts
+
+
+def numbers_tables(figures: dict) -> list[str]:
+    """Whole numbers right, by set, length and condition, as Markdown under headings."""
+    parts = ["### Whole numbers, by set", NUMBERS_NOTE, numbers_by_set(figures)]
+    parts += [sure_and_wrong(figures["all"])]
+    parts += ["### Whole numbers, by length and condition", numbers_by_length(figures)]
+    parts += ["### Numbers that are not right", numbers_outcomes(figures)]
+    if "calibration" in figures:
+        bins = _calibration(figures["calibration"])
+        parts += ["### Whole numbers, by probability", bins]
+    return parts
+
+
+def all_scores(figures: dict) -> dict[str, dict]:
+    """Scores over all conditions by set, and of all sets."""
+    scores = {name: parts["all"] for name, parts in figures["by_set"].items()}
+    return scores | {"all sets": figures["all"]}
 
 
 def set_scores(figures: dict) -> dict[str, dict]:

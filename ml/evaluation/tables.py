@@ -11,7 +11,11 @@ from ml.evaluation.condition_groups import group_conditions
 from ml.markdown import percent, table
 
 NAMED = 10  # pairs of digits that get a row of their own
-OUTCOMES = {"none": "refused", "error": "not readable"}  # other answers are digits
+OUTCOMES = {  # other answers are digits
+    "none": "refused",
+    "number": "read as a number",
+    "error": "not readable",
+}
 
 
 def by_set(figures: dict) -> str:
@@ -52,9 +56,32 @@ def not_digits(rows: list[dict]) -> str:
         of_group = [row for row in rows if row["group"] == group]
         mean = _mean(row["accuracy"] for row in of_group)
         cells = [*accuracy_cells(of_group[0]), *_read_cells(of_group[0])]
-        lines.append([group, *cells, percent(mean), worst(of_group, "condition")])
+        as_numbers = _share_of_all(of_group, "as_number")
+        cells += [as_numbers, percent(mean), worst(of_group, "condition")]
+        lines.append([group, *cells])
     head = ["group", "n", f"{first}: refused", "%", "95 %", "read as", "surely"]
+    head += ["other signs", "as numbers, all conditions, %"]
     return table([*head, "all conditions", "worst"], lines)
+
+
+def changed_by_numbers(scores: Mapping[str, dict]) -> str:
+    """A row for each named score of digits: which answers are others for numbers' sake.
+
+    "" for older cards, which do not say.
+    """
+    rows = [
+        [name, row["n"], *(row[key] for key in ("changed", "as_number", "lost"))]
+        for name, row in scores.items()
+        if "changed" in row
+    ]
+    head = [
+        "answers to single digits",
+        "n",
+        "changed",
+        "read as a number",
+        "right before",
+    ]
+    return table(head, rows) if rows else ""
 
 
 def reliability(scores: Mapping[str, dict]) -> str:
@@ -114,10 +141,18 @@ def accuracy_cells(row: dict) -> list:
 
 
 def _read_cells(row: dict) -> list:
-    """As which digits non-digits were read, and how many with a confidence of 0.9."""
+    """As what non-digits were read, how many with a confidence of 0.9; other signs."""
     if "taken_for" not in row:  # older cards do not say
-        return ["-", "-"]
-    return [counts_in_words(row["taken_for"]), row["sure_and_wrong"]]
+        return ["-", "-", "-"]
+    read_as, surely = counts_in_words(row["taken_for"]), row["sure_and_wrong"]
+    return [read_as, surely, row.get("other_signs", "-")]
+
+
+def _share_of_all(rows: Sequence[dict], key: str) -> str:
+    """A count's share over the rows, in %; "-" where older cards have none."""
+    if any(key not in row for row in rows):
+        return "-"
+    return percent(sum(row[key] for row in rows) / sum(row["n"] for row in rows))
 
 
 def _outcome(pair: str) -> str:

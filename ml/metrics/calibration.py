@@ -82,7 +82,18 @@ def calibration_bins(
 
     Probabilities (n, classes), labels (n,).
     """
-    confidence, right = probabilities.max(1), probabilities.argmax(1) == labels
+    return confidence_bins(
+        probabilities.max(1), probabilities.argmax(1) == labels, bins
+    )
+
+
+def confidence_bins(
+    confidence: np.ndarray, right: np.ndarray, bins: int = BINS
+) -> list[Bin]:
+    """Equally wide bins of answers' confidence (n,), without empty ones.
+
+    `right` is bool (n,): whether each answer is.
+    """
     places = _bin_of(confidence, bins)
     rows = []
     for place in np.unique(places).tolist():
@@ -133,7 +144,12 @@ def mean_gap(bins: Iterable[tuple[int, float, float]]) -> float:
 def calibration_table(
     probabilities: np.ndarray, labels: np.ndarray, bins: int = BINS
 ) -> list[dict]:
-    """calibration_bins() as a report holds them, rounded."""
+    """calibration_bins() as a report holds them."""
+    return rounded_bins(calibration_bins(probabilities, labels, bins))
+
+
+def rounded_bins(rows: Iterable[Bin]) -> list[dict]:
+    """Bins as a report holds them."""
     return [
         {
             "from": round(row.low, 4),
@@ -142,7 +158,7 @@ def calibration_table(
             "confidence": round(row.confidence, 5),
             "accuracy": round(row.accuracy, 5),
         }
-        for row in calibration_bins(probabilities, labels, bins)
+        for row in rows
     ]
 
 

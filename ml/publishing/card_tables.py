@@ -9,17 +9,26 @@ from textwrap import fill
 from ml.evaluation.ceiling.scoring import NOTE as CEILING_NOTE
 from ml.evaluation.ceiling.scoring import ceiling_table
 from ml.evaluation.drawings import LOOK_ALIKE
-from ml.evaluation.report import NOTE, describe_choice, mnist_tables, set_scores
+from ml.evaluation.report import (
+    NOTE,
+    all_scores,
+    describe_choice,
+    mnist_tables,
+    numbers_tables,
+    set_scores,
+)
 from ml.evaluation.tables import (
     by_group_and_set,
     by_kind,
     by_set,
+    changed_by_numbers,
     in_words,
     not_digits,
     reliability,
 )
 from ml.markdown import bullets, percent, table
 from ml.publishing.card_figures import digits_figures, not_digits_rows
+from ml.publishing.card_numbers import numbers_figures_of
 
 SCORES = {  # name in the front matter -> words
     "mnist_test": "MNIST test set, 'not a digit' counted as wrong",
@@ -47,6 +56,10 @@ def evaluation(facts: dict) -> list[str]:
         parts += [f"### MNIST's test set{known}", *mnist_tables(measured["mnist"])]
     if "digits" in measured:
         parts += _digits(measured["digits"])
+    if "numbers" in measured:
+        numbers = measured["numbers"]
+        parts += ["### Numbers", _drawings_measured(numbers)]
+        parts += numbers_tables(numbers_figures_of(numbers))
     if "not_digits" in measured:
         others = measured["not_digits"]
         parts += ["### Not digits: refused", _drawings_measured(others)]
@@ -62,6 +75,8 @@ def limits(facts: dict) -> str:
     points: list[str] = []
     if "digits" in measured:
         points += _digit_limits(digits_figures(measured["digits"]))
+    if "numbers" in measured:
+        points += _number_limits(numbers_figures_of(measured["numbers"])["sets"])
     if "not_digits" in measured:
         points += _refusal_limits(not_digits_rows(measured["not_digits"]))
     return bullets(points)
@@ -76,6 +91,14 @@ def _digit_limits(figures: dict) -> Iterable[str]:
         f"({percent(figures['mean_by_set'][worst_set])} % right over all conditions), "
         f"the worst condition '{condition}' "
         f"({percent(figures['mean_by_condition'][condition])} %)."
+    )
+
+
+def _number_limits(rows: list[dict]) -> Iterable[str]:
+    least = min(rows, key=lambda row: row["accuracy"])
+    yield (
+        f"Of numbers it reads least of {least['set']} ('{least['condition']}': "
+        f"{least['right']:,} of {least['n']:,} with every digit)."
     )
 
 
@@ -98,6 +121,8 @@ def _digits(digits: dict) -> list[str]:
     if "by_set" in figures:
         kinds = by_kind(figures, digits["first"]["condition"])
         parts += ["### Mistakes by kind", kinds]
+        if changes := changed_by_numbers(all_scores(figures)):
+            parts += ["### Single digits, and that numbers are read", changes]
     return parts
 
 

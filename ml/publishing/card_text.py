@@ -31,19 +31,22 @@ INTENDED = {
     "base": """\
 To read one digit, 0 to 9, that somebody drew on a canvas with a mouse, a pen or a
 finger, whatever the pen, the colour, the size and the place; to say so when a drawing
-is no digit; to be fine-tuned on corrected drawings.
+is no digit; to be fine-tuned on corrected drawings. `ml.numbers` cuts a number of up to
+twelve digits in one line into its parts and reads these by it; a minus, a decimal point
+or a letter among them is refused.
 """,
     "seed75": """\
 To compare with: it is what the project of 2020 answered with, by its own recipe and its
-own preparation of the picture. For anything else take `base`.
+own preparation of the picture. For anything else take `base`: this one takes several
+digits for one.
 """,
 }
 
 NOT_FOR = """\
-Not for several digits at once: cut a number into its digits first. Not for the digits
-of other scripts, such as Arabic-Indic or Devanagari. Not for decisions about people or
-their money: sorting mail, reading cheques, forms, prescriptions or meters, grading
-pupils, telling whose hand it was. It was measured on nothing of the kind.
+Not for the digits of other scripts, such as Arabic-Indic or Devanagari. Not for
+decisions about people or their money: sorting mail, reading cheques, forms,
+prescriptions or meters, grading pupils, telling whose hand it was. It was measured on
+nothing of the kind.
 """
 
 HOW_TO_USE = """\

@@ -6,6 +6,7 @@ from tests.support.mnist import digits, small_mnist
 
 RENDER = """
 from tests.support.drawings import BLACK, DIGITS, WHITE, blank_png, png
+from tests.support.numbers import side_by_side
 
 CONDITIONS = {"plain": {}, "black-on-white": {"colour": BLACK, "paper": WHITE}}
 DEFAULT_CONDITIONS = ["plain"]
@@ -22,6 +23,15 @@ def load_set(name, split):
             {"label": label, "group": "symbol", "writer": "a", "strokes": DIGITS[1]}
             for label in "l|+"
         ]
+    if name == "numbers":
+        return [
+            {"label": label, "writer": writer, "strokes": side_by_side(label)}
+            for label in ("42", "307", "1950", "86420")
+            for writer in ("w1", "w2", "w4")
+        ] + [  # it looks like 35, and a bar like a sign
+            {"label": "36", "writer": "w1", "strokes": side_by_side("35")},
+            {"label": "35", "writer": "w2", "strokes": DIGITS[7]},
+        ]
     if name == "empty":
         return [{"label": "3", "writer": "a", "strokes": []}]
     writers = [f"w{n}" for n in range(5, 13)] if name == "many" else "abc"
@@ -35,16 +45,17 @@ def load_set(name, split):
 def render(sample, condition, seed):
     if not sample["strokes"]:
         return blank_png()
-    return png(sample["strokes"], **CONDITIONS[condition])
+    pen = 6 if sample["label"].isdigit() and len(sample["label"]) > 1 else 16
+    return png(sample["strokes"], pen=pen, **CONDITIONS[condition])
 """
 
 
 def measuring_folder(tmp_path):
-    """Digits of three and of eight writers, a blank one, and what is no digit."""
+    """Digits of three and of eight writers, numbers, a blank one, and no digits."""
     folder = tmp_path / "drawings"
     (folder / "data" / "dev").mkdir(parents=True)
     (folder / "render.py").write_text(RENDER)
-    for name in ("digits", "empty", "hard", "many", "others"):
+    for name in ("digits", "empty", "hard", "many", "numbers", "others"):
         (folder / "data" / "dev" / f"{name}.npz").touch()
     return folder
 

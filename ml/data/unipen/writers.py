@@ -12,6 +12,7 @@ from ml.data.unipen.trajectory import Trajectory
 
 VALIDATION_WRITERS = 6  # of each single file, the last ones
 VALIDATION_SHARE = 0.2  # of a distribution's writers
+APART_SHARE = 0.5  # of the writers of numbers
 NUMBERED = re.compile(r"(.*?)(\d*)", re.DOTALL)  # the file, or any prefix; a number
 OF_DISTRIBUTION = re.compile(r"[^/]+/.*\D.*")
 
@@ -49,6 +50,14 @@ def held_out(writers: Iterable[str]) -> set[str]:
             in_order = sorted(numbers, key=lambda name: (numbers[name], name))
             held |= set(in_order[-VALIDATION_WRITERS:])
     return held
+
+
+def is_apart(writer: str) -> bool:
+    """Whether a writer's numbers only measure: no choice in `ml.numbers` saw them.
+
+    True of half of all names, by the same hash, whoever else is there.
+    """
+    return _hashed(writer) >= APART_SHARE
 
 
 def is_of_distribution(writer: str) -> bool:

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ml.evaluation.drawings import DIGIT, LOOK_ALIKE, Drawing
-from ml.evaluation.mistakes import wrong_answers
+from ml.evaluation.drawings import DIGIT, LOOK_ALIKE, NUMBER, Drawing
 from ml.evaluation.predictions import Predictions
+from ml.evaluation.scores import right_answers
 
 COLUMNS, ROWS = 6, 7  # of a page
 CELL, CAPTION, GAP = 180, 18, 6  # pixels
@@ -31,14 +31,15 @@ def choose_to_judge(
 ) -> tuple[list[int], dict]:
     """The columns of the drawings to judge, shuffled, and their key.
 
-    Of each title, but for look-alikes, all mistakes under the first condition and, by
-    chance, as many others. The key holds how many drawings of each title there were,
-    and of those to judge, in order: "of" which title, "truth", and if a "mistake".
+    Of each title, but for look-alikes and numbers, all mistakes under the first
+    condition and, by chance, as many others. The key holds how many drawings of each
+    title there were, and of those to judge, in order: "of" which title, "truth", and if
+    a "mistake".
     """
-    wrong = wrong_answers(drawings, predictions)[0]
+    wrong = ~right_answers(drawings, predictions)[0]
     rng = np.random.default_rng(seed)
     columns, counts = [], {}
-    judged = [drawing.group != LOOK_ALIKE for drawing in drawings]
+    judged = [drawing.group not in (LOOK_ALIKE, NUMBER) for drawing in drawings]
     titles = np.array([drawing.title for drawing in drawings])
     for title in dict.fromkeys(titles[judged].tolist()):
         of_title = (titles == title) & judged

@@ -110,7 +110,7 @@ def test_of_a_set_held_out_only_the_writers_whom_training_keeps_apart(folder):
 
 def test_mnists_own_tiles_are_measured(tmp_path):
     path, test = mnist_file(tmp_path)
-    report, mistakes = evaluate(parse(["--mnist", str(path)]))
+    report, measured = evaluate(parse(["--mnist", str(path)]))
     classifier = load_version(WEIGHTS / "base")
     tiles = test.x.astype(np.float32) / 255
     right = sum(
@@ -119,7 +119,7 @@ def test_mnists_own_tiles_are_measured(tmp_path):
     )
     assert report["mnist"]["right"] == right
     assert report["mnist"]["n"] == 40
-    assert sum(map(len, mistakes["mnist"].values())) == 40 - right
+    assert sum(map(len, measured["mnist"].mistakes.values())) == 40 - right
 
 
 def test_two_versions_are_compared_on_the_same_drawings(folder, tmp_path):
@@ -167,14 +167,14 @@ def test_a_version_is_no_better_than_itself(folder):
 
 def test_the_mistakes_are_shown_by_set_and_group_once_a_drawing(folder, tmp_path):
     argv = ["--conditions", "all", "--version", refuses_all(tmp_path)]
-    sections = report_of(folder, *argv, sets="digits,empty")[1]["drawings"]
+    sections = report_of(folder, *argv, sets="digits,empty")[1]["drawings"].mistakes
     titles = ["digits: 30 of 30 misread", "empty: 1 of 1 misread"]
     assert list(sections) == titles
     captions = [caption for caption, _ in sections[titles[0]]]
     assert sorted(captions) == sorted(f"{i}>none x2" for i in range(10) for _ in "abc")
     assert sections[titles[1]] == [("3>error x2", None)]
-    _, mistakes = report_of(folder, sets="hard")
-    assert list(mistakes["drawings"]) == ["hard, symbol: 2 of 2 misread"]
+    _, measured = report_of(folder, sets="hard")
+    assert list(measured["drawings"].mistakes) == ["hard, symbol: 2 of 2 misread"]
 
 
 def test_tables_are_printed_and_written_with_the_mistakes(folder, tmp_path, capsys):

@@ -2,14 +2,7 @@
 
 from ml.evaluation.condition_groups import group_conditions
 from ml.evaluation.tables import by_group_and_set, by_kind, not_digits, reliability
-
-
-def cells(table):
-    """The table's rows by their first cell."""
-    rows = [
-        [cell.strip() for cell in line.split("|")[1:-1]] for line in table.split("\n")
-    ]
-    return {row[0]: row[1:] for row in rows}
+from tests.support.tables import cells
 
 
 def test_conditions_of_one_kind_stand_together_and_others_alone():

@@ -12,7 +12,7 @@ from ml.ceiling import main as ceiling
 from ml.evaluate import evaluate, main, parse
 from ml.evaluation.ceiling.scoring import ceiling_table
 from ml.evaluation.mistakes import sheet
-from ml.evaluation.report import mnist_tables
+from ml.evaluation.report import mnist_tables, numbers_tables
 from ml.evaluation.tables import by_group_and_set, by_kind, by_set, not_digits
 from ml.inference.classifier import BadVersion
 from ml.inference.version_files import (
@@ -23,6 +23,7 @@ from ml.inference.version_files import (
 )
 from ml.publishing.card import write_card
 from ml.publishing.card_figures import digits_figures
+from ml.publishing.card_numbers import numbers_figures_of
 from ml.publishing.card_tables import limits
 from ml.publishing.card_update import update_card
 from ml.training.recipes import RECIPES
@@ -129,6 +130,22 @@ def test_the_tables_are_those_of_the_report(version, drawings, mnist, tmp_path):
         assert of_card[name] == figures[name]
 
 
+def test_numbers_stand_in_the_card_as_in_the_report(tmp_path):
+    folder, out = measuring_folder(tmp_path), tmp_path / "out"
+    shutil.copytree(WEIGHTS / "base", tmp_path / "version")
+    argv = ["--drawings", str(folder), "--sets", "numbers,hard", "--workers", "1"]
+    argv += ["--conditions", "all", "--halves", "numbers", "--out", str(out)]
+    card = evaluated(tmp_path / "version", *argv)
+    figures = json.loads((out / "report.json").read_text())["drawings"]["numbers"]
+    del figures["calibration"]
+    part = read_version(tmp_path / "version").facts["evaluation"]["numbers"]
+    assert numbers_figures_of(part) == figures
+    assert part["sets"] == ["numbers"]
+    assert all(table in card for table in numbers_tables(figures))
+    assert "Of numbers the half apart are" in " ".join(card.split())
+    assert "Of numbers it reads least of numbers" in " ".join(card.split())
+
+
 def test_parts_that_were_measured_before_later_figures_are_written_again(
     version, drawings
 ):
@@ -136,6 +153,7 @@ def test_parts_that_were_measured_before_later_figures_are_written_again(
     facts = read_version(version).facts
     older = facts["evaluation"]
     del older["digits"]["by_set"], older["not_digits"]["first"]
+    del older["not_digits"]["as_number"]
     older["digits"]["held_out"] = {"digits": ["w7", "w8"]}
     card = write_card(facts)
     assert by_set(digits_figures(older["digits"])) in card
@@ -170,7 +188,7 @@ def test_the_picture_beside_a_card_shows_mnists_digits_alone(version, drawings, 
     assert not (version / "mistakes.png").exists()
     assert "(mistakes.png)" in evaluated(version, *drawings, *mnist)
     options = parse(["--version", str(version), *mnist])
-    expected = sheet(evaluate(options)[1]["mnist"], columns=12)
+    expected = sheet(evaluate(options)[1]["mnist"].mistakes, columns=12)
     assert np.array_equal(Image.open(version / "mistakes.png"), expected)
 
 
@@ -202,12 +220,12 @@ def test_look_alikes_are_no_limit_of_a_version():
 
 
 def test_a_version_that_was_replaced_meanwhile_keeps_its_card(version, mnist):
-    report, mistakes = evaluate(parse(["--version", str(version), *mnist]))
+    report, measured = evaluate(parse(["--version", str(version), *mnist]))
     card = version / "README.md"
     before = card.read_text().replace(f"threshold: {NOTHING:.1e}", "threshold: 0.5")
     card.write_text(before)
     with pytest.raises(BadVersion, match="was replaced while"):
-        update_card(version, report, mistakes["mnist"])
+        update_card(version, report, measured["mnist"].mistakes)
     assert card.read_text() == before
 
 
