@@ -67,6 +67,16 @@ def value_in_words(value: Shown | None) -> str:
     return str(Digit(value).label)
 
 
+def staff_word(value: Shown | None) -> str:
+    """ "Seven", "Not a digit" or "42": staff compare a number with its picture."""
+    return value if isinstance(value, str) else value_in_words(value)
+
+
+def answer_to_staff(answer: Prediction | Drawing) -> str:
+    """What was read, for staff: of a drawing, in shown_in_lists()."""
+    return answer.number or answer_in_words(answer)
+
+
 def answer_in_words(answer: Prediction | Drawing) -> str:
     """What was read, in the visitor's language: of a drawing, in with_answer()."""
     if answer.other_signs:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from recognizer.formatting import percent
-from recognizer.models import Drawing, DrawingQuerySet, Prediction
+from recognizer.formatting import percent, staff_word
+from recognizer.models import Drawing, DrawingQuerySet
 
 
 def thumbnail(pk: UUID) -> SafeString:
@@ -33,8 +33,8 @@ def drawing_links(drawings: DrawingQuerySet, most: int = 12) -> str:
     if not number:
         return "-"
     links = (
-        (drawing_link(drawing.pk, drawing.get_label_display() or "no label"),)
-        for drawing in drawings.only("label")[:most]
+        (drawing_link(drawing.pk, staff_word(drawing.label_value) or "no label"),)
+        for drawing in drawings.only("label", "label_number")[:most]
     )
     more = f"and {number - most:,} more" if number > most else ""
     return format_html(
@@ -43,7 +43,7 @@ def drawing_links(drawings: DrawingQuerySet, most: int = 12) -> str:
 
 
 @admin.display(description="confidence", ordering="confidence")
-def confidence_percent(row: Drawing | Prediction) -> str:
+def confidence_percent(row: Drawing) -> str:
     return percent(row.confidence) if row.confidence is not None else "-"
 
 

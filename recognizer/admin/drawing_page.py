@@ -1,5 +1,6 @@
 """What a drawing's page shows besides its form: heading, bars, the next drawing."""
 
+from collections.abc import Iterator
 from copy import copy
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,9 +10,12 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from recognizer.models import Digit, Drawing
+from recognizer.admin.number_boxes import boxes_over
+from recognizer.formatting import answer_to_staff, staff_word
+from recognizer.models import Digit, Drawing, Prediction
 from recognizer.statistics.plots import bar
 
 FILTERS = "_changelist_filters"  # the parameter that has the list's, as Django names it
@@ -27,19 +31,29 @@ def page_context(
         "title": heading(drawing),
         "subtitle": None,
         "given": answer,
+        "answered": answer and answer_to_staff(answer),
         "bars": [(digit, share, bar(share)) for digit, share in shares],
+        "boxes": answer and boxes_over(drawing, answer),
+        "parts": [*part_bars(answer)] if answer else [],
         "previous_url": previous_url,
         "next_url": next_url,
     }
+
+
+def part_bars(answer: Prediction) -> Iterator[tuple[str, float, SafeString]]:
+    """A number's digits from left to right, each with its confidence and a bar."""
+    for part in answer.parts or ():
+        confidence = part["confidence"]
+        yield str(part["digit"]), confidence, bar(confidence)
 
 
 def heading(drawing: Drawing) -> str:
     """What it is, or was taken for, and its day: "Seven, drawn 26 Nov 2026"."""
     day = date_format(localtime(drawing.created_at), "DATE_FORMAT")
     if drawing.label is not None:
-        return f"{drawing.get_label_display()}, drawn {day}"
+        return f"{staff_word(drawing.label_value)}, drawn {day}"
     if drawing.digit is not None:
-        return f"Read as {Digit(drawing.digit).label}, drawn {day}"
+        return f"Read as {answer_to_staff(drawing)}, drawn {day}"
     return f"Drawn {day}, never answered"
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
@@ -31,12 +31,13 @@ from recognizer.admin.filters import (
 from recognizer.admin.images import picture, tile
 from recognizer.admin.label_changes import LabelChangeInline
 from recognizer.admin.label_doctor import doctor, settle
-from recognizer.admin.label_form import LabelForm, ListedLabelForm
+from recognizer.admin.label_form import LabelForm, ListedLabelForm, PageLabelForm
 from recognizer.admin.predictions import PredictionInline
 from recognizer.admin.routes import POST, SAFE, route
 from recognizer.deletion.forgetting import forget, versions_made_with
+from recognizer.formatting import answer_to_staff, staff_word
 from recognizer.labelling.labels import Deleted, label_drawing
-from recognizer.models import Digit, Drawing, DrawingQuerySet
+from recognizer.models import Drawing, DrawingQuerySet
 from recognizer.review.page import label, review, undo
 from recognizer.staff import StaffRequest
 from recognizer.statistics.page import statistics
@@ -50,7 +51,7 @@ class DrawingAdmin(CheckedAdmin):
         "thumbnail",
         "answer",
         confidence_percent,
-        "claim",
+        "claimed",
         "label",
         "version",
         "drawn",
@@ -67,16 +68,16 @@ class DrawingAdmin(CheckedAdmin):
     )
     list_per_page = 50
     show_full_result_count = False
-    readonly_fields = ("claim", "source", "drawn", "twins", "versions")
-    fields = ("label", *readonly_fields)
-    form = LabelForm
+    readonly_fields = ("claimed", "source", "drawn", "twins", "versions")
+    fields = ("label", "other_number", *readonly_fields)
+    form = PageLabelForm
     inlines = (PredictionInline, LabelChangeInline)
     actions = ACTIONS
     search_fields = ("=id",)
 
     def get_queryset(self, request: HttpRequest) -> DrawingQuerySet:
         drawings: DrawingQuerySet = super().get_queryset(request)
-        return drawings.with_answer().defer("picture")
+        return drawings.shown_in_lists().defer("picture")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -97,7 +98,11 @@ class DrawingAdmin(CheckedAdmin):
 
     @admin.display(ordering="digit")
     def answer(self, drawing: Drawing) -> str:
-        return "-" if drawing.digit is None else str(Digit(drawing.digit).label)
+        return "-" if drawing.digit is None else answer_to_staff(drawing)
+
+    @admin.display(description="claim", ordering="claim")
+    def claimed(self, drawing: Drawing) -> str:
+        return staff_word(drawing.claim_value) or "-"
 
     @admin.display(ordering="created_at")
     def drawn(self, drawing: Drawing) -> str:
@@ -114,13 +119,6 @@ class DrawingAdmin(CheckedAdmin):
         self, request: HttpRequest, **kwargs
     ) -> type[forms.ModelForm]:
         return super().get_changelist_form(request, form=ListedLabelForm, **kwargs)
-
-    def formfield_for_choice_field(
-        self, db_field: models.Field, request: HttpRequest, **kwargs
-    ) -> forms.TypedChoiceField | None:
-        """With what the page has shown: what differs from that was changed here."""
-        kwargs["show_hidden_initial"] = True
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     @method_decorator(transaction.atomic)
     def changelist_view(
@@ -149,7 +147,7 @@ class DrawingAdmin(CheckedAdmin):
     ) -> None:
         """The service keeps who changed the label; nothing else can change."""
         if form.has_changed():
-            label_drawing(obj, obj.label, by=request.user)
+            label_drawing(obj, form.value, by=request.user)
 
     def get_urls(self) -> list[URLPattern]:
         see, change = self.has_view_permission, self.has_change_permission

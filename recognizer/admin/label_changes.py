@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from recognizer.admin.display import ReadOnly, drawing_link
 from recognizer.admin.filters import CheckedAdmin, KindFilter, ReviewerFilter
 from recognizer.admin.routes import route
+from recognizer.formatting import staff_word
 from recognizer.labelling.undo import undo_changes
-from recognizer.models import Digit, LabelChange, LabelChangeQuerySet
+from recognizer.models import LabelChange, LabelChangeQuerySet
 from recognizer.staff import StaffRequest
 
 MOST_AT_ONCE = 2000  # changes taken back by one request: some seconds
@@ -23,8 +24,8 @@ MOST_AT_ONCE = 2000  # changes taken back by one request: some seconds
 @admin.display(description="change")
 def in_words(change: LabelChange) -> str:
     before, after = (
-        "no label" if digit is None else Digit(digit).label
-        for digit in (change.from_label, change.to_label)
+        staff_word(value) or "no label"
+        for value in (change.from_value, change.to_value)
     )
     if before == after:
         return f"{after} confirmed"

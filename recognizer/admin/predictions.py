@@ -5,35 +5,48 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from recognizer.admin.display import ReadOnly, confidence_percent
+from recognizer.admin.display import ReadOnly
 from recognizer.admin.filters import CheckedAdmin
-from recognizer.formatting import percent
+from recognizer.formatting import answer_to_staff, percent
 from recognizer.models import Prediction
+
+
+@admin.display(description="answer", ordering="digit")
+def answer(prediction: Prediction) -> str:
+    return answer_to_staff(prediction)
+
+
+@admin.display(description="confidence", ordering="confidence")
+def confidence_percent(prediction: Prediction) -> str:
+    """As it was kept; of a number, that of the whole."""
+    if prediction.number_confidence is not None:
+        return percent(prediction.number_confidence)
+    return percent(prediction.confidence)
 
 
 class PredictionInline(ReadOnly, admin.TabularInline):
     model = Prediction
     template = "admin/recognizer/rows.html"
-    fields = ("version", "digit", confidence_percent, "created_at")
-    readonly_fields = (confidence_percent, "created_at")
+    fields = ("version", answer, confidence_percent, "created_at")
+    readonly_fields = (answer, confidence_percent, "created_at")
 
 
 @admin.register(Prediction)
 class PredictionAdmin(ReadOnly, CheckedAdmin):
     list_display = (
         "drawing_link",
-        "digit",
+        answer,
         confidence_percent,
         "version",
         "created_at",
     )
-    list_display_links = ("digit",)
+    list_display_links = (answer,)
     list_filter = ("digit", "version", "created_at")
     list_select_related = ("version",)
     fields = readonly_fields = (
         "drawing_link",
         "version",
-        "digit",
+        answer,
         confidence_percent,
         "kept_probabilities",
     )

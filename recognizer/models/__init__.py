@@ -37,7 +37,15 @@ from recognizer.models.queries import (
     has_one_reviewer,
 )
 from recognizer.models.suspects import SuspectLabel
-from recognizer.models.values import Shown, class_of, is_number, number_of, shown
+from recognizer.models.values import (
+    Shown,
+    class_of,
+    is_number,
+    key_of,
+    number_of,
+    shown,
+    value_of_key,
+)
 from recognizer.models.versions import ModelFiles, ModelVersion, Promotion, Training
 
 __all__ = [
@@ -86,6 +94,8 @@ __all__ = [
     "created_between",
     "has_one_reviewer",
     "is_number",
+    "key_of",
     "number_of",
     "shown",
+    "value_of_key",
 ]

@@ -32,6 +32,25 @@ def number_of(value: Shown | None) -> str:
     return value if isinstance(value, str) else ""
 
 
+def key_of(value: Shown | None) -> str:
+    """The value as text for forms and addresses: "7", "10", "n42"; "" of nothing."""
+    if value is None:
+        return ""
+    return f"n{value}" if isinstance(value, str) else str(int(value))
+
+
+def value_of_key(key: str) -> Shown | None:
+    """What key_of() has made text of. Raises ValueError where it is no such text."""
+    if not key:
+        return None
+    if key.startswith("n"):
+        if is_number(key[1:]):
+            return key[1:]
+    elif key in map(str, Digit.values):
+        return int(key)
+    raise ValueError(f"Expected a class or a number, got {key!r}.")
+
+
 def is_number(text: str) -> bool:
     """Whether it is 2 to 12 of the digits 0 to 9, and nothing else."""
     return text.isascii() and text.isdigit() and FEWEST <= len(text) <= MOST

@@ -13,6 +13,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from recognizer.formatting import staff_word
 from recognizer.models import LabelChange, Promotion
 
 LATEST = 10  # actions shown
@@ -47,12 +48,12 @@ def labels_of(user: User) -> Iterator[Action]:
 
 
 def in_words(change: LabelChange) -> str:
-    before, after = change.get_from_label_display(), change.get_to_label_display()
+    before, after = staff_word(change.from_value), staff_word(change.to_value)
     if change.undoes_id:
         return f"Took back {before or 'no label'}: {after or 'no label'} again"
-    if change.to_label is None:
+    if change.to_value is None:
         return f"Took the label {before} away"
-    if change.from_label == change.to_label:
+    if change.from_value == change.to_value:
         return f"Confirmed {after}"
     return f"Labelled {after}" + (f" (was {before})" if before else "")
 
