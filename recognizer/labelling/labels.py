@@ -16,6 +16,7 @@ from recognizer.models import (
     Where,
     asked_of_oneself,
     class_of,
+    is_shown,
     number_of,
 )
 
@@ -88,7 +89,7 @@ def label_change(drawing: Drawing, value: Shown | None, **facts: Any) -> LabelCh
     return LabelChange(
         drawing=drawing,
         from_label=drawing.label,
-        from_number=drawing.label_number,
+        from_number=number_of(drawing.label_value),
         to_label=class_of(value),
         to_number=number_of(value),
         waited_for=drawing.waits_for,
@@ -144,8 +145,8 @@ def label_with_twins(
     are labelled; a second call labels the next. Raises Deleted where the drawing is.
     """
     twins = Drawing.objects.twins_of(drawing)
-    of_label = {"label": class_of(value), "label_number": number_of(value)}
-    others = (twins.exclude(**of_label) | twins.waiting(by)).order_by("pk")
+    has_label = is_shown(value, "label", "label_number")
+    others = (twins.exclude(has_label) | twins.waiting(by)).order_by("pk")
     ids = [drawing.pk, *others.values_list("pk", flat=True)[:MOST_TWINS]]
     locked = lock_drawings(ids)
     drawing = _present(locked, drawing.pk)

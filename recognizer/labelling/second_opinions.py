@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Q
 from recognizer.labelling.labels import lock_drawings
 from recognizer.models import (
     UNSETTLED,
+    Digit,
     Drawing,
     LabelChange,
     LabelChangeQuerySet,
@@ -28,9 +29,8 @@ def confirmations(*, own: bool) -> LabelChangeQuerySet:
     if own:
         confirms |= Q(from_label=F("to_label"), from_number=F("to_number"))
     standing = LabelChange.objects.standing().filter(confirms, drawing=OuterRef("pk"))
-    return standing.filter(
-        to_label=OuterRef("label"), to_number=OuterRef("label_number")
-    )
+    same_number = Q(to_number=OuterRef("label_number")) | ~Q(to_label=Digit.NOT_A_DIGIT)
+    return standing.filter(same_number, to_label=OuterRef("label"))
 
 
 def ask_for_second_opinions(ids: Sequence[UUID]) -> None:

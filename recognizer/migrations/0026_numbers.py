@@ -14,12 +14,13 @@ def number(model, name, help_text):
     return _online.AddField(model_name=model, name=name, field=field)
 
 
-def number_check(model, field, digit, name):
+def number_check(model, field, name, beside=None):
     others = Func(
         field, Value("0123456789"), function="LTRIM", output_field=models.TextField()
     )
-    has_shape = Q(Exact(others, Value(""))) & Q(GreaterThanOrEqual(Length(field), 2))
-    is_number = has_shape & Q(**{f"{digit}__isnull": False, digit: 10})
+    is_number = Q(Exact(others, Value(""))) & Q(GreaterThanOrEqual(Length(field), 2))
+    if beside:
+        is_number &= Q(**{f"{beside}__isnull": False, beside: 10})
     condition = Q(**{field: ""}) | is_number
     constraint = models.CheckConstraint(condition=condition, name=name)
     return _online.AddCheck(model_name=model, constraint=constraint)
@@ -119,13 +120,14 @@ class Migration(migrations.Migration):
             ["number", "-created_at"],
             Q(given=True) & ~Q(number=""),
         ),
-        number_check("drawing", "claim_number", "claim", "claim_is_a_number"),
-        number_check("drawing", "label_number", "label", "label_is_a_number"),
+        # The release before changes the class of these two and leaves the number.
+        number_check("drawing", "claim_number", "claim_is_a_number"),
+        number_check("drawing", "label_number", "label_is_a_number"),
         number_check(
-            "labelchange", "from_number", "from_label", "from_number_is_a_number"
+            "labelchange", "from_number", "from_number_is_a_number", "from_label"
         ),
-        number_check("labelchange", "to_number", "to_label", "to_number_is_a_number"),
-        number_check("prediction", "number", "digit", "answer_is_a_number"),
+        number_check("labelchange", "to_number", "to_number_is_a_number", "to_label"),
+        number_check("prediction", "number", "answer_is_a_number", "digit"),
         _online.AddCheck(
             model_name="prediction",
             constraint=models.CheckConstraint(

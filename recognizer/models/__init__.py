@@ -40,9 +40,12 @@ from recognizer.models.suspects import SuspectLabel
 from recognizer.models.values import (
     Shown,
     class_of,
+    is_any_number,
     is_number,
+    is_shown,
     key_of,
     number_of,
+    number_shown,
     shown,
     value_of_key,
 )
@@ -93,9 +96,12 @@ __all__ = [
     "class_of",
     "created_between",
     "has_one_reviewer",
+    "is_any_number",
     "is_number",
+    "is_shown",
     "key_of",
     "number_of",
+    "number_shown",
     "shown",
     "value_of_key",
 ]

@@ -88,8 +88,9 @@ class Drawing(models.Model):
         constraints = (
             digit_constraint("claim", "claim_is_a_class"),
             digit_constraint("label", "label_is_a_class"),
-            number_constraint("claim_number", "claim", "claim_is_a_number"),
-            number_constraint("label_number", "label", "label_is_a_number"),
+            # Not "beside" the class: the release before changes that one alone.
+            number_constraint("claim_number", "claim_is_a_number"),
+            number_constraint("label_number", "label_is_a_number"),
             models.CheckConstraint(
                 condition=Q(label=None) | Q(labelled_at__isnull=False),
                 name="a_label_has_a_time",
@@ -237,7 +238,7 @@ class Prediction(AppendOnly):
             models.CheckConstraint(
                 condition=Q(confidence__range=(0, 1)), name="confidence_is_a_share"
             ),
-            number_constraint("number", "digit", "answer_is_a_number"),
+            number_constraint("number", "answer_is_a_number", beside="digit"),
             models.CheckConstraint(
                 condition=Q(
                     number="", number_confidence__isnull=True, parts__isnull=True

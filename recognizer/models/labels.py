@@ -55,8 +55,8 @@ class LabelChange(AppendOnly):
         constraints = (
             digit_constraint("from_label", "from_label_is_a_class"),
             digit_constraint("to_label", "to_label_is_a_class"),
-            number_constraint("from_number", "from_label", "from_number_is_a_number"),
-            number_constraint("to_number", "to_label", "to_number_is_a_number"),
+            number_constraint("from_number", "from_number_is_a_number", "from_label"),
+            number_constraint("to_number", "to_number_is_a_number", "to_label"),
         )
 
     def __str__(self) -> str:

@@ -26,7 +26,8 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, RowNumber
 from django.utils.timezone import make_aware
 
-from recognizer.models.choices import Reason
+from recognizer.models.choices import Digit, Reason
+from recognizer.models.values import number_shown
 
 if TYPE_CHECKING:
     from recognizer.models.drawings import Drawing
@@ -37,8 +38,12 @@ SECOND_OPINIONS = (Reason.FAR, Reason.SECOND)  # whoever is asked is not told th
 
 
 # Of rows of with_answer().
-CLAIM_IS_ANSWER = Q(claim=F("digit"), claim_number=F("number"))
-LABEL_IS_ANSWER = Q(label=F("digit"), label_number=F("number"))
+CLAIM_IS_ANSWER = Q(claim=F("digit")) & (
+    ~Q(claim=Digit.NOT_A_DIGIT) | Q(claim_number=F("number"))
+)
+LABEL_IS_ANSWER = Q(label=F("digit")) & (
+    ~Q(label=Digit.NOT_A_DIGIT) | Q(label_number=F("number"))
+)
 
 
 def created_between(first: date, last: date) -> Q:
@@ -122,7 +127,8 @@ class DrawingQuerySet(models.QuerySet):
         return self.annotate(
             settled=Case(When(is_unsettled, then=None), default=F("label")),
             settled_number=Case(
-                When(is_unsettled, then=Value("")), default=F("label_number")
+                When(is_unsettled, then=Value("")),
+                default=number_shown("label", "label_number"),
             ),
         )
 

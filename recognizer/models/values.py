@@ -1,13 +1,15 @@
 """What a drawing shows, as one value: a class, 0 to 10, or a number such as "42".
 
 In the rows that is two columns: the class, which is 10 ('not a digit') for a number,
-and the number as text, "" where there is none.
+and the number as text, "" where there is none. The number counts beside that class
+alone: the release before, which knows no numbers, leaves one behind where it sets
+another claim or label (docs/upgrading.md).
 """
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact, GreaterThanOrEqual
 
@@ -19,7 +21,25 @@ Shown = int | str  # a class, or a number
 
 def shown(digit: int | None, number: str) -> Shown | None:
     """The value of the two columns; None where nothing is said."""
-    return number or digit
+    return number if number and digit == Digit.NOT_A_DIGIT else digit
+
+
+def number_shown(digit: str, number: str) -> Case:
+    """In a query, the number of those two columns that counts, or ""."""
+    counts = When(**{digit: Digit.NOT_A_DIGIT}, then=F(number))
+    return Case(counts, default=Value(""))
+
+
+def is_shown(value: Shown, digit: str, number: str) -> Q:
+    """In a query, whether the two columns say that value."""
+    if value == Digit.NOT_A_DIGIT or isinstance(value, str):
+        return Q(**{digit: Digit.NOT_A_DIGIT, number: number_of(value)})
+    return Q(**{digit: value})
+
+
+def is_any_number(digit: str, number: str) -> Q:
+    """In a query, whether the two columns say a number of several digits."""
+    return Q(**{digit: Digit.NOT_A_DIGIT}) & ~Q(**{number: ""})
 
 
 def class_of(value: Shown | None) -> int | None:
@@ -66,15 +86,18 @@ def number_field(help_text: str) -> models.CharField:
     )
 
 
-def number_constraint(field: str, digit: str, name: str) -> models.CheckConstraint:
-    """The column is empty, or has 2 to 12 digits beside the class 'not a digit'."""
+def number_constraint(
+    field: str, name: str, beside: str | None = None
+) -> models.CheckConstraint:
+    """The column is empty or has 2 to 12 digits, `beside` the class 'not a digit'."""
     # Not by a regular expression: SQLite knows none by itself, as in a backup's check.
     others = Func(
         field, Value("0123456789"), function="LTRIM", output_field=models.TextField()
     )
-    has_shape = Q(Exact(others, Value(""))) & Q(
+    is_number = Q(Exact(others, Value(""))) & Q(
         GreaterThanOrEqual(Length(field), FEWEST)
     )
-    # Not only the class: a check lets through what is unknown, as where that is null.
-    is_number = has_shape & Q(**{f"{digit}__isnull": False, digit: Digit.NOT_A_DIGIT})
+    if beside:
+        # Not only the class: a check lets through what is unknown, as where it is null.
+        is_number &= Q(**{f"{beside}__isnull": False, beside: Digit.NOT_A_DIGIT})
     return models.CheckConstraint(condition=Q(**{field: ""}) | is_number, name=name)
