@@ -9,10 +9,20 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from recognizer.models import Digit, ModelVersion
+from recognizer.models import (
+    Digit,
+    ModelVersion,
+    Shown,
+    is_any_number,
+    is_number,
+    is_shown,
+)
 
-DIGITS = {str(digit): digit.value for digit in Digit if digit != Digit.NOT_A_DIGIT}
-DIGITS["none"] = Digit.NOT_A_DIGIT.value
+VALUES: dict[str, Shown] = {
+    str(digit): digit.value for digit in Digit if digit != Digit.NOT_A_DIGIT
+}
+VALUES["none"] = Digit.NOT_A_DIGIT.value
+ANY_NUMBER = "number"
 OF_REVIEWERS = {"everyone", "label"}
 OF_DRAWINGS = {"claim", "label"}  # which stand in the row of the drawing
 
@@ -31,8 +41,8 @@ def moment_field(parameters: Mapping[str, str]) -> str:
     """The column by which the list goes: both of these hold about the same moment.
 
     An index orders each: that of a drawing by its owner, claim or label, that of an
-    answer by its digit or version. A version may have answered few of an owner's very
-    many drawings; which few, only the answers' index tells.
+    answer by its digit, number or version. A version may have answered few of an
+    owner's very many drawings; which few, only the answers' index tells.
     """
     of_answers = "version" in parameters or (
         "answer" in parameters and sees_everyone(parameters)
@@ -66,9 +76,14 @@ def read_before(value: str, moment: str) -> Q:
 
 
 def read_answer(value: str, _moment: str) -> Q:
-    if value not in DIGITS:
-        raise ValidationError(_("'answer' is a digit from 0 to 9, or none."))
-    return Q(digit=DIGITS[value])
+    shows = read_value(value, "digit", "number")
+    if shows is None:
+        sentence = _(
+            "'answer' is a digit from 0 to 9, a number such as 42, number for any, or "
+            "none."
+        )
+        raise ValidationError(sentence)
+    return shows
 
 
 def read_version(value: str, _moment: str) -> Q:
@@ -101,10 +116,23 @@ def read_stated(name: str, value: str) -> Q:
     """What somebody has said that a drawing is, or whether anybody has."""
     if value in ("any", "missing"):
         return Q(**{f"drawing__{name}__isnull": value == "missing"})
-    if value not in DIGITS:
-        sentence = _("'%(name)s' is a digit from 0 to 9, none, any or missing.")
+    shows = read_value(value, f"drawing__{name}", f"drawing__{name}_number")
+    if shows is None:
+        sentence = _(
+            "'%(name)s' is a digit from 0 to 9, a number such as 42, number for any, "
+            "none, any or missing."
+        )
         raise ValidationError(sentence % {"name": name})
-    return Q(**{f"drawing__{name}": DIGITS[value]})
+    return shows
+
+
+def read_value(value: str, digit: str, number: str) -> Q | None:
+    """Whether two columns show what the address names; None where it names nothing."""
+    if value == ANY_NUMBER:
+        return is_any_number(digit, number)
+    if is_number(value):
+        return is_shown(value, digit, number)
+    return is_shown(VALUES[value], digit, number) if value in VALUES else None
 
 
 def read_date(value: str) -> date | None:

@@ -14,8 +14,8 @@ from recognizer.api.schema.descriptions import (
 )
 from recognizer.api.schema.examples import LISTED
 
-DIGIT = {"type": "string", "enum": [*"0123456789", "none"]}
-STATED = {"type": "string", "enum": [*DIGIT["enum"], "any", "missing"]}
+VALUE = {"type": "string", "pattern": "^([0-9]{1,12}|number|none)$"}
+STATED = {"type": "string", "pattern": "^([0-9]{1,12}|number|none|any|missing)$"}
 MOMENT = {"type": "string"}
 CURSOR = query(
     "cursor",
@@ -41,9 +41,16 @@ FILTERS = (
         "after", MOMENT, "From that day or time on.", {"ever": "", "wrong time": "noon"}
     ),
     query("before", MOMENT, "Before that day or time.", {}),
-    query("answer", DIGIT, "Answered so; `none`: no digit.", {}),
+    query(
+        "answer",
+        VALUE,
+        'Answered so: "7", "42"; `number`: any of several digits; `none`: no digit.',
+        {},
+    ),
     query("version", {"type": "string"}, "Answered by the version of that name.", {}),
-    query("claim", STATED, "Claimed to be that, or with any claim, or without.", {}),
+    query(
+        "claim", STATED, "Claimed so, or with `any` claim, or with one `missing`.", {}
+    ),
     query("label", STATED, "Labelled so; for reviewers.", {}),
     query(
         "everyone",

@@ -12,6 +12,7 @@ from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, ModelVersion, Prediction, Scope
 from tests.support.drawings import DIGITS, data_url, png
+from tests.support.numbers import side_by_side
 
 URL = "/api/v1/predictions/"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -66,6 +67,34 @@ def test_a_claim_is_a_digit_none_any_or_missing(own):
     assert listed == [[1], [2], [2, 1], [4, 3]]
 
 
+def test_numbers_are_found_by_what_they_are_read_and_claimed_as(api):
+    words = {}
+    for number in ("42", "07"):
+        body = {"image": data_url(png(side_by_side(number), pen=10))}
+        words[number] = api.post(URL, body, format="json").json()["word"]
+    scribble = recognise_scribble(api)
+    keep_claim(Prediction.objects.get(number="42").drawing, "47")
+    keep_claim(Prediction.objects.get(number="07").drawing, 10)
+
+    def listed(**filters):
+        return [row["word"] for row in api.get(URL, filters).json()["results"]]
+
+    assert listed(answer="42") == listed(answer="42", claim="47") == [words["42"]]
+    assert listed(answer="007") == listed(answer="7") == []
+    assert listed(answer="number") == [words["07"], words["42"]]
+    assert listed(answer="none") == [scribble]
+    assert listed(claim="47") == listed(claim="number") == [words["42"]]
+    assert listed(claim="none") == [words["07"]]
+    assert listed(claim="42") == []
+
+
+def recognise_scribble(api):
+    body = {"image": data_url(png([[(0, 0), (1, 1)], [(0, 1), (1, 0)]]))}
+    answer = api.post(URL, body, format="json").json()
+    assert (answer["digit"], answer["number"]) == (None, None)
+    return answer["word"]
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -75,8 +104,11 @@ def test_a_claim_is_a_digit_none_any_or_missing(own):
         ("after", "yesterday"),
         ("after", "0001-01-01T00:00+14:00"),
         ("before", "2026-11-23T25:00"),
-        ("answer", "10"),
+        ("answer", "-7"),
+        ("answer", "4.2"),
+        ("answer", "1" * 13),
         ("answer", "any"),
+        ("answer", "\u0664\u0662"),
         ("answer", "\u0667"),
         ("version", "nonesuch"),
         ("claim", "-1"),
@@ -147,7 +179,15 @@ def test_a_reviewer_sees_all_if_asked_for(own, who_reviews):
 def test_a_label_is_seen_by_reviewers(own, who_reviews, staff):
     drawing = Prediction.objects.get(digit=1).drawing
     label_drawing(drawing, 1, by=staff)
-    for label, listed in [("1", [1]), ("any", [1]), ("missing", [4, 3, 2])]:
+    label_drawing(Prediction.objects.get(digit=2).drawing, "42", by=staff)
+    for label, listed in [
+        ("1", [1]),
+        ("42", [2]),
+        ("number", [2]),
+        ("none", []),
+        ("any", [2, 1]),
+        ("missing", [4, 3]),
+    ]:
         assert digits(who_reviews, everyone="true", label=label) == listed
 
 
