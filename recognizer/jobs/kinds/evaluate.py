@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import get_text_list
 
 from ml.data.replay import HOLDOUT
 from ml.inference.classifier import BadVersion
+from ml.numbers.drawing_answer import DrawingAnswer
 from ml.preprocessing.tile import from_bytes
 from recognizer.finetuning.training_data import shipped_tiles
 from recognizer.formatting import digit_name, percent
@@ -22,15 +24,22 @@ from recognizer.jobs.chunks import added_counts
 from recognizer.jobs.files import read_json, write_file
 from recognizer.jobs.kind import Kind, Outcome, Part, Refused
 from recognizer.jobs.ranges import ends_of, ids_between
-from recognizer.models import Digit, Drawing, Job, JobChunk, ModelVersion
+from recognizer.models import Digit, Drawing, Job, JobChunk, ModelVersion, Shown, shown
 from recognizer.versions.classifiers import load_classifier
-from recognizer.versions.evaluation import count_answers, figures_of
+from recognizer.versions.evaluation import (
+    NUMBERS,
+    Answers,
+    count_answers,
+    count_numbers,
+    figures_of,
+    numbers_figures_of,
+)
 from recognizer.versions.lineage import trained_on
 from recognizer.versions.rescoring import answer_all
 from recognizer.versions.scores import FIXED
 
 DRAWINGS = "labelled drawings"
-THINGS = {DRAWINGS: DRAWINGS, FIXED: f"tiles of the {FIXED}"}
+THINGS = {DRAWINGS: DRAWINGS, NUMBERS: NUMBERS, FIXED: f"tiles of the {FIXED}"}
 TRAINED_IT, UNREADABLE = "left_out_as_they_trained_it", "left_out_as_unreadable"
 FIGURES_FILE = "evaluation.json"
 
@@ -71,48 +80,75 @@ class Evaluate(Kind):
     def finish(self, run: ChunkRun, chunks: QuerySet[JobChunk]) -> Outcome:
         counts = added_counts(run.job)
         sets = [figures_of(name, counts) for name in (DRAWINGS, FIXED)]
+        of_numbers = numbers_figures_of(counts)
         left_out = {
             name: counts[name] for name in (TRAINED_IT, UNREADABLE) if counts.get(name)
         }
         version = self.values(run.job.arguments)["version"]
-        shown = {"version": version.name, "sets": sets, "left_out": left_out}
+        report = {"version": version.name, "sets": sets, "numbers": of_numbers}
+        report |= {"left_out": left_out}
         with run.step():
-            write_file(run.job, FIGURES_FILE, [json.dumps(shown, indent=1).encode()])
-        sentence = f"{version} reads {' and '.join(map(in_words, sets))}."
-        return Outcome(sentence, numbers(sets) | left_out, version)
+            write_file(run.job, FIGURES_FILE, [json.dumps(report, indent=1).encode()])
+        drawings, fixed = sets
+        measured = [drawings, *([of_numbers] if of_numbers["n"] else []), fixed]
+        sentence = (
+            f"{version} reads {get_text_list([*map(in_words, measured)], 'and')}."
+        )
+        return Outcome(sentence, numbers(measured) | left_out, version)
 
     def outcome_of(self, job: Job) -> dict[str, Any]:
-        shown = read_json(job, FIGURES_FILE)
+        report = read_json(job, FIGURES_FILE)
         labels = [digit_name(digit, none="no digit") for digit in Digit]
-        for figures in shown["sets"]:
+        for figures in report["sets"]:
+            # Of before numbers were read it has no column for them.
+            has_numbers = len(figures["confusion"][0]) > len(labels)
+            figures["answers"] = [*labels, *(["a number"] if has_numbers else [])]
             figures["recall"] = [*zip(labels, figures["recall"], strict=True)]
             figures["confusion"] = [*zip(labels, figures["confusion"], strict=True)]
-        return {"sets": shown["sets"], "labels": labels}
+        return {"sets": report["sets"], "numbers": report.get("numbers")}
 
 
 def hold_out(version: ModelVersion) -> Counter[str]:
     tiles = shipped_tiles(HOLDOUT)
     probabilities = load_classifier(version).probabilities(from_bytes(tiles.x))
-    return count_answers(FIXED, probabilities, tiles.y)
+    return count_answers(FIXED, Answers.to_tiles(probabilities), tiles.y)
 
 
 def labelled(run: ChunkRun, version: ModelVersion) -> Counter[str]:
     """Of the chunk's drawings with a settled label that trained no ancestor."""
     settled = Drawing.objects.labelled()
     rows = settled.filter(pk__in=ids_between(settled, *run.arguments["range"]))
-    labels = dict(rows.order_by().values_list("pk", "label"))
+    columns = rows.order_by().values_list("pk", "label", "label_number")
+    labels = {pk: shown(label, number) for pk, label, number in columns}
     trained = trained_on(version)
     unseen = [pk for pk in labels if str(pk) not in trained]
-    read: dict[UUID, list[float]] = {}
+    read: dict[UUID, DrawingAnswer] = {}
     for answers in answer_all(version, unseen, workers=1):
         run.checkpoint()
-        read |= {pk: answer.probabilities for pk, answer in answers.items() if answer}
-    counts: Counter[str] = Counter()
-    if read:
-        y = np.array([labels[pk] for pk in read])
-        counts = count_answers(DRAWINGS, np.array([*read.values()]), y)
+        read |= {pk: answer for pk, answer in answers.items() if answer}
+    counts = count_read([(answer, labels[pk]) for pk, answer in read.items()])
     counts[TRAINED_IT] = len(labels) - len(unseen)
     counts[UNREADABLE] = len(unseen) - len(read)
+    return counts
+
+
+def count_read(
+    answers_and_labels: Sequence[tuple[DrawingAnswer, Shown | None]],
+) -> Counter[str]:
+    """Numbers are counted whole, all others by their class."""
+    numbers, others = [], []
+    for answer, label in answers_and_labels:
+        if isinstance(label, str):
+            numbers.append((answer, label))
+        else:
+            others.append((answer, label))
+    counts: Counter[str] = Counter()
+    if others:
+        answers, labels = zip(*others, strict=True)
+        of_drawings = Answers.to_drawings(answers)
+        counts += count_answers(DRAWINGS, of_drawings, np.array(labels))
+    if numbers:
+        counts += count_numbers(*zip(*numbers, strict=True))
     return counts
 
 
