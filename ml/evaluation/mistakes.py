@@ -8,9 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ml.evaluation.drawings import NUMBERS, Drawing, columns_of
+from ml.evaluation.drawings import Drawing
 from ml.evaluation.predictions import DrawingReader, Predictions
-from ml.evaluation.scores import ANSWER_NAMES, answer_names, right_answers
+from ml.evaluation.scores import (
+    ANSWER_NAMES,
+    answer_names,
+    are_numbers,
+    right_answers,
+)
 from ml.preprocessing.tile import to_bytes
 
 MOST = 300  # drawings: more than that nobody looks at
@@ -31,11 +36,11 @@ def misread_drawings(
     """By title, each drawing once: under the first condition that misled.
 
     "7>1 x5" is misread under five conditions. The most often misread come first.
-    `predictions` are those of the reader's first version. Numbers are not among them:
-    see `ml.evaluation.number_mistakes`.
+    `predictions` are those of the reader's first version. Numbers, and what is read as
+    one, are not among them: see `ml.evaluation.number_mistakes`.
     """
     is_wrong = ~right_answers(drawings, predictions)
-    wrong = is_wrong & ~columns_of(drawings, NUMBERS)
+    wrong = is_wrong & ~are_numbers(drawings, predictions)
     names = answer_names(predictions)
 
     def cell(column: int) -> tuple[str, np.ndarray | None]:

@@ -1,4 +1,7 @@
-"""The misread numbers as one picture: the ink, and what was read of which part."""
+"""The misread numbers as one picture: the ink, and what was read of which part.
+
+Among them is what is no number and was read as one.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from ml.evaluation.drawings import NUMBERS, Drawing, columns_of
+from ml.evaluation.drawings import Drawing
 from ml.evaluation.mistakes import GAP, INK, PAPER, TITLE, misread_columns
 from ml.evaluation.predictions import DrawingReader, Predictions
-from ml.evaluation.scores import answer_names, right_answers
+from ml.evaluation.scores import answer_names, are_numbers, right_answers
 from ml.numbers.drawing_answer import answer_drawing
 from ml.preprocessing.ink import PlacedInk
 from ml.preprocessing.tile import to_bytes
@@ -45,7 +48,7 @@ def misread_numbers(
     version.
     """
     is_wrong = ~right_answers(drawings, predictions)
-    wrong = is_wrong & columns_of(drawings, NUMBERS)
+    wrong = is_wrong & are_numbers(drawings, predictions)
     names = answer_names(predictions)
 
     def cell(column: int) -> MisreadNumber:

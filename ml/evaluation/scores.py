@@ -38,6 +38,13 @@ def right_answers(drawings: Sequence[Drawing], predictions: Predictions) -> np.n
     )
 
 
+def are_numbers(drawings: Sequence[Drawing], predictions: Predictions) -> np.ndarray:
+    """Which drawings are numbers, or wrongly read as one: bool (n,)."""
+    taken = ~right_answers(drawings, predictions) & (predictions.numbers != "")
+    kinds = np.array([drawing.kind for drawing in drawings])
+    return (kinds == NUMBERS) | taken.any(axis=0)
+
+
 def is_read(predictions: Predictions) -> np.ndarray:
     """Which answers are a digit or a number: bool of the predictions' shape."""
     answers = predictions.digits

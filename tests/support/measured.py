@@ -28,10 +28,13 @@ def load_set(name, split):
             {"label": label, "writer": writer, "strokes": side_by_side(label)}
             for label in ("42", "307", "1950", "86420")
             for writer in ("w1", "w2", "w4")
-        ] + [  # it looks like 35, and a bar like a sign
+        ] + [  # what was meant for 36 and for 35
             {"label": "36", "writer": "w1", "strokes": side_by_side("35")},
             {"label": "35", "writer": "w2", "strokes": DIGITS[7]},
         ]
+    if name == "words":  # one that looks like a number
+        strokes = side_by_side("42")
+        return [{"label": "Az", "group": "word", "writer": "a", "strokes": strokes}]
     if name == "empty":
         return [{"label": "3", "writer": "a", "strokes": []}]
     writers = [f"w{n}" for n in range(5, 13)] if name == "many" else "abc"
@@ -45,7 +48,7 @@ def load_set(name, split):
 def render(sample, condition, seed):
     if not sample["strokes"]:
         return blank_png()
-    pen = 6 if sample["label"].isdigit() and len(sample["label"]) > 1 else 16
+    pen = 6 if len(sample["label"]) > 1 else 16
     return png(sample["strokes"], pen=pen, **CONDITIONS[condition])
 """
 
@@ -55,7 +58,7 @@ def measuring_folder(tmp_path):
     folder = tmp_path / "drawings"
     (folder / "data" / "dev").mkdir(parents=True)
     (folder / "render.py").write_text(RENDER)
-    for name in ("digits", "empty", "hard", "many", "numbers", "others"):
+    for name in ("digits", "empty", "hard", "many", "numbers", "others", "words"):
         (folder / "data" / "dev" / f"{name}.npz").touch()
     return folder
 

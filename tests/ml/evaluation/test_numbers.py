@@ -123,7 +123,7 @@ def test_composed_numbers_are_of_writers_held_out_where_their_set_is(folder):
 
 def test_sets_that_nothing_can_be_composed_of_are_named(tmp_path, capsys):
     folder = measuring_folder(tmp_path)
-    for name in ("digits", "many", "numbers", "others", "hard"):
+    for name in ("digits", "many", "numbers", "others", "hard", "words"):
         (folder / "data" / "dev" / f"{name}.npz").unlink()
     argv = ["--drawings", str(folder), "--sets", "composed", "--workers", "1"]
     assert main(argv) == 1
@@ -173,6 +173,16 @@ def test_the_picture_of_mistakes_shows_boxes_around_the_parts(folder, tmp_path):
     )
     assert 110 in np.asarray(boxed)
     assert 110 not in np.asarray(plain)
+
+
+def test_what_is_wrongly_read_as_a_number_is_among_these_mistakes(folder):
+    report, parts = measured(folder, sets="words,hard")
+    rows = {row["group"]: row for row in report["drawings"]["not_digits"]}
+    assert rows["words, word"]["taken_for"] == {"42": 1}
+    assert rows["words, word"]["as_number"] == 1
+    (title,) = parts["drawings"].misread_numbers
+    assert title == "words, word: 1 of 1 not right"
+    assert list(parts["drawings"].mistakes) == ["hard, symbol: 2 of 2 misread"]
 
 
 def test_two_versions_are_compared_on_numbers_too(folder):
