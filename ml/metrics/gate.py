@@ -5,13 +5,15 @@ tell how sure it is that the candidate is better at what it was trained for; the
 hold-outs, which no training sees, whether it forgot anything. On neither may a gain of
 some classes make up for the loss of another. And where the candidate, for all it has
 gained, misreads a good part of the held-out drawings, the labels are probably wrong:
-what it has learned is then wrong too.
+what it has learned is then wrong too. Held-out numbers, whole, may refuse a candidate
+but not recommend one: they are read by more than the network.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import eq
 
 import numpy as np
 
@@ -69,8 +71,32 @@ class Duel:
 
     def changes(self) -> tuple[int, int]:
         """How many tiles the candidate alone reads right, and how many it alone not."""
-        before, after = self.right()
-        return int((~before & after).sum()), int((before & ~after).sum())
+        return _changes(*self.right())
+
+
+@dataclass(frozen=True)
+class NumbersDuel:
+    """Promoted version and candidate on the same whole numbers.
+
+    Labels and answers are classes, 0 to 10, or numbers such as "42".
+    """
+
+    name: str  # of the set
+    labels: Sequence[int | str]
+    before: Sequence[int | str]  # the promoted version's answers
+    after: Sequence[int | str]  # the candidate's
+
+    def right(self) -> tuple[np.ndarray, np.ndarray]:
+        """Which numbers each of the two reads right: bool (n,), before and after."""
+        before, after = (
+            np.array([*map(eq, self.labels, answers)], bool)
+            for answers in (self.before, self.after)
+        )
+        return before, after
+
+    def changes(self) -> tuple[int, int]:
+        """How many the candidate alone reads right, and how many it alone not."""
+        return _changes(*self.right())
 
 
 def gain_in_words(fixed: int, broken: int) -> str:
@@ -99,9 +125,15 @@ class Verdict:
 
 
 def judge(
-    held_out: Duel, fixed: Sequence[Duel], limits: Limits | None = None
+    held_out: Duel,
+    fixed: Sequence[Duel],
+    limits: Limits | None = None,
+    numbers: NumbersDuel | None = None,
 ) -> Verdict:
-    """Judge a candidate on the held-out drawings and on the fixed hold-outs."""
+    """Judge a candidate on the held-out drawings and on the fixed hold-outs.
+
+    Of whole `numbers` it may lose as much as of a class, or chance explains it.
+    """
     limits = limits or Limits()
     refusals = [*_unsure_gain(held_out, limits.probability)]
     refusals += _recall_losses(held_out, limits.recall)
@@ -111,6 +143,9 @@ def judge(
         refusals += _accuracy_loss(duel, limits.accuracy)
         refusals += _recall_losses(duel, limits.recall)
     figures = {duel.name: compare(duel) for duel in (held_out, *fixed)}
+    if numbers:
+        refusals += _accuracy_loss(numbers, limits.recall)
+        figures[numbers.name] = compare_numbers(numbers)
     return Verdict(tuple(refusals), figures)
 
 
@@ -120,15 +155,34 @@ def compare(duel: Duel) -> dict:
     `sure`: the probability that the candidate reads more; `p`: McNemar's.
     """
     before, after = duel.right()
-    fixed, broken = duel.changes()
     return {
         "before": _score(duel.labels, duel.before, before),
         "after": _score(duel.labels, duel.after, after),
+        **_gain(*duel.changes()),
+    }
+
+
+def compare_numbers(duel: NumbersDuel) -> dict:
+    """The same of whole numbers, which have no recall by class and no calibration."""
+    before, after = (
+        {**accuracy_figures(int(right.sum()), len(right)), "recall": {}}
+        for right in duel.right()
+    )
+    return {"before": before, "after": after, **_gain(*duel.changes())}
+
+
+def _gain(fixed: int, broken: int) -> dict:
+    return {
         "fixed": fixed,
         "broken": broken,
         "sure": probability_of_gain(fixed, broken),
         "p": mcnemar(fixed, broken),
     }
+
+
+def _changes(before: np.ndarray, after: np.ndarray) -> tuple[int, int]:
+    """How many became right, and how many wrong."""
+    return int((~before & after).sum()), int((before & ~after).sum())
 
 
 def _score(labels: np.ndarray, answers: Answers, right: np.ndarray) -> dict:
@@ -169,7 +223,7 @@ def _implausible(held_out: Duel, fixed: Duel) -> Iterator[str]:
         )
 
 
-def _accuracy_loss(duel: Duel, limit: float) -> Iterator[str]:
+def _accuracy_loss(duel: Duel | NumbersDuel, limit: float) -> Iterator[str]:
     """The sentence that refuses a fall by over `limit`, beyond chance."""
     before, after = (right.mean() for right in duel.right())
     fixed, broken = duel.changes()

@@ -12,11 +12,13 @@ from django.conf import settings
 from ml.data.mnist import Digits, load_mnist
 from ml.data.replay import HOLDOUT, REPLAY
 from ml.inference.classifier import Classifier, logits_to_probabilities
-from ml.metrics.gate import Answers, Duel, Limits, Verdict, judge
+from ml.metrics.gate import Answers, Duel, Limits, NumbersDuel, Verdict, judge
 from ml.preprocessing.tile import from_bytes
 from ml.training.batches import Log
 from ml.training.finetune import Step, Weights, average, fine_tune
 from ml.training.outputs import outputs
+from recognizer.finetuning.held_out_numbers import read_numbers
+from recognizer.finetuning.labelled_drawing import tiles_of
 from recognizer.finetuning.options import FineTuneOptions
 from recognizer.finetuning.screening import mostly_unconfirmed
 from recognizer.finetuning.training_data import (
@@ -24,9 +26,9 @@ from recognizer.finetuning.training_data import (
     TrainingData,
     shipped_tiles,
 )
-from recognizer.models import ModelVersion
+from recognizer.models import ModelVersion, Shown
 from recognizer.versions.classifiers import classifier_options, load_classifier
-from recognizer.versions.scores import FIXED, HELD_OUT, MNIST
+from recognizer.versions.scores import FIXED, HELD_OUT, HELD_OUT_NUMBERS, MNIST
 
 if TYPE_CHECKING:
     import keras
@@ -45,6 +47,7 @@ class Candidate:
     verdict: Verdict
     duels: Sequence[Duel]
     curve: list[Step] = field(default_factory=list)
+    numbers: NumbersDuel | None = None  # of held-out numbers, where there are some
 
 
 def train_candidate(
@@ -72,7 +75,9 @@ def train_candidate(
         data.train,
         replay,
         recipe,
-        corrected=np.array([row.is_correction for row in data.selection.train]),
+        corrected=np.array(
+            [tile.is_correction for tile in tiles_of(data.selection.train)]
+        ),
         held_out=held_out,
         on_step=record,
     )
@@ -103,11 +108,14 @@ def average_and_judge(
 
     Of the `shares` of the new weights the first that the gate allows, else the last.
     Keras's answers say which are worth an export. What was exported may answer a few
-    tiles otherwise, and is what will be promoted: it is judged, too.
+    tiles otherwise, and is what will be promoted: it is judged, too, and reads whole
+    numbers.
     """
     old, parent = model.get_weights(), data.parent
     in_keras = _keras_answers(model, parent, hold_outs)
-    before = _litert_answers(load_classifier(parent), hold_outs)
+    as_parent = load_classifier(parent)
+    before = _litert_answers(as_parent, hold_outs)
+    numbers_before = read_numbers(data.numbers, as_parent)
     for share in shares:
         weights = average(old, new, share)
         model.set_weights(weights)
@@ -119,12 +127,13 @@ def average_and_judge(
         litert = _export(model, parent, hold_outs[FIXED])
         exported = Classifier(litert, **classifier_options(parent))
         duels = _duels(data, hold_outs, before, _litert_answers(exported, hold_outs))
-        as_exported = _verdict(duels)
+        numbers = _numbers_duel(data, numbers_before, exported)
+        as_exported = _verdict(duels, numbers)
         if as_exported.allowed:
             break
         if verdict.allowed:
             log(f"As exported: {as_exported}")
-    return Candidate(weights, share, litert, as_exported, duels)
+    return Candidate(weights, share, litert, as_exported, duels, numbers=numbers)
 
 
 def _export(model: keras.Model, parent: ModelVersion, tiles: Digits) -> bytes:
@@ -135,24 +144,36 @@ def _export(model: keras.Model, parent: ModelVersion, tiles: Digits) -> bytes:
     return litert
 
 
-def _verdict(duels: Sequence[Duel]) -> Verdict:
+def _verdict(duels: Sequence[Duel], numbers: NumbersDuel | None = None) -> Verdict:
     limits = Limits(
         settings.GATE_PROBABILITY,
         settings.GATE_ACCURACY_LOSS,
         settings.GATE_RECALL_LOSS,
     )
     held_out, *fixed = duels
-    return judge(held_out, fixed, limits)
+    return judge(held_out, fixed, limits, numbers)
 
 
 def _duels(
     data: TrainingData, hold_outs: HoldOuts, before: AnswersByName, after: AnswersByName
 ) -> list[Duel]:
-    blind = {HELD_OUT: np.array([row.blind for row in data.selection.held_out], bool)}
+    rows = data.selection.held_out
+    blind = {HELD_OUT: np.array([row.blind for row in rows for _ in row.tiles], bool)}
     return [
         Duel(name, tiles.y, before[name], after[name], blind.get(name))
         for name, tiles in hold_outs.items()
     ]
+
+
+def _numbers_duel(
+    data: TrainingData, before: Sequence[Shown], candidate: Classifier
+) -> NumbersDuel | None:
+    """Of the held-out numbers, whole; None where there are none."""
+    if not data.numbers:
+        return None
+    labels = [number.drawing.label_value for number in data.numbers]
+    after = read_numbers(data.numbers, candidate)
+    return NumbersDuel(HELD_OUT_NUMBERS, labels, before, after)
 
 
 def _keras_answers(

@@ -52,7 +52,7 @@ def write_card(facts: dict, verdict: Verdict) -> str:
 ## Training data
 
 {facts["counts"]["train"]} drawings that staff of the site labelled,
-{facts["counts"]["corrections"]} of them corrections, beside
+{facts["counts"]["corrections"]} of them corrections{_numbers(facts["counts"])}, beside
 {facts["recipe"]["replay"]:,} replayed tiles of MNIST's training digits (CC BY-SA 3.0)
 and of strokes drawn by code. {facts["counts"]["held_out"]} drawings judged; none is of
 a person whose drawings trained.
@@ -75,6 +75,14 @@ by a Bayesian sign test. p: McNemar's exact test.
 
 {LICENCE}
 """
+
+
+def _numbers(counts: dict) -> str:
+    """Of numbers, of which each digit is a tile; nothing where there are none."""
+    if not counts.get("numbers"):  # a result that an older release has kept lacks it
+        return ""
+    numbers, parts = counts["numbers"], counts["parts_of_numbers"]
+    return f" and {numbers} numbers,\nwhose {parts} digits are tiles of their own"
 
 
 def _row(name: str, figures: dict) -> list:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from ml.metrics.gate import Verdict, gain_in_words
+from recognizer.finetuning.labelled_drawing import LabelledDrawing, tiles_of
 from recognizer.finetuning.preview import Preview
-from recognizer.finetuning.selection import LabelledDrawing, per_digit
+from recognizer.finetuning.selection import Selection, per_digit
 
 
 def preview_lines(
@@ -24,6 +25,7 @@ def preview_lines(
         f"{len(selection.train)} labelled drawings to train on ({corrections} "
         f"corrections), {len(selection.held_out)} of other people held out."
     )
+    yield from _number_lines(selection)
     for name, rows in (("train", selection.train), ("held out", selection.held_out)):
         yield f"{name:9} {_digits(rows)}  (10: not a digit)"
         if shown is None:
@@ -55,8 +57,20 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
         )
 
 
+def _number_lines(selection: Selection) -> Iterator[str]:
+    """How many of the drawings are numbers, and how many parts these have."""
+    sides = selection.train, selection.held_out
+    numbers = [sum(bool(row.number) for row in side) for side in sides]
+    parts = [sum(len(row.parts) for row in side) for side in sides]
+    if any(numbers):
+        yield (
+            f"Numbers among them: {numbers[0]}, whose {parts[0]} digits train, and "
+            f"{numbers[1]}, whose {parts[1]} digits judge."
+        )
+
+
 def _digits(rows: list[LabelledDrawing]) -> str:
-    counts = per_digit(rows)
+    counts = per_digit(tiles_of(rows))
     return "  ".join(f"{digit}: {counts[digit]}" for digit in sorted(counts))
 
 

@@ -16,6 +16,7 @@ WITHIN: dict[str, tuple[float, float]] = {  # what the numbers may be
     "learning_rate": (1e-12, 1),
     "replay": (11, 1_000_000),  # a tile of each class
     "holdout": (0.01, 0.99),
+    "numbers_share": (0, 1_000),
     "seed": (0, 2**31 - 1),  # what the database keeps
 }
 OF_THE_RECIPE = ("steps", "learning_rate", "replay", "seed")
@@ -27,6 +28,7 @@ class FineTuneOptions:
 
     min_labels: int = 20
     holdout: float = 0.2  # share of owners, at least
+    numbers_share: float = 1.0  # parts of numbers to a single digit, at most
     since: datetime | None = None
     mnist: Path | None = None  # an .npz: all of its test digits join the gate
     trust_reviewers: bool = False  # no limit on one reviewer's share

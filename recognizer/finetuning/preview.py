@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from ml.metrics.plausibility import is_far_below
+from recognizer.finetuning.labelled_drawing import LabelledDrawing, tiles_of
 from recognizer.finetuning.screening import FAR
-from recognizer.finetuning.selection import LabelledDrawing, Selection, per_digit
+from recognizer.finetuning.selection import Selection, per_digit
 from recognizer.finetuning.training_data import CannotTrain, check_enough
 from recognizer.models import Digit
 
@@ -70,11 +71,18 @@ class Preview:
 
 
 def _counts(rows: list[LabelledDrawing]) -> dict[str, Any]:
-    """How many there are, and of each digit, and how many of these are corrections."""
-    labels = per_digit(rows)
-    corrections = per_digit([row for row in rows if row.is_correction])
+    """How many tiles there are, and of each digit, and how many are corrections.
+
+    And how many drawings give them, how many of these are numbers, of how many parts.
+    """
+    tiles = tiles_of(rows)
+    labels = per_digit(tiles)
+    corrections = per_digit(tile for tile in tiles if tile.is_correction)
     return {
         "n": labels.total(),
         "corrections": corrections.total(),
         "digits": [[labels[digit], corrections[digit]] for digit in Digit],
+        "drawings": len(rows),
+        "numbers": sum(bool(row.number) for row in rows),
+        "parts": sum(len(row.parts) for row in rows),
     }

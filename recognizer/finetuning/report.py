@@ -14,14 +14,15 @@ from django.utils.safestring import mark_safe
 
 from ml.inference.networks import WORDS
 from ml.metrics.calibration import calibration_table
-from ml.metrics.gate import Duel
-from ml.preprocessing.tile import from_bytes
+from ml.metrics.gate import Duel, NumbersDuel
+from ml.preprocessing.tile import from_bytes, to_tile
 from ml.training.finetune import Step
 from recognizer.drawings.tile_images import tile_url
 from recognizer.finetuning.candidate import Candidate
+from recognizer.finetuning.labelled_drawing import LabelledDrawing
 from recognizer.finetuning.training_data import TrainingData
 from recognizer.formatting import percent
-from recognizer.models import Digit
+from recognizer.models import Digit, Shown
 from recognizer.versions.answer_diff import Kind, kind_of
 
 SHOWN = 60  # drawings of a kind, at most
@@ -81,11 +82,19 @@ def write_report(candidate: Candidate, data: TrainingData) -> str:
         "verdict": candidate.verdict,
         "share": candidate.share,
         "curves": _curves(candidate.curve),
-        "recall": _recall(figures),
+        "recall": _recall([figures[duel.name] for duel in candidate.duels]),
         "duels": [_section(duel, figures[duel.name]) for duel in candidate.duels],
         "selection": data.selection,
         "left_out": data.selection.left_out,
-        "differences": _differences(candidate.duels[0], data),
+        "differences": [
+            *_differences(candidate.duels[0], data),
+            *_number_differences(candidate.numbers, data),
+        ],
+        "numbers": [figures[candidate.numbers.name]] if candidate.numbers else [],
+        "counts": {
+            "numbers": sum(bool(row.number) for row in data.selection.train),
+            "parts": sum(len(row.parts) for row in data.selection.train),
+        },
         "digits": Digit,
     }
     return render_to_string("finetuning/report.html", context)
@@ -121,9 +130,9 @@ def _curves(steps: list[Step]) -> Iterator[Curve]:
         yield Curve(title, svg_points(points, top), as_text(top), texts)
 
 
-def _recall(figures: dict) -> list[tuple[str, list[float | None]]]:
+def _recall(figures: list[dict]) -> list[tuple[str, list[float | None]]]:
     """A row for each class: its recall on each set that has it, before and after."""
-    scores = [row[when] for row in figures.values() for when in ("before", "after")]
+    scores = [row[when] for row in figures for when in ("before", "after")]
     return [
         (WORDS[digit], [score["recall"].get(digit) for score in scores])
         for digit in Digit
@@ -162,12 +171,45 @@ def _differences(
     for i, answers in enumerate(zip(duel.labels, before, after, strict=True)):
         rows[kind_of(*answers)].append(i)
 
+    names = [*_tile_names(data.selection.held_out)]
+
     def changed_drawing(i: int) -> ChangedDrawing:
-        words = (WORDS[n] for n in (duel.labels[i], before[i], after[i]))
+        pk, suffix = names[i]
+        label, *answers = (WORDS[n] for n in (duel.labels[i], before[i], after[i]))
         tile = tile_url(from_bytes(data.held_out.x[i]))
-        return ChangedDrawing(data.selection.held_out[i].pk, tile, *words)
+        return ChangedDrawing(pk, tile, label + suffix, *answers)
 
     return [
         (f"{title}: {len(rows[kind])}", [*map(changed_drawing, rows[kind][:SHOWN])])
         for kind, title in TITLES.items()
     ]
+
+
+def _tile_names(rows: list[LabelledDrawing]) -> Iterator[tuple[UUID, str]]:
+    """Each tile's drawing, and of a part of a number which it is."""
+    for row in rows:
+        for place in range(1, len(row.tiles) + 1):
+            yield row.pk, f", digit {place} of {row.number}" if row.number else ""
+
+
+def _number_differences(
+    duel: NumbersDuel | None, data: TrainingData
+) -> Iterator[tuple[str, list[ChangedDrawing]]]:
+    """The held-out numbers of which just one of the two reads all digits."""
+    if not duel:
+        return
+    before, after = duel.right()
+    for title, mask in (("fixed", ~before & after), ("broken", before & ~after)):
+        drawings = [
+            ChangedDrawing(
+                data.numbers[i].drawing.pk,
+                tile_url(to_tile(from_bytes(data.numbers[i].ink))),
+                *map(_in_words, (duel.labels[i], duel.before[i], duel.after[i])),
+            )
+            for i in np.flatnonzero(mask).tolist()
+        ]
+        yield f"Whole numbers {title}: {len(drawings)}", drawings[:SHOWN]
+
+
+def _in_words(value: Shown) -> str:
+    return value if isinstance(value, str) else WORDS[value]

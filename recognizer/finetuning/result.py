@@ -24,7 +24,7 @@ from ml.replacement import replaced_file
 from ml.training.finetune import Weights
 from recognizer.finetuning.candidate import Candidate
 from recognizer.finetuning.options import FineTuneOptions
-from recognizer.finetuning.selection import Selection
+from recognizer.finetuning.selection import NO_FIT, Selection
 from recognizer.finetuning.training_data import (
     CannotTrain,
     TrainingData,
@@ -101,7 +101,7 @@ def result_of(
         verdict=candidate.verdict,
         training={
             "drawings": [str(row.pk) for row in data.selection.train],
-            "held_out": [str(row.pk) for row in data.selection.held_out],
+            "held_out": _judging(data),
             "left_out": {
                 reason: [str(pk) for pk in ids]
                 for reason, ids in data.selection.left_out.items()
@@ -115,6 +115,13 @@ def result_of(
         litert=candidate.litert,
         weights=weights_file(model, candidate.weights),
     )
+
+
+def _judging(data: TrainingData) -> list[str]:
+    """Ids of the drawings whose tiles judge, then of those that do only as a whole."""
+    whole = [number.drawing.pk for number in data.numbers]
+    ids = [row.pk for row in data.selection.held_out]
+    return [str(pk) for pk in dict.fromkeys([*ids, *whole])]
 
 
 def _facts(candidate: Candidate, data: TrainingData, options: FineTuneOptions) -> dict:
@@ -132,6 +139,10 @@ def _facts(candidate: Candidate, data: TrainingData, options: FineTuneOptions) -
             "train": len(rows),
             "corrections": sum(row.is_correction for row in rows),
             "held_out": len(data.selection.held_out),
+            "numbers": sum(bool(row.number) for row in rows),
+            "parts_of_numbers": sum(len(row.parts) for row in rows),
+            "held_out_numbers": len(data.numbers),
+            "numbers_without_parts": len(data.selection.left_out.get(NO_FIT, ())),
         },
     }
 
@@ -147,5 +158,5 @@ def weights_file(model: keras.Model, weights: Weights) -> bytes:
 
 def data_hash(selection: Selection) -> str:
     """sha256 of the drawings and labels that trained, in their order."""
-    lines = (f"{row.pk} {row.label}\n" for row in selection.train)
+    lines = (f"{row.pk} {row.label_value}\n" for row in selection.train)
     return hashlib.sha256("".join(lines).encode()).hexdigest()

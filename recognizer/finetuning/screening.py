@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from recognizer.finetuning.selection import LabelledDrawing, Selection
+from recognizer.finetuning.labelled_drawing import LabelledDrawing
+from recognizer.finetuning.selection import Selection
 
 ONE_REVIEWER = "Its reviewer has labelled more than a fair share of the run."
 FAR = "It is unlike all else with its label: a second reviewer has to confirm it."
@@ -63,34 +64,41 @@ def far(
     probabilities: np.ndarray,
     known: np.ndarray,
     classes: np.ndarray,
+    drawings: np.ndarray | None = None,
 ) -> np.ndarray:
     """Which labels neither the network nor any similar tile speaks for: bool (n,).
 
-    `features` (n, d) of drawings with `labels`, and `known` (m, d) of tiles with
-    certain `classes`, are the network's last hidden layer; `probabilities` (n, classes)
-    are its answers. A label is far when the network holds it for nearly impossible and
-    none of the nearest tiles and other drawings has it: the edited nearest neighbour
-    rule (Wilson 1972, IEEE Transactions SMC 2:408), but one neighbour is enough. So
-    several drawings of one new style speak for each other.
+    `features` (n, d) of tiles with `labels`, and `known` (m, d) of tiles with certain
+    `classes`, are the network's last hidden layer; `probabilities` (n, classes) are its
+    answers; `drawings`, int (n,) from 0 on, says which tiles are of one drawing (None:
+    each is of its own). A label is far when the network holds it for nearly impossible
+    and none of the nearest tiles of other drawings and of the known ones has it: the
+    edited nearest neighbour rule (Wilson 1972, IEEE Transactions SMC 2:408), but one
+    neighbour is enough. So several drawings of one new style speak for each other; the
+    digits of one number, which one label names, do not.
     """
     rows = np.arange(len(labels))
-    neighbours = np.concatenate([labels, classes])[_nearest(features, known)]
+    drawings = rows if drawings is None else drawings
+    nearest = _nearest(features, known, drawings)
+    neighbours = np.concatenate([labels, classes])[nearest]
     has_company = (neighbours == labels[:, None]).any(1)
     return (probabilities[rows, labels] < IMPOSSIBLE) & ~has_company
 
 
-def _nearest(points: np.ndarray, others: np.ndarray) -> np.ndarray:
+def _nearest(
+    points: np.ndarray, others: np.ndarray, drawings: np.ndarray
+) -> np.ndarray:
     """Each point's NEIGHBOURS among the rows of points, then others: int (n, 3).
 
-    All have length 1, so the nearest have the largest product. A point is not its own
-    neighbour.
+    All have length 1, so the nearest have the largest product. Points of one drawing,
+    and so a point and itself, are no neighbours.
     """
     all_points = np.concatenate([points, others])
     nearest = np.empty((len(points), NEIGHBOURS), int)
     for i in range(0, len(points), BLOCK):
         products = points[i : i + BLOCK] @ all_points.T
-        row = np.arange(len(products))
-        products[row, i + row] = -np.inf
+        same = drawings[i : i + BLOCK, None] == drawings
+        products[:, : len(points)][same] = -np.inf
         order = np.argpartition(-products, NEIGHBOURS, axis=1)
         nearest[i : i + BLOCK] = order[:, :NEIGHBOURS]
     return nearest

@@ -12,9 +12,7 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Exists, OuterRef, Q
 
-from ml.data.mnist import Digits
-from ml.preprocessing.errors import BadImage, Blank
-from ml.preprocessing.tile import to_bytes, to_tile
+from recognizer.finetuning.labelled_drawing import LabelledDrawing, TileLabel
 from recognizer.labelling.second_opinions import confirmations
 from recognizer.models import (
     Drawing,
@@ -32,28 +30,12 @@ TWIN = "The same tile is there once already."
 HELD_OUT_TWIN = "The same tile is held out."
 TRAINED_BEFORE = "Its drawer has trained a version that this one is built on."
 UNREADABLE = "Its picture cannot be read."
+NO_FIT = "Its ink does not fall into the digits of its number."
+BEYOND_SHARE = "Parts of numbers would outnumber single digits (--numbers-share)."
 # Corrections that judge. The gate wants two that are mended; a fine-tune mends about a
 # third of strangers': two or more of 10 with 91 %, of 6 with 68 %.
 ENOUGH = 10
 WIDEST = 0.5  # share of owners that are held out to have so many
-
-
-@dataclass(frozen=True)
-class LabelledDrawing:
-    """What the choice needs to know of a drawing; the picture is read later."""
-
-    pk: UUID
-    owner: str
-    tile_hash: str
-    label: int
-    given: int | None  # the answer that the visitor was given
-    reviewer: int | None
-    blind: bool = False  # labelled whatever the answer was: audited, or imported so
-    confirmed: bool = False  # by a second reviewer
-
-    @property
-    def is_correction(self) -> bool:
-        return self.label != self.given
 
 
 @dataclass(frozen=True)
@@ -104,8 +86,12 @@ def select(*, holdout: float, since: datetime | None = None) -> Selection:
 
 
 def holdout_share(rows: Sequence[LabelledDrawing], least: float) -> float:
-    """The `least` share of owners, or one with ENOUGH corrections, up to WIDEST."""
-    places = sorted(_place(row) for row in rows if row.is_correction)
+    """The `least` share of owners, or one with ENOUGH corrections, up to WIDEST.
+
+    Corrections of single digits: a misread number may have parts that are all read.
+    """
+    singles = (row for row in rows if row.is_correction and not row.number)
+    places = sorted(_place(row) for row in singles)
     wanted = np.nextafter(places[ENOUGH - 1], 1) if len(places) >= ENOUGH else 1.0
     return max(least, min(wanted, WIDEST))
 
@@ -129,30 +115,14 @@ def trained_before(
     return [row for row in rows if str(row.pk) in trained or row.owner in owners]
 
 
-def read_tiles(
-    rows: list[LabelledDrawing],
-) -> tuple[Digits, list[LabelledDrawing], list[LabelledDrawing]]:
-    """Tiles uint8 with labels, the rows that they are of, and the unreadable rows."""
-    tiles, readable, unreadable = [], [], []
-    by_id = {row.pk: row for row in rows}
-    for drawing in _in_order(by_id):
-        try:
-            tiles.append(to_bytes(to_tile(drawing.ink())))
-            readable.append(by_id[drawing.pk])
-        except (BadImage, Blank):
-            unreadable.append(by_id[drawing.pk])
-    x = np.array(tiles, np.uint8).reshape(-1, 28, 28)
-    y = np.array([row.label for row in readable], np.uint8)
-    return Digits(x, y), readable, unreadable
-
-
-def per_digit(rows: list[LabelledDrawing]) -> Counter[int]:
-    """How many of the rows have each label."""
-    return Counter(row.label for row in rows)
+def per_digit(tiles: Iterable[TileLabel]) -> Counter[int]:
+    """How many of the tiles have each label."""
+    return Counter(tile.label for tile in tiles)
 
 
 def _rows(drawings: DrawingQuerySet) -> Iterator[LabelledDrawing]:
     columns = ("pk", "owner", "tile_hash", "label", "digit", "labelled_by")
+    numbers = ("label_number", "number")
     imported = LabelChange.objects.standing().filter(
         drawing=OuterRef("pk"), where=Where.IMPORT
     )
@@ -160,7 +130,7 @@ def _rows(drawings: DrawingQuerySet) -> Iterator[LabelledDrawing]:
     rows = settled.annotate(
         blind=Q(audited=True) | Exists(imported),
         confirmed=Exists(confirmations(own=has_one_reviewer())),
-    ).values_list(*columns, "blind", "confirmed")
+    ).values_list(*columns, "blind", "confirmed", *numbers)
     for row in rows.order_by("pk").iterator(2000):
         yield LabelledDrawing(*row)
 
@@ -168,7 +138,7 @@ def _rows(drawings: DrawingQuerySet) -> Iterator[LabelledDrawing]:
 def _with_two_labels(rows: list[LabelledDrawing]) -> list[LabelledDrawing]:
     labels = defaultdict(set)
     for row in rows:
-        labels[row.tile_hash].add(row.label)
+        labels[row.tile_hash].add(row.label_value)
     return [row for row in rows if row.tile_hash and len(labels[row.tile_hash]) > 1]
 
 
@@ -184,11 +154,3 @@ def _repeated(rows: list[LabelledDrawing]) -> list[LabelledDrawing]:
     return [
         row for row in rows if first.setdefault(row.tile_hash or row.pk, row) is not row
     ]
-
-
-def _in_order(ids: Iterable[UUID], chunk: int = 500) -> Iterator[Drawing]:
-    """Drawings in an order that is always the same: the same data, the same numbers."""
-    ids = sorted(ids)
-    for i in range(0, len(ids), chunk):
-        drawings = Drawing.objects.only("picture").in_bulk(ids[i : i + chunk])
-        yield from (drawings[pk] for pk in ids[i : i + chunk] if pk in drawings)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,14 +15,20 @@ from ml.inference.networks import NETWORKS, NOT_A_DIGIT
 from ml.preprocessing.tile import from_bytes
 from ml.training.outputs import features_of
 from recognizer.finetuning import screening
+from recognizer.finetuning.held_out_numbers import HeldOutNumber
+from recognizer.finetuning.labelled_drawing import LabelledDrawing
 from recognizer.finetuning.options import FineTuneOptions
 from recognizer.finetuning.selection import (
+    BEYOND_SHARE,
     TRAINED_BEFORE,
-    UNREADABLE,
     Selection,
-    read_tiles,
     select,
     trained_before,
+)
+from recognizer.finetuning.tiles import (
+    chosen_numbers,
+    numbers_beyond_share,
+    read_tiles,
 )
 from recognizer.models import ModelVersion
 from recognizer.versions.classifiers import load_classifier
@@ -37,12 +44,32 @@ class CannotTrain(Exception):
 
 @dataclass(frozen=True)
 class TrainingData:
-    """Tiles to train on and tiles to judge by, and the drawings that they are of."""
+    """Tiles to train on and tiles to judge by, and the drawings that they are of.
+
+    The tiles are those of tiles_of(selection.train), and of held_out, in their order.
+    """
 
     parent: ModelVersion
     selection: Selection
     train: Digits
     held_out: Digits
+    # Held-out numbers, whole: also those that give no tiles.
+    numbers: list[HeldOutNumber] = field(default_factory=list)
+
+    def without(self, rows: Sequence[LabelledDrawing], reason: str) -> TrainingData:
+        """The data with none of these drawings' tiles; whole numbers stay."""
+        gone = {row.pk for row in rows}
+
+        def kept(side: list[LabelledDrawing], tiles: Digits) -> Digits:
+            mask = [row.pk not in gone for row in side for _ in row.tiles]
+            return tiles.take(np.array(mask, bool))
+
+        return replace(
+            self,
+            selection=self.selection.without(rows, reason),
+            train=kept(self.selection.train, self.train),
+            held_out=kept(self.selection.held_out, self.held_out),
+        )
 
 
 def gather(
@@ -62,19 +89,30 @@ def gather(
     selection = _without_trained_before(selection, parent)
     if not options.trust_reviewers:
         selection = _within_fair_share(selection)
-    data = read_drawings(selection, parent)
+    data = read_drawings(selection, parent, options.recipe.seed)
     if not options.trust_far:
         data = _without_far(data, model)
-    return data
+    return _within_share_of_numbers(data, options)
 
 
-def read_drawings(selection: Selection, parent: ModelVersion) -> TrainingData:
-    """Read the tiles of both sides; what cannot be read is left out."""
-    train, train_rows, unreadable = read_tiles(selection.train)
-    held_out, held_out_rows, more_unreadable = read_tiles(selection.held_out)
-    readable = Selection(train_rows, held_out_rows, selection.left_out)
-    readable = readable.without(unreadable + more_unreadable, UNREADABLE)
-    return TrainingData(parent, readable, train, held_out)
+def read_drawings(
+    selection: Selection, parent: ModelVersion, seed: int = 0
+) -> TrainingData:
+    """Read the tiles of both sides; what cannot be read is left out.
+
+    The parent finds the digits of numbers. Numbers where it does not are left out, too.
+    """
+    has_numbers = any(row.number for row in selection.train + selection.held_out)
+    classifier = load_classifier(parent) if has_numbers else None
+    whole = {row.pk: row for row in chosen_numbers(selection.held_out, seed)}
+    train = read_tiles(selection.train, classifier)
+    held_out = read_tiles(selection.held_out, classifier, keep_inks_of=whole)
+    readable = Selection(train.rows, held_out.rows, selection.left_out)
+    for side in (train, held_out):
+        for reason, rows in side.left_out.items():
+            readable = readable.without(rows, reason)
+    numbers = [HeldOutNumber(whole[pk], ink) for pk, ink in held_out.inks.items()]
+    return TrainingData(parent, readable, train.digits(), held_out.digits(), numbers)
 
 
 def shipped_tiles(name: str) -> Digits:
@@ -94,23 +132,35 @@ def _within_fair_share(selection: Selection) -> Selection:
 
 
 def _without_far(data: TrainingData, model: keras.Model) -> TrainingData:
-    """Leave out, on both sides, what is far and no second reviewer has confirmed."""
+    """Leave out, on both sides, what is far and no second reviewer has confirmed.
+
+    A number is as odd as the oddest of its digits.
+    """
     rows, known = data.selection.train + data.selection.held_out, shipped_tiles(REPLAY)
     if not rows:
         return data
     tiles = join([data.train, data.held_out])
+    drawings = np.repeat(np.arange(len(rows)), [len(row.tiles) for row in rows])
     probabilities = load_classifier(data.parent).probabilities(from_bytes(tiles.x))
     features, known_features = features_of(model, tiles), features_of(model, known)
-    far = screening.far(features, tiles.y, probabilities, known_features, known.y)
-    far &= np.array([not row.confirmed for row in rows])
-    far_rows = sorted((rows[i] for i in np.flatnonzero(far)), key=lambda row: row.pk)
-    n = len(data.train.y)
-    return TrainingData(
-        data.parent,
-        data.selection.without(far_rows, screening.FAR),
-        data.train.take(~far[:n]),
-        data.held_out.take(~far[n:]),
+    far = screening.far(
+        features, tiles.y, probabilities, known_features, known.y, drawings
     )
+    far_rows = [rows[i] for i in np.unique(drawings[far]) if not rows[i].confirmed]
+    far_rows.sort(key=lambda row: row.pk)
+    odd = {row.pk for row in far_rows}
+    numbers = [number for number in data.numbers if number.drawing.pk not in odd]
+    return replace(data.without(far_rows, screening.FAR), numbers=numbers)
+
+
+def _within_share_of_numbers(
+    data: TrainingData, options: FineTuneOptions
+) -> TrainingData:
+    share, seed = options.numbers_share, options.recipe.seed
+    for side in (data.selection.train, data.selection.held_out):
+        rows = numbers_beyond_share(side, share, seed)
+        data = data.without(rows, BEYOND_SHARE)
+    return data
 
 
 def check_enough(selection: Selection, min_labels: int) -> None:

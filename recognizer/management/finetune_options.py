@@ -19,6 +19,8 @@ def add_options(parser: CommandParser) -> None:
     replay = recipe.replay
     add("--replay", type=int, default=replay, help=f"tiles, at most ({replay})")
     add("--holdout", type=float, default=0.2, help="share of owners, at least (0.2)")
+    share = "parts of numbers to a single digit, at most (1)"
+    add("--numbers-share", type=float, default=1.0, help=share)
     add("--since", type=moment, help="labelled then or later: 2026-11-23")
     add("--mnist", type=Path, help="an .npz in Keras's format joins the gate")
     add("--seed", type=int, default=0)

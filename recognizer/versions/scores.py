@@ -13,6 +13,7 @@ from recognizer.models import ModelVersion
 # Sets of drawings or tiles that measure versions; those held out differ by fine-tune.
 HELD_OUT, FIXED, MNIST = "held-out drawings", "fixed hold-out", "MNIST's test digits"
 PEOPLE = "people's drawings"
+HELD_OUT_NUMBERS = "held-out numbers"  # whole: right if all their digits are
 Figures = dict  # of ml.metrics.statistics.accuracy_figures, at least
 
 

@@ -86,8 +86,10 @@ def sentence_of(shown: dict[str, Any]) -> str:
         return f"Nothing can be trained: {shown['problem']}"
     train, held_out = shown["train"], shown["held_out"]
     left_out = sum(row["n"] for row in shown["left_out"])
+    has_numbers = train.get("numbers") or held_out.get("numbers")
+    tiles = "drawings and digits of numbers" if has_numbers else "drawings"
     return (
-        f"{train['n']:,} drawings would train, {train['corrections']:,} of them "
+        f"{train['n']:,} {tiles} would train, {train['corrections']:,} of them "
         f"corrections; {held_out['n']:,} of other people would judge; {left_out:,} are "
         "left out."
     )

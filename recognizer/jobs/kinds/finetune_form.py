@@ -32,6 +32,11 @@ class FineTuneForm(forms.Form):
         label="Held out",
         help_text="The least share of people whose drawings judge: 0.2 is a fifth.",
     )
+    numbers_share = forms.FloatField(
+        initial=DEFAULT.numbers_share,
+        label="Parts of numbers",
+        help_text="To a single digit, at most; 0: numbers train nothing.",
+    )
     since = forms.DateTimeField(
         required=False,
         label="Labelled since",

@@ -41,7 +41,7 @@ def averaged(base, settings, monkeypatch):
 
     def average(*verdicts):
         given, model, log = iter(verdicts), Model(OLD), []
-        monkeypatch.setattr(candidate, "_verdict", lambda _duels: next(given))
+        monkeypatch.setattr(candidate, "_verdict", lambda *_: next(given))
         hold_outs, shares = {HELD_OUT: tiles, FIXED: tiles}, (1, 0.85, 0.7, 0.5)
         made = average_and_judge(model, NEW, shares, data, hold_outs, log.append)
         assert made.weights is model.weights

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+from recognizer.finetuning.labelled_drawing import LabelledDrawing
 from recognizer.finetuning.preview import IDS_KEPT, Preview
 from recognizer.finetuning.screening import FAR
-from recognizer.finetuning.selection import TWIN, LabelledDrawing, Selection
+from recognizer.finetuning.selection import TWIN, Selection
 
 
 def drawings(count, label, given, first=0):

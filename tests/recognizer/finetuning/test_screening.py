@@ -16,13 +16,14 @@ from ml.inference.version_files import WEIGHTS
 from ml.publishing.litert import load_weights
 from ml.training.outputs import features_of, outputs
 from recognizer.drawings.recognition import recognise
+from recognizer.finetuning.labelled_drawing import LabelledDrawing
 from recognizer.finetuning.screening import (
     FAR,
     beyond_fair_share,
     far,
     mostly_unconfirmed,
 )
-from recognizer.finetuning.selection import LabelledDrawing, Selection
+from recognizer.finetuning.selection import Selection
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing
 from tests.support.drawings import DIGITS, png

@@ -5,11 +5,11 @@ from uuid import UUID
 import pytest
 
 from recognizer.drawings.recognition import recognise
+from recognizer.finetuning.labelled_drawing import LabelledDrawing
 from recognizer.finetuning.selection import (
     HELD_OUT_TWIN,
     TWIN,
     TWO_LABELS,
-    LabelledDrawing,
     holdout_share,
     is_held_out,
     select,
