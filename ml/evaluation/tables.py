@@ -50,17 +50,25 @@ def by_group_and_set(figures: dict) -> str:
 
 
 def not_digits(rows: list[dict]) -> str:
-    """A row for each group: the first condition with its interval, then all of them."""
+    """A row for each group: the first condition with its interval, then all of them.
+
+    Cards of before numbers were read have no columns for them.
+    """
+    knows_numbers = all("as_number" in row for row in rows)
     first, lines = rows[0]["condition"], []
     for group in dict.fromkeys(row["group"] for row in rows):
         of_group = [row for row in rows if row["group"] == group]
         mean = _mean(row["accuracy"] for row in of_group)
         cells = [*accuracy_cells(of_group[0]), *_read_cells(of_group[0])]
-        as_numbers = _share_of_all(of_group, "as_number")
-        cells += [as_numbers, percent(mean), worst(of_group, "condition")]
+        if knows_numbers:
+            as_numbers = sum(row["as_number"] for row in of_group)
+            share = percent(as_numbers / sum(row["n"] for row in of_group))
+            cells += [of_group[0]["other_signs"], share]
+        cells += [percent(mean), worst(of_group, "condition")]
         lines.append([group, *cells])
     head = ["group", "n", f"{first}: refused", "%", "95 %", "read as", "surely"]
-    head += ["other signs", "as numbers, all conditions, %"]
+    if knows_numbers:
+        head += ["other signs", "as numbers, all conditions, %"]
     return table([*head, "all conditions", "worst"], lines)
 
 
@@ -141,18 +149,10 @@ def accuracy_cells(row: dict) -> list:
 
 
 def _read_cells(row: dict) -> list:
-    """As what non-digits were read, how many with a confidence of 0.9; other signs."""
+    """As what non-digits were read, and how many with a confidence of 0.9."""
     if "taken_for" not in row:  # older cards do not say
-        return ["-", "-", "-"]
-    read_as, surely = counts_in_words(row["taken_for"]), row["sure_and_wrong"]
-    return [read_as, surely, row.get("other_signs", "-")]
-
-
-def _share_of_all(rows: Sequence[dict], key: str) -> str:
-    """A count's share over the rows, in %; "-" where older cards have none."""
-    if any(key not in row for row in rows):
-        return "-"
-    return percent(sum(row[key] for row in rows) / sum(row["n"] for row in rows))
+        return ["-", "-"]
+    return [counts_in_words(row["taken_for"]), row["sure_and_wrong"]]
 
 
 def _outcome(pair: str) -> str:

@@ -51,6 +51,17 @@ def test_non_digits_say_as_what_they_were_read_where_that_is_known():
     table = cells(not_digits(rows))
     assert table["hard, letter"][4:6] == ["1: 2, 7: 1", "1"]
     assert table["letter"][4:6] == ["-", "-"]
+    assert "as numbers" not in not_digits(rows)
+
+
+def test_non_digits_say_how_many_are_read_as_numbers():
+    row = {"n": 4, "right": 3, "accuracy": 0.75, "low": 0, "high": 1}
+    row |= {"taken_for": {}, "sure_and_wrong": 0, "other_signs": 2}
+    rows = [
+        {"group": "word", "condition": condition, "as_number": count, **row}
+        for condition, count in (("plain", 0), ("thin", 1))
+    ]
+    assert cells(not_digits(rows))["word"][6:8] == ["2", "12.50"]
 
 
 def test_shares_are_of_all_answers_and_chance_is_shown_where_it_is_known():
