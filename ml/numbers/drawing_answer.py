@@ -71,15 +71,20 @@ def _number_fields(
     }
 
 
-def _on_picture(part: Part, placed: PlacedInk) -> dict[str, Any]:
+def box_on_picture(part: Part, placed: PlacedInk) -> list[int]:
+    """The part's box, [left, top, width, height], in pixels of the upright picture."""
     box = (
         placed.left + part.left * placed.step,
         placed.top + part.top * placed.step,
         part.width * placed.step,
         part.height * placed.step,
     )
+    return [round(side) for side in box]
+
+
+def _on_picture(part: Part, placed: PlacedInk) -> dict[str, Any]:
     return {
         "digit": part.digit,
         "confidence": round(part.confidence, 6),
-        "box": [round(side) for side in box],
+        "box": box_on_picture(part, placed),
     }

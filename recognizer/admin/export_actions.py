@@ -7,7 +7,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 
 from recognizer.exports.bundle import download
-from recognizer.exports.dataset import Export
+from recognizer.exports.dataset import CannotExport, Export
 from recognizer.exports.formats import TITLES
 from recognizer.models import Drawing, DrawingQuerySet
 
@@ -21,8 +21,10 @@ def export_action(format: str) -> Callable:
     ) -> StreamingHttpResponse | None:
         ids = drawings.order_by().values("pk")
         export = Export(Drawing.objects.filter(pk__in=ids))
-        if not export.rows.exists():
-            messages.warning(request, "None of these drawings has a settled label.")
+        try:
+            export.check(format)
+        except CannotExport as error:
+            messages.warning(request, str(error))
             return None
         name = f"labels-{format}-{timezone.localdate()}.zip"
         response = StreamingHttpResponse(

@@ -32,26 +32,33 @@ FILES = {
     "MNIST's rule; `y` uint8 (n,); `id` (n,). Not split: Keras's `mnist.npz` has "
     "`x_train`, `y_train`, `x_test` and `y_test` in their place.",
     "png": "`pictures.zip`, or several of them numbered: the pictures as they were "
-    "sent (PNG, JPEG or WebP, without metadata), as `7/<id>.png`, and "
-    "`not-a-digit/<id>.png`.",
+    "sent (PNG, JPEG or WebP, without metadata), as `7/<id>.png`, "
+    "`not-a-digit/<id>.png`, and a number as `several-digits-42/<id>.png`. Each digit "
+    "of a number, where it was found, is a picture too, the first one of a 42 "
+    "`parts/4/<id>-1.png`: its ink alone, dark on white.",
     "jsonl": "`drawings.jsonl`, a drawing a line: `id`, `label`, `claim` (what the "
     "visitor said), `answers` of the versions, `source`, `created_at`, `labelled_at`, "
     "`audited` (chosen for review by chance), `history` of the label, `strokes` "
-    "(points [x, y], where known), `picture` (the file in base64).",
+    "(points [x, y], where known), `picture` (the file in base64). Of a number `parts` "
+    "has each digit's `box`, [left, top, width, height] in pixels of the upright "
+    "picture, or null where they were not found; the `parts` of an answer are those "
+    "that the version has read.",
 }
+
+NUMBER_LABELS = ', and a number is text such as "42", with its leading zeros'
 
 CARD = """---
 {front}---
 
 # Labelled drawings
 
-{count:,} drawings of single digits, exported on {today}. Licence: {licence}.
+{count:,} drawings of single digits{numbers}, exported on {today}. Licence: {licence}.
 
 ## Files
 
 {files} `manifest.json` has the SHA-256 of each file.
 
-Label 10 is "not a digit". Who drew is not in here.
+Label 10 is "not a digit"{number_labels}. Who drew is not in here.{left_out}
 
 ## Labels
 
@@ -79,6 +86,9 @@ def card(plan: Plan, facts: Facts) -> str:
     return CARD.format(
         front=yaml.safe_dump(front_matter(named, plan.format), sort_keys=False),
         count=facts.count,
+        numbers=" and numbers" if facts.numbers else "",
+        number_labels=NUMBER_LABELS if facts.numbers else "",
+        left_out=left_out_numbers(plan),
         today=plan.day,
         licence=settings.EXPORT_LICENCE or UNLICENSED,
         files=FILES[plan.format],
@@ -94,11 +104,30 @@ def card(plan: Plan, facts: Facts) -> str:
     )
 
 
+def left_out_numbers(plan: Plan) -> str:
+    """How many numbers the format could not hold."""
+    if not (n := plan.numbers_left_out):
+        return ""
+    return (
+        f"\n{n:,} labelled number{'s are' if n > 1 else ' is'} left out: this format "
+        'holds single\ndigits, and a number is not one, nor "not a digit".'
+    )
+
+
 def named_facts(facts: Facts) -> dict:
     """Counts and dates under the names that people read."""
+    labels = {WORDS[key]: n for key, n in sorted(facts.labels.items())}
+    numbers = {}
+    if facts.numbers:
+        labels["Number"] = facts.numbers
+        numbers = {
+            "numbers_with_parts": facts.numbers_with_parts,
+            "parts": facts.parts,
+        }
     return {
         "count": facts.count,
-        "labels": {WORDS[key]: n for key, n in sorted(facts.labels.items())},
+        "labels": labels,
+        **numbers,
         "versions": dict(sorted(facts.versions.items())),
         "sources": {Source(key).label: n for key, n in sorted(facts.sources.items())},
         "drawn": facts.drawn.days(),

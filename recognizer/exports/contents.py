@@ -17,14 +17,23 @@ class Content(NamedTuple):
     """How a drawing becomes a format's bytes."""
 
     rows: Callable[[Plan], DrawingQuerySet]  # with all that `read` takes of them
-    read: Callable[[Drawing, Picture, np.ndarray, Plan], bytes]
+    # Of the drawing, its picture, its ink, the parts of a number, and the plan.
+    read: Callable[[Drawing, Picture, np.ndarray, list[dict], Plan], bytes]
+    holds_numbers: bool = True
+    holds_parts: bool = False  # each digit of a number as a picture of its own
 
 
 def rows_for_pictures(plan: Plan) -> DrawingQuerySet:
     return Drawing.objects.with_answer().defer("owner", "strokes")
 
 
-def tile(drawing: Drawing, picture: Picture, ink: np.ndarray, plan: Plan) -> bytes:
+def tile(
+    drawing: Drawing,
+    picture: Picture,
+    ink: np.ndarray,
+    parts: list[dict],
+    plan: Plan,
+) -> bytes:
     """The 28x28 tile, 784 bytes, 255 ink."""
     # Leaves as it came, to be known again.
     tile = imported_tile(picture, drawing.tile_hash)
@@ -33,14 +42,20 @@ def tile(drawing: Drawing, picture: Picture, ink: np.ndarray, plan: Plan) -> byt
     return tile.tobytes()
 
 
-def kept_file(drawing: Drawing, picture: Picture, ink: np.ndarray, plan: Plan) -> bytes:
+def kept_file(
+    drawing: Drawing,
+    picture: Picture,
+    ink: np.ndarray,
+    parts: list[dict],
+    plan: Plan,
+) -> bytes:
     """The picture's file, without metadata."""
     return picture.file
 
 
 CONTENTS = {
-    "idx": Content(rows_for_pictures, tile),
-    "npz": Content(rows_for_pictures, tile),
-    "png": Content(rows_for_pictures, kept_file),
+    "idx": Content(rows_for_pictures, tile, holds_numbers=False),
+    "npz": Content(rows_for_pictures, tile, holds_numbers=False),
+    "png": Content(rows_for_pictures, kept_file, holds_parts=True),
     "jsonl": Content(rows_for_lines, line),
 }

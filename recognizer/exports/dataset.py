@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from recognizer.exports.contents import CONTENTS
 from recognizer.exports.plan import ListedDrawing, Plan, plan_of
 from recognizer.exports.records import BATCH, Record, read_records
 from recognizer.models import Digit, Drawing, DrawingQuerySet
@@ -31,29 +32,55 @@ class Export:
     def rows(self) -> DrawingQuerySet:
         rows = self.drawings.labelled()
         if self.digits_only:
-            rows = rows.exclude(label=Digit.NOT_A_DIGIT)
+            rows = rows.exclude(label=Digit.NOT_A_DIGIT, label_number="")
         if self.once:
             rows = rows.distinct_tiles()
         return rows.order_by("pk")  # random ids: in no order of classes or dates
+
+    def rows_for(self, format: str) -> DrawingQuerySet:
+        """Those that the format can hold: of tiles one label each."""
+        if CONTENTS[format].holds_numbers:
+            return self.rows
+        return self.rows.filter(label_number="")
 
     def plan(self, format: str) -> Plan:
         """What the export's files share. Raises CannotExport where they hold nothing.
 
         Call it within snapshot(), and read listed() in the same.
         """
-        if not (count := self.rows.count()):
-            raise CannotExport("None of these drawings has a settled label.")
-        return plan_of(format, count, once=self.once, names=self.names)
+        self.check(format)
+        count = self.rows_for(format).count()
+        return plan_of(
+            format,
+            count,
+            once=self.once,
+            names=self.names,
+            numbers_left_out=self.rows.count() - count,
+        )
 
-    def listed(self) -> Iterator[ListedDrawing]:
-        """The drawings with their labels, in the order of the files."""
-        rows = self.rows.values_list("pk", "label", "labelled_at", "labelled_by")
-        return (ListedDrawing(*row) for row in rows.iterator(chunk_size=BATCH))
+    def check(self, format: str) -> None:
+        """Raises CannotExport where the format's files would hold nothing."""
+        if self.rows_for(format).exists():
+            return
+        if self.rows.exists():
+            raise CannotExport(
+                "All of these labels are numbers, and this format holds single digits: "
+                "choose png or jsonl."
+            )
+        raise CannotExport("None of these drawings has a settled label.")
+
+    def listed(self, format: str) -> Iterator[ListedDrawing]:
+        """The drawings with their labels, in the order of the format's files."""
+        rows = self.rows_for(format).values_list(
+            "pk", "label", "label_number", "labelled_at", "labelled_by"
+        )
+        for pk, label, number, labelled_at, by in rows.iterator(chunk_size=BATCH):
+            yield ListedDrawing(pk, number or label, labelled_at, by)
 
     def records(self, plan: Plan) -> Iterator[Record]:
         """What the files say of each drawing; of unreadable ones nothing."""
         return read_records(
-            plan, self.listed(), tick=self.tick, unreadable=self.unreadable
+            plan, self.listed(plan.format), tick=self.tick, unreadable=self.unreadable
         )
 
 

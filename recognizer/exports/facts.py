@@ -30,7 +30,10 @@ class Facts:
 
     count: int = 0
     audited: int = 0
-    labels: Counter[int] = field(default_factory=Counter)
+    labels: Counter[int] = field(default_factory=Counter)  # of single drawings
+    numbers: int = 0
+    numbers_with_parts: int = 0
+    parts: int = 0
     versions: Counter[str] = field(default_factory=Counter)
     sources: Counter[str] = field(default_factory=Counter)
     reviewers: set[int | None] = field(default_factory=set)
@@ -40,7 +43,12 @@ class Facts:
     def add(self, record: Record) -> None:
         self.count += 1
         self.audited += record.audited
-        self.labels[record.label] += 1
+        if isinstance(record.label, int):
+            self.labels[record.label] += 1
+        else:
+            self.numbers += 1
+            self.numbers_with_parts += bool(record.parts)
+            self.parts += len(record.parts)
         if record.version:
             self.versions[record.version] += 1
         self.sources[record.source] += 1

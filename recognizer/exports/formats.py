@@ -1,11 +1,12 @@
 """The four formats; each makes records into files: (name, iterable of bytes)."""
 
+import base64
 import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from struct import pack
 from tempfile import TemporaryFile
 from typing import IO
@@ -21,6 +22,7 @@ from recognizer.exports.layout import (
     LINES_FILE,
     TILES_ARRAY,
     class_folder,
+    part_file,
     pictures_file,
 )
 from recognizer.exports.records import Record
@@ -31,7 +33,9 @@ Arrays = tuple[int, Iterator[bytes], Iterator[bytes], Iterator[bytes]]
 UNSIGNED_BYTE = 0x08  # in an IDX header, before the number of dimensions
 EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 BLOCK = 64 * 1024  # bytes read at a time
-PICTURES = 20_000  # in one zip: its list of files takes about 1 kB of memory for each
+# Drawings in one zip, whose list of files takes about 1 kB of memory for each. With the
+# digits of numbers these are 13 files of a drawing at most: an import takes 200,000.
+PICTURES = 15_000
 
 
 def idx(records: Iterator[Record], most: int) -> Iterator[File]:
@@ -58,11 +62,14 @@ def npz(records: Iterator[Record], most: int) -> Iterator[File]:
 
 
 def png(records: Iterator[Record], most: int) -> Iterator[File]:
-    """Zips of the pictures as they are kept, in a folder for each class."""
+    """Zips of the pictures as they are kept, in a folder for each label.
+
+    And each digit of a number as a picture of its own, in a folder for each class.
+    """
     zips = -(-most // PICTURES)
     for number in range(1, zips + 1):
-        pictures = map(picture_file, islice(records, PICTURES))
-        yield pictures_file(number, zips), zip_stream(pictures)
+        files = chain.from_iterable(map(picture_files, islice(records, PICTURES)))
+        yield pictures_file(number, zips), zip_stream(files)
 
 
 def jsonl(records: Iterator[Record], most: int) -> Iterator[File]:
@@ -94,6 +101,7 @@ def arrays_of(records: Iterable[Record]) -> Iterator[Arrays]:
     with TemporaryFile() as tiles, TemporaryFile() as labels, TemporaryFile() as ids:
         for record in records:
             tiles.write(record.content)
+            assert isinstance(record.label, int)  # its plan lists no numbers
             labels.write(bytes([record.label]))
             ids.write(str(record.pk).encode("utf-32-le"))
         yield labels.tell(), blocks(tiles), blocks(labels), blocks(ids)
@@ -127,6 +135,10 @@ def npy(dtype: str, shape: tuple[int, ...], chunks: Iterable[bytes]) -> Iterator
     yield from chunks
 
 
-def picture_file(record: Record) -> File:
+def picture_files(record: Record) -> Iterator[File]:
+    """The drawing's picture, and those of its digits where it is a number."""
     ending = EXTENSIONS[record.picture_format]
-    return f"{class_folder(record.label)}/{record.pk}.{ending}", [record.content]
+    yield f"{class_folder(record.label)}/{record.pk}.{ending}", [record.content]
+    for place, part in enumerate(record.parts, start=1):
+        name = part_file(part["digit"], record.pk, place)
+        yield name, [base64.b64decode(part["ink"])]

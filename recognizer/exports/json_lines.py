@@ -10,6 +10,17 @@ from ml.preprocessing.picture import Picture
 from recognizer.exports.plan import Plan
 from recognizer.models import Drawing, DrawingQuerySet, LabelChange, Prediction
 
+OF_AN_ANSWER = (
+    "drawing",
+    "digit",
+    "confidence",
+    "number",
+    "number_confidence",
+    "parts",
+    "given",
+    "version__name",
+)
+
 
 def rows_for_lines(plan: Plan) -> DrawingQuerySet:
     """Drawings with their answers and their labels' history, as the plan found them."""
@@ -17,7 +28,7 @@ def rows_for_lines(plan: Plan) -> DrawingQuerySet:
         Prediction.objects.filter(pk__lte=plan.last_answer)
         .order_by("pk")
         .select_related("version")
-        .only("drawing", "digit", "confidence", "given", "version__name")
+        .only(*OF_AN_ANSWER)
     )
     changes = LabelChange.objects.filter(pk__lte=plan.last_change).order_by("pk")
     return (
@@ -29,18 +40,30 @@ def rows_for_lines(plan: Plan) -> DrawingQuerySet:
     )
 
 
-def line(drawing: Drawing, picture: Picture, ink: np.ndarray, plan: Plan) -> bytes:
+def line(
+    drawing: Drawing,
+    picture: Picture,
+    ink: np.ndarray,
+    parts: list[dict],
+    plan: Plan,
+) -> bytes:
     """All that is kept of a drawing, without its owner."""
     facts = drawing_dict(drawing, picture.file, plan.reviewers)
+    if drawing.label_number:
+        facts["parts"] = parts or None  # the digits are not found in the ink
     return json.dumps(facts, ensure_ascii=False).encode() + b"\n"
 
 
 def drawing_dict(drawing: Drawing, picture: bytes, names: dict[int, str]) -> dict:
-    """What is kept of a labelled drawing; such a one has `labelled_at`."""
+    """What is kept of a labelled drawing; such a one has `labelled_at`.
+
+    Labels and claims are classes, 0 to 10, or numbers as text: a program that knows no
+    numbers shall not take one for 'not a digit'.
+    """
     return {
         "id": str(drawing.pk),
-        "label": drawing.label,
-        "claim": drawing.claim,
+        "label": drawing.label_value,
+        "claim": drawing.claim_value,
         "answers": [answer_dict(answer) for answer in drawing.predictions.all()],
         "source": drawing.source,
         "created_at": drawing.created_at.isoformat(),
@@ -55,18 +78,27 @@ def drawing_dict(drawing: Drawing, picture: bytes, names: dict[int, str]) -> dic
 
 
 def answer_dict(answer: Prediction) -> dict:
-    return {
+    """A number's answer has its digits in `number` and `parts`, and no `digit`."""
+    facts = {
         "digit": answer.digit,
         "confidence": round(answer.confidence, 6),
         "version": answer.version.name,
         "given": answer.given,
     }
+    if answer.number_confidence is None:
+        return facts
+    return facts | {
+        "digit": None,
+        "confidence": round(answer.number_confidence, 6),
+        "number": answer.number,
+        "parts": answer.parts,
+    }
 
 
 def change_dict(change: LabelChange, names: dict[int, str]) -> dict:
     return {
-        "from": change.from_label,
-        "to": change.to_label,
+        "from": change.from_value,
+        "to": change.to_value,
         "where": change.where,
         "at": change.created_at.isoformat(),
         "by": names[change.by_id],

@@ -11,12 +11,14 @@ from struct import Struct
 from typing import IO, NamedTuple
 from uuid import UUID
 
+from ml.inference.classifier import Classifier
 from ml.preprocessing.errors import BadImage, Blank
-from ml.preprocessing.ink import find_ink
+from ml.preprocessing.ink import place_ink
 from ml.preprocessing.picture import check_kept_picture
 from recognizer.exports.contents import CONTENTS
+from recognizer.exports.parts import find_parts, load_witness
 from recognizer.exports.plan import ListedDrawing, Plan
-from recognizer.models import Drawing
+from recognizer.models import Drawing, Shown, class_of, number_of
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ class Record(NamedTuple):
     """One drawing in an export."""
 
     pk: UUID
-    label: int
+    label: Shown
     labelled_at: datetime
     labelled_by: int | None
     created_at: datetime
@@ -38,6 +40,7 @@ class Record(NamedTuple):
     audited: bool
     version: str | None  # whose answer the visitor was given
     picture_format: str
+    parts: list[dict]  # of a number: each digit, its box, its ink (parts.py)
     content: bytes  # what the format holds of it
 
 
@@ -53,6 +56,7 @@ def read_records(
     Those that were deleted since have none. Those whose picture cannot be read any
     more are named in the log, and added to `unreadable`. `tick` is called for each.
     """
+    witness = load_witness(plan.witness)
     for batch in batches(drawings, BATCH):
         rows = CONTENTS[plan.format].rows(plan).in_bulk([listed.pk for listed in batch])
         for listed in batch:
@@ -60,7 +64,7 @@ def read_records(
             if listed.pk not in rows:
                 continue
             try:
-                yield read_record(plan, listed, rows.pop(listed.pk))
+                yield read_record(plan, listed, rows.pop(listed.pk), witness)
             except (BadImage, Blank) as error:
                 log.warning("Drawing %s is left out: %s", listed.pk, error)
                 unreadable.append(listed.pk)
@@ -72,11 +76,18 @@ def batches(drawings: Iterable[ListedDrawing], size: int) -> Iterator[list]:
     return iter(lambda: list(islice(rest, size)), [])
 
 
-def read_record(plan: Plan, listed: ListedDrawing, drawing: Drawing) -> Record:
+def read_record(
+    plan: Plan, listed: ListedDrawing, drawing: Drawing, witness: Classifier | None
+) -> Record:
     """The drawing as it was when it was listed. Raises BadImage or Blank."""
-    drawing.label, drawing.labelled_at = listed.label, listed.labelled_at
+    label = listed.label
+    drawing.label, drawing.label_number = class_of(label), number_of(label)
+    drawing.labelled_at = listed.labelled_at
     picture = check_kept_picture(bytes(drawing.picture))
-    ink = find_ink(picture)
+    placed, content = place_ink(picture), CONTENTS[plan.format]
+    parts = []
+    if witness and isinstance(label, str):
+        parts = find_parts(placed, label, witness, with_ink=content.holds_parts)
     return Record(
         pk=listed.pk,
         label=listed.label,
@@ -87,7 +98,8 @@ def read_record(plan: Plan, listed: ListedDrawing, drawing: Drawing) -> Record:
         audited=drawing.audited,
         version=drawing.version,
         picture_format=picture.format,
-        content=CONTENTS[plan.format].read(drawing, picture, ink, plan),
+        parts=parts,
+        content=content.read(drawing, picture, placed.ink, parts, plan),
     )
 
 
@@ -105,4 +117,5 @@ def unpack_records(file: IO[bytes]) -> Iterator[Record]:
         facts = json.loads(head)
         for time in TIMES:
             facts[time] = datetime.fromisoformat(facts[time])
+        facts.setdefault("parts", [])  # a record that an older release has packed
         yield Record(**facts | {"pk": UUID(facts["pk"])}, content=content)

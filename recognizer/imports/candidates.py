@@ -15,7 +15,7 @@ from recognizer.drawings.recognition import check_upload, recognise_unsaved
 from recognizer.imports.containers import BadFile
 from recognizer.imports.records import ImportedPicture
 from recognizer.imports.turns import Turn, turned
-from recognizer.models import Drawing, Prediction
+from recognizer.models import Drawing, Prediction, class_of, number_of
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ class Candidate:
         record = self.record
         facts = {
             "id": record.id,
-            "claim": record.claim,
+            "claim": class_of(record.claim),
+            "claim_number": number_of(record.claim) or None,
             "created_at": record.created_at,
             "strokes": record.strokes,
         }
@@ -97,7 +98,7 @@ class KnownDrawings:
             for candidate in candidates
             if candidate.picture_hash and not candidate.record.id
         ]
-        known = ("picture_hash", "tile_hash", "label", "waits_for")
+        known = ("picture_hash", "tile_hash", "label", "label_number", "waits_for")
         drawings = Drawing.objects.only(*known)
         twins = drawings.filter(Q(picture_hash__in=pictures) | Q(tile_hash__in=tiles))
         self._by_id: dict[UUID, Drawing] = drawings.in_bulk(ids)

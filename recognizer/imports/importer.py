@@ -23,7 +23,14 @@ from recognizer.imports.records import (
 from recognizer.imports.turns import Turn
 from recognizer.labelling.labels import Overtaken, label_drawing, label_unsaved
 from recognizer.locks import wait_for_turn
-from recognizer.models import Drawing, LabelChange, Prediction, Reason, Where
+from recognizer.models import (
+    Drawing,
+    LabelChange,
+    Prediction,
+    Reason,
+    Shown,
+    Where,
+)
 
 BATCH = 100  # pictures in memory, and in one transaction
 REFUSED = (BadFile, BadImage, Blank)
@@ -61,7 +68,7 @@ class Label(NamedTuple):
     """A label that is to be set."""
 
     drawing: Drawing
-    digit: int
+    value: Shown
     is_doubtful: bool
 
 
@@ -205,7 +212,7 @@ def write(
             changes.append(
                 label_unsaved(
                     label.drawing,
-                    label.digit,
+                    label.value,
                     by=by,
                     where=Where.IMPORT,
                     doubtful=label.is_doubtful,
@@ -221,16 +228,16 @@ def write(
 
 def set_label(label: Label, by: User) -> bool:
     """Whether the label is set; a reviewer who was faster keeps theirs."""
-    drawing, digit, doubtful = label
-    over = [drawing.label]
+    drawing, value, doubtful = label
+    over = [drawing.label_value]
     how: dict[str, Any] = {"where": Where.IMPORT, "over": over, "doubtful": doubtful}
     try:
-        label_drawing(drawing, digit, by=by, **how)
+        label_drawing(drawing, value, by=by, **how)
     except Overtaken:
         return False
     return True
 
 
-def is_doubted(drawing: Drawing, label: int) -> bool:
+def is_doubted(drawing: Drawing, label: Shown) -> bool:
     """Whether another file's label stands there, and nobody has believed it yet."""
-    return drawing.waits_for == Reason.DOUBTFUL and drawing.label != label
+    return drawing.waits_for == Reason.DOUBTFUL and drawing.label_value != label

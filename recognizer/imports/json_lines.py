@@ -15,7 +15,9 @@ from recognizer.drawings.strokes import BadStrokes, Strokes, read_strokes
 from recognizer.imports.arrays import MOST
 from recognizer.imports.containers import BadFile
 from recognizer.imports.records import ImportedPicture, Record, Refusal
-from recognizer.models import Digit
+from recognizer.models import Digit, Shown, is_number
+from recognizer.models.values import FEWEST
+from recognizer.models.values import MOST as MOST_DIGITS
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # year 1 is year 0 in some zone: no date
 
@@ -92,9 +94,9 @@ def read_row(name: str, row: Any) -> ImportedPicture:
     return ImportedPicture(
         name,
         picture=read_picture(row.get("picture")),
-        label=read_digit(row.get("label"), "label"),
+        label=read_value(row.get("label"), "label"),
         id=parse(row.get("id"), UUID, "id"),
-        claim=read_digit(row.get("claim"), "claim"),
+        claim=read_value(row.get("claim"), "claim"),
         strokes=strokes_or_none(row.get("strokes")),
         created_at=read_time(row.get("created_at")),
     )
@@ -106,10 +108,14 @@ def read_picture(text: Any) -> bytes:
     return parse(text, lambda text: base64.b64decode(text, validate=True), "picture")
 
 
-def read_digit(number: Any, name: str) -> int | None:
-    if number is None or (type(number) is int and number in Digit.values):
-        return number
-    raise BadFile(f"Expected a {name} from 0 to 10, got {number!r:.40}.")
+def read_value(value: Any, name: str) -> Shown | None:
+    """A class, 0 to 10, or a number as text. Raises BadFile."""
+    if value is None or (type(value) is int and value in Digit.values):
+        return value
+    if isinstance(value, str) and is_number(value):
+        return value
+    number = f'a number such as "42", of {FEWEST} to {MOST_DIGITS} digits'
+    raise BadFile(f"Expected a {name} from 0 to 10, or {number}, got {value!r:.40}.")
 
 
 def strokes_or_none(data: Any) -> Strokes | None:

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from pathlib import PureWindowsPath as AnyPath  # a zip may have / or \
 
 from ml.inference import networks
-from recognizer.exports.layout import class_folder
-from recognizer.models import Digit
+from recognizer.exports.layout import NUMBERS_FOLDER, PARTS_FOLDER, class_folder
+from recognizer.models import Digit, Shown, is_number
 
 SEPARATORS = re.compile(r"[\s._-]+")
 NUMBERED = re.compile(r"(?:(?:digit|class|label|number) ?)?([0-9]+)")
+SEVERAL = re.compile(SEPARATORS.sub(" ", NUMBERS_FOLDER) + " ([0-9]+)")
+# as exports name them
+PART = re.compile(r"[0-9a-f-]{36}-[0-9]{1,2}")  # a drawing's id, and a digit's place
 PADDED = re.compile(r"0?[0-9]")  # "07", but not "007", which counts something
 WORDS = {word.casefold(): digit for digit, word in enumerate(networks.WORDS[:10])}
 WORDS[SEPARATORS.sub(" ", class_folder(Digit.NOT_A_DIGIT))] = Digit.NOT_A_DIGIT.value
@@ -18,14 +21,22 @@ DATE = re.compile(r"(?:^|[/\\])(?:19|20)[0-9]{2}(?:[/\\][01]?[0-9])?[/\\][0-3]?[
 MNIST_PART = re.compile(r"images?|labels?|idx[13]|[._-]")
 
 
+def is_part(name: str) -> bool:
+    """Whether it is a digit of a number that an export has whole in another folder."""
+    path = AnyPath(name)
+    folders = [folder.casefold() for folder in path.parts[-3:-1]]
+    return folders[:1] == [PARTS_FOLDER] and bool(PART.fullmatch(path.stem))
+
+
 def folder_of(name: str) -> str:
     return str(AnyPath(name).parent)
 
 
-def folder_labels(names: Iterable[str]) -> dict[str, int]:
+def folder_labels(names: Iterable[str]) -> dict[str, Shown]:
     """The label that each folder's name stands for, of those that stand for one.
 
-    7, 07, digit_7, class7, label-7, number 7, seven, not-a-digit. "10" is no label:
+    7, 07, digit_7, class7, label-7, number 7, seven, not-a-digit, and of a number
+    several-digits-42. "10" is no label:
     some mean 'not a digit' by it, some the digit 0, some the tenth of ten classes from
     0 on. "none" is none either: it may be what nobody has labelled. Where numbers
     beyond 10 lie beside a number, they count writers, batches or days.
@@ -40,9 +51,11 @@ def folder_labels(names: Iterable[str]) -> dict[str, int]:
     }
 
 
-def label_of(folder: str) -> int | None:
+def label_of(folder: str) -> Shown | None:
     """The label that a folder's own name stands for."""
     name = plain(folder)
+    if (several := SEVERAL.fullmatch(name)) and is_number(several[1]):
+        return several[1]
     numbered = NUMBERED.fullmatch(name)
     if not numbered:
         return WORDS.get(name)

@@ -22,7 +22,13 @@ from recognizer.imports.arrays import (
 )
 from recognizer.imports.containers import Archive, BadFile, Container
 from recognizer.imports.json_lines import find_lines, is_json_lines
-from recognizer.imports.names import AnyPath, folder_labels, folder_of, mnist_pair
+from recognizer.imports.names import (
+    AnyPath,
+    folder_labels,
+    folder_of,
+    is_part,
+    mnist_pair,
+)
 from recognizer.imports.records import Refusal
 from recognizer.imports.sections import (
     DAMAGED,
@@ -34,6 +40,7 @@ from recognizer.imports.sections import (
     Tiles,
     reason,
 )
+from recognizer.models import Shown
 
 DEEPEST = 2  # a download holds zips of pictures
 GZIP_START, ZIP_START = b"\x1f\x8b", b"PK\x03\x04"
@@ -48,9 +55,9 @@ def find_sections(container: Container, files: Files) -> Iterator[Section | Refu
     """
     names = container.names()
     labels = folder_labels(names)
-    pictures: list[tuple[str, int | None]] = []
+    pictures: list[tuple[str, Shown | None]] = []
     for name in names:
-        if AnyPath(name).name in (CARD, MANIFEST):
+        if AnyPath(name).name in (CARD, MANIFEST) or is_part(name):
             continue
         try:
             if container.is_damaged(name):
@@ -69,7 +76,9 @@ def find_sections(container: Container, files: Files) -> Iterator[Section | Refu
         yield of_pictures(container, pictures)
 
 
-def of_pictures(container: Container, members: list[tuple[str, int | None]]) -> Section:
+def of_pictures(
+    container: Container, members: list[tuple[str, Shown | None]]
+) -> Section:
     return Pictures(file=container.file, title=container.title, members=members)
 
 

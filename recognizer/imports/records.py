@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from recognizer.drawings.strokes import Strokes
+from recognizer.models import Shown
 
 EVERYTHING = ""  # the source that stands for all of them
 
@@ -14,9 +15,9 @@ class ImportedPicture(NamedTuple):
 
     name: str  # where it was: a file, a line, a place in an array
     picture: bytes
-    label: int | None = None
+    label: Shown | None = None
     id: UUID | None = None
-    claim: int | None = None
+    claim: Shown | None = None
     strokes: Strokes | None = None
     created_at: datetime | None = None
     tile_hash: str | None = None  # of a tile: that of the drawing it was made of

@@ -17,6 +17,7 @@ from recognizer.imports.containers import Archive, BadFile
 from recognizer.imports.json_lines import read_lines
 from recognizer.imports.names import AnyPath, folder_of
 from recognizer.imports.records import ImportedPicture, Record, Refusal
+from recognizer.models import Shown
 
 MOST_RECORDS = 1_000  # in a section: some seconds of work
 DAMAGED = (OSError, EOFError, ValueError, RuntimeError, zlib.error, BadZipFile)
@@ -75,7 +76,7 @@ class Pictures(Section):
     """Pictures in a zip, or files of their own where `file` is empty."""
 
     form = "pictures"
-    members: Sequence[tuple[str, int | None]]  # their names and labels
+    members: Sequence[tuple[str, Shown | None]]  # their names and labels
 
     @property
     def size(self) -> int:

@@ -10,8 +10,8 @@ from recognizer.imports.survey import Agreement, doubtful_sources
 SHOWN = 5  # files or folders whose labels are doubtful
 NO_LABEL = (
     "No label was found, so nothing was imported. A picture's label is the name of "
-    "its folder: 7, 07, digit_7, class 7, seven or not-a-digit. The labels of MNIST's "
-    "tiles are in a file beside them, train-labels-idx1-ubyte for "
+    "its folder: 7, 07, digit_7, class 7, seven, not-a-digit or several-digits-42. The "
+    "labels of MNIST's tiles are in a file beside them, train-labels-idx1-ubyte for "
     "train-images-idx3-ubyte."
 )
 

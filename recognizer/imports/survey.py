@@ -63,6 +63,12 @@ class SampledDigit(NamedTuple):
     tile: np.ndarray  # as the version saw it
 
 
+class SampledNumber(NamedTuple):
+    """A labelled number of a sample that the version has read as a number, too."""
+
+    is_right: bool
+
+
 class Reservoir:
     """A sample of what is offered, each with the same chance to be in it.
 
@@ -70,7 +76,7 @@ class Reservoir:
     """
 
     def __init__(self, size: int):
-        self.chosen: list[SampledDigit] = []
+        self.chosen: list[SampledDigit | SampledNumber] = []
         self._size, self._offered = size, 0
         self._chance = random.Random(0)  # noqa: S311  # no secret
 
@@ -82,7 +88,7 @@ class Reservoir:
         slot = self._chance.randrange(self._offered)
         return slot if slot < len(self.chosen) else None
 
-    def put(self, slot: int, chosen: SampledDigit) -> None:
+    def put(self, slot: int, chosen: SampledDigit | SampledNumber) -> None:
         self.chosen[slot : slot + 1] = [chosen]
 
 
@@ -100,7 +106,8 @@ class Survey:
         """Raises NoVersion (recognizer.versions.predictor)."""
         if record.label is None:
             return
-        self.labels.append(record.label)
+        label = record.label
+        self.labels.append(NOT_A_DIGIT if isinstance(label, str) else label)
         if record.label != NOT_A_DIGIT:  # whether an O is one is a matter of opinion
             with suppress(BadImage, Blank):
                 self._choose_by_chance(record)
@@ -116,22 +123,35 @@ class Survey:
         return [self._agreement(source, serving, expected) for source in samples]
 
     def _agreement(self, source: str, serving: Serving, expected: float) -> Agreement:
-        sample = self._sample(self._samples[source].chosen)
-        right, n = int(sample.right.sum()), len(sample.labels)
+        chosen = self._samples[source].chosen
+        sample = self._sample([row for row in chosen if isinstance(row, SampledDigit)])
+        numbers = [row.is_right for row in chosen if isinstance(row, SampledNumber)]
+        right = int(sample.right.sum()) + sum(numbers)
+        n = len(sample.labels) + len(numbers)
         reading = None
-        if is_below(right, n, expected):
+        if is_below(right, n, expected) and len(sample.labels):
             reading = better_reading(sample, serving.classifier, expected)
         return Agreement(source, str(serving.version), right, n, expected, reading)
 
     def _choose_by_chance(self, record: ImportedPicture) -> None:
-        """Ask the version about the picture if it is in one of its samples."""
+        """Ask the version about the picture if it is in one of its samples.
+
+        A number that it does not read as one says nothing of its label: it is hard.
+        """
         of_source = self._samples.setdefault(record.source, Reservoir(OF_A_SOURCE))
         samples = {id(s): s for s in (self._samples[EVERYTHING], of_source)}.values()
         slots = [(sample, sample.slot()) for sample in samples]
         if all(slot is None for _, slot in slots):
             return
         prediction = Candidate.check(record, self.turn).recognise()
-        chosen = SampledDigit(len(self.labels) - 1, prediction.digit, prediction.tile)
+        chosen: SampledDigit | SampledNumber
+        if not isinstance(record.label, str):
+            place = len(self.labels) - 1
+            chosen = SampledDigit(place, prediction.digit, prediction.tile)
+        elif prediction.number:
+            chosen = SampledNumber(prediction.number == record.label)
+        else:
+            return
         for sample, slot in slots:
             if slot is not None:
                 sample.put(slot, chosen)

@@ -42,13 +42,14 @@ class Outdated(Exception):
 def write_lists(run: ChunkRun, export: Export, format: str) -> tuple[Plan, list[int]]:
     """Fix the drawings; returns the plan and each list's length. Raises CannotExport.
 
-    Takes 33 bytes of memory for each.
+    Takes 33 bytes of memory for each, or 45 in lists that have numbers.
     """
     with snapshot():
         plan = export.plan(format)
+        blocks = batches(export.listed(format), LIST)
         lists = [
             new_list(run.job, number, block)
-            for number, block in enumerate(batches(export.listed(), LIST), start=1)
+            for number, block in enumerate(blocks, start=1)
         ]
     with run.step():
         run.job.export_lists.all().delete()  # an earlier worker's

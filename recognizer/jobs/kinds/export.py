@@ -87,6 +87,8 @@ class ExportLabels(Kind):
         counts["deleted"] = plan.count - counts["exported"] - counts["unreadable"]
         size = file_size(zip_file.size)
         sentence = f"{counts['exported']:,} drawings in {zip_file} ({size})"
+        if plan.numbers_left_out:
+            counts["numbers_left_out"] = plan.numbers_left_out
         return Outcome(f"{sentence}{left_out(counts)}.", counts)
 
 
@@ -96,4 +98,6 @@ def left_out(counts: dict[str, int]) -> str:
         text += f"; {unreadable:,} left out: their pictures cannot be read"
     if deleted := counts["deleted"]:
         text += f"; {deleted:,} left out: deleted since the export began"
+    if numbers := counts.get("numbers_left_out"):
+        text += f"; {numbers:,} numbers left out: this format holds single digits"
     return text

@@ -49,4 +49,6 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
         unreadable = len(export.unreadable)
         left_out = f"; {unreadable:,} left out" if unreadable else ""
+        if plan.numbers_left_out:
+            left_out += f"; {plan.numbers_left_out:,} numbers are not: see the card"
         self.stdout.write(f"{plan.count - unreadable:,} drawings in {out}{left_out}.")

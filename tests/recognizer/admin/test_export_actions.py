@@ -63,3 +63,10 @@ def test_who_may_not_see_drawings_cannot_download_them(client, staff, labelled):
     staff.save()
     client.force_login(staff)
     assert act(client, "export_idx", labelled[7]).status_code == 403
+
+
+def test_a_download_of_tiles_of_numbers_alone_says_so(admin, labelled, staff):
+    label_drawing(labelled[7], "77", by=staff)
+    response = act(admin, "export_npz", labelled[7])
+    page = admin.get(response["Location"]).content.decode()
+    assert "this format holds single digits: choose png or jsonl." in page

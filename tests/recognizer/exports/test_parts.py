@@ -39,7 +39,7 @@ def labelled(staff, other):
 
 def listed_in_parts(export, parts):
     """The drawings as each part's chunk is given them."""
-    listed = list(export.listed())
+    listed = list(export.listed("png"))
     return list(batches(listed, -(-len(listed) // parts)))
 
 
@@ -93,7 +93,7 @@ def test_what_is_deleted_meanwhile_is_as_if_it_had_never_been(labelled, format):
 
 
 def test_a_label_comes_back_as_it_was_listed(labelled):
-    listed = list(Export().listed())
+    listed = list(Export().listed("idx"))
     packed = pack_labels(listed)
     assert len(packed) == 17 * len(listed)
     assert list(unpack_labels([drawing.pk for drawing in listed], packed)) == listed

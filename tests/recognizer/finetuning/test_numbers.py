@@ -1,10 +1,13 @@
 """What a fine-tune makes of labelled numbers: tiles of their digits, and a judge."""
 
+import io
+from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
 import numpy as np
 import pytest
+from django.core.management import call_command
 
 from ml.metrics.gate import Answers, Duel, NumbersDuel, judge
 from ml.preprocessing.tile import from_bytes
@@ -23,7 +26,7 @@ from recognizer.finetuning.selection import BEYOND_SHARE, NO_FIT, select
 from recognizer.finetuning.tiles import numbers_beyond_share
 from recognizer.finetuning.training_data import gather, read_drawings
 from recognizer.labelling.labels import label_drawing
-from recognizer.models import Drawing
+from recognizer.models import Drawing, ModelVersion
 from recognizer.versions.classifiers import load_classifier
 from recognizer.versions.scores import HELD_OUT, HELD_OUT_NUMBERS
 from tests.support import trained
@@ -168,3 +171,24 @@ def test_the_report_shows_whole_numbers_and_forgets_a_drawing_with_its_parts(
     forget(Drawing.objects.filter(pk=shown[0].pk))
     training.refresh_from_db()
     assert f'data-drawing="{shown[0].pk}"' not in training.report
+
+
+@pytest.mark.slow
+def test_the_command_trains_on_digits_of_numbers_and_reads_whole_ones(
+    numbers, few_tiles
+):
+    out = io.StringIO()
+    with suppress(SystemExit):  # three steps teach nothing, and the gate says so
+        call_command("finetune", steps=3, holdout=0.3, trust_far=True, stdout=out)
+    version = ModelVersion.objects.get(name="v0001")
+    training = version.training
+    trained_on = Drawing.objects.filter(pk__in=training.drawings)
+    parts = sum(len(row.label_number) for row in trained_on)
+    figures = version.scores[HELD_OUT_NUMBERS]
+    judged = Drawing.objects.filter(pk__in=training.held_out).exclude(label_number="")
+    assert parts > 20
+    assert figures["before"]["n"] == figures["after"]["n"] == judged.count() > 1
+    assert f"whose {parts} digits train" in out.getvalue()
+    assert "held-out numbers: " in out.getvalue()
+    assert f"whose {parts} digits are tiles of their own" in version.card
+    assert "held-out numbers, whole" in training.report
