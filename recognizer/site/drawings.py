@@ -1,5 +1,6 @@
 """The page of one drawing: for whoever has its address, with more for its owner."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +17,14 @@ from ml.preprocessing.errors import BadImage, Blank, MemoryTaken
 from recognizer.api.base import own_drawing
 from recognizer.deletion.forgetting import forget
 from recognizer.drawings.answer_of_today import answer_of_today
+from recognizer.drawings.boxes import place_boxes
 from recognizer.drawings.pictures_on_paper import picture_on_paper, picture_size
 from recognizer.drawings.recognition import keep_claim
 from recognizer.drawings.tile_images import tile_url
 from recognizer.drawings.visitors import owner_of
-from recognizer.formatting import explain
+from recognizer.formatting import answer_in_words, explain
 from recognizer.labelling.labels import Deleted
-from recognizer.models import Digit, Drawing, Prediction
+from recognizer.models import Digit, Drawing, Prediction, Shown, is_number, number_of
 from recognizer.site.own_forms import own_form, see_other
 
 NOT_INDEXED = "noindex"
@@ -50,10 +52,14 @@ def describe(request: HttpRequest, given: Prediction) -> dict[str, Any]:
     drawing, today = given.drawing, answer_of_today(given)
     width, height = picture_size(bytes(drawing.picture))
     picture = reverse("drawing-picture", args=[drawing.pk])
+    reads_otherwise = today and answer_in_words(today) != answer_in_words(given)
     return {
         "drawing": drawing,
+        "is_in_doubt": given.other_signs or (given.several_digits and not given.number),
         "given": given,
-        "today": today if today and today.digit != given.digit else None,
+        "today": today if reads_otherwise else None,
+        "boxes": place_boxes(given.parts or [], width, height),
+        "numbers": sorted({given.number, number_of(drawing.claim_value)} - {""}),
         "shares": list(zip(Digit.labels, given.shifted_probabilities(), strict=False)),
         "tile": tile_url(given.tile),
         "picture": picture,
@@ -95,16 +101,36 @@ def picture(request: HttpRequest, pk: UUID) -> HttpResponse:
 def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep what its owner says that the drawing is; the same again takes it back."""
     drawing = own_drawing(request, pk)
-    digit = request.POST.get("digit", "")
-    if digit not in map(str, Digit.values):
+    value = read_claim(request.POST.dict())
+    if value is None:
         return answer_failure(
-            request, INVALID_VALUE, _("Choose a digit, or 'not a digit'.")
+            request,
+            INVALID_VALUE,
+            _("Choose a digit or 'not a digit', or type a number of 1 to 12 digits."),
         )
     try:
-        keep_claim(drawing, None if drawing.claim == int(digit) else int(digit))
+        keep_claim(drawing, None if drawing.claim_value == value else value)
     except Deleted as error:  # while the request ran
         raise Http404("This drawing is gone.") from error
     return see_other(reverse("drawing", args=[pk]))
+
+
+def read_claim(form: Mapping[str, str]) -> Shown | None:
+    """What a form claims: a class from a key, or a number as it is typed; or None.
+
+    Spaces may part the number's digits, which may be those of any script: Hindi
+    keyboards type their own.
+    """
+    digit = form.get("digit", "")
+    if digit in map(str, Digit.values):
+        return int(digit)
+    typed = "".join(form.get("number", "").split())
+    if not typed.isdecimal():
+        return None
+    number = "".join(str(int(digit)) for digit in typed)
+    if is_number(number):
+        return number
+    return int(number) if len(number) == 1 else None
 
 
 @own_form

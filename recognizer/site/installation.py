@@ -27,7 +27,9 @@ def manifest(request: HttpRequest) -> HttpResponse:
     content = {
         "name": "digitsite",
         "short_name": "digitsite",
-        "description": _("Draw a digit and see which one a neural network reads."),
+        "description": _(
+            "Draw a digit or a number, and see what a neural network reads."
+        ),
         "lang": get_language(),
         "dir": "rtl" if get_language_bidi() else "ltr",
         "id": "/",

@@ -1,17 +1,16 @@
 """How sure an answer is, in words and in per cent, in the visitor's language."""
 
-from typing import Any
-
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from recognizer.formatting import answer_in_words, value_in_words
-from recognizer.models import Shown
+from recognizer.models import Drawing, Prediction, Shown
 
 register = template.Library()
 
 MOST = 0.999  # nothing is shown as 100 %
+LONG = 28  # letters: longer words give way to digits where there is little room
 
 
 @register.filter
@@ -42,6 +41,29 @@ def value_words(value: Shown | None) -> str:
 
 
 @register.filter
-def in_words(answer: Any) -> str:
+def in_words(answer: Prediction | Drawing) -> str:
     """What was read: of a prediction, or of a drawing with_answer()."""
     return answer_in_words(answer)
+
+
+@register.filter
+def few_words(value: Shown | None) -> str:
+    """A value in words, or in digits where these are many: inFewWords() of words.js."""
+    words = value_in_words(value)
+    return value if isinstance(value, str) and len(words) > LONG else words
+
+
+@register.filter
+def in_few_words(answer: Prediction | Drawing) -> str:
+    """What was read, in words or in digits where these are many."""
+    return few_words(answer.number) if answer.number else answer_in_words(answer)
+
+
+@register.filter
+def remark(answer: Prediction) -> str:
+    """How sure an answer is, or what helps where none is read: as words.js does."""
+    if answer.other_signs:
+        return _("I read only digits: no signs, points or letters.")
+    if answer.several_digits and not answer.number:
+        return _("Draw them on one line, further apart.")
+    return how_sure(answer.answer_confidence)

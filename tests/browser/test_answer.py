@@ -60,7 +60,7 @@ def test_a_finger_on_a_phone_draws_too(phone):
 
 def test_enter_submits_and_nothing_drawn_asks_nobody(page):
     page.keyboard.press("Enter")
-    expect_sentence(page, "Nothing drawn yet. Draw a digit, or choose a picture.")
+    expect_sentence(page, "Nothing drawn yet. Draw a number, or choose a picture.")
     assert not Drawing.objects.exists()
     draw(page, *ONE)
     page.keyboard.press("Enter")
@@ -117,7 +117,11 @@ def test_a_version_that_takes_all_for_digits_has_ten_bars(page):
         ({"digit": None, "confidence": 0.93}, "Not a digit quite sure, 93.0%"),
         (
             {"digit": None, "several_digits": True, "word": "Several digits"},
-            "Several digits Draw one at a time for now.",
+            "Several digits Draw them on one line, further apart.",
+        ),
+        (
+            {"digit": None, "other_signs": True, "word": "Not only digits"},
+            "Not only digits I read only digits: no signs, points or letters.",
         ),
     ],
 )

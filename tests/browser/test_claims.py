@@ -86,6 +86,6 @@ def test_the_page_is_told_of_each_claim(page):
     expect_hint(page, "Taken back. Tap what you drew, if you like.")
     drawing = str(Drawing.objects.get().pk)
     assert page.evaluate("claims") == [
-        {"id": drawing, "claim": {"digit": 4, "word": "Four"}},
+        {"id": drawing, "claim": {"number": "4", "word": "Four"}},
         {"id": drawing, "claim": None},
     ]

@@ -17,7 +17,7 @@ def plain(open_page):
 
 
 def send(page, content):
-    page.get_by_label("A picture of one digit").set_input_files(
+    page.get_by_label("A picture of a digit or a number").set_input_files(
         {"name": "seven.png", "mimeType": "image/png", "buffer": content}
     )
     page.get_by_role("button", name="Read it").click()

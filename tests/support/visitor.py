@@ -4,15 +4,37 @@ from itertools import pairwise
 
 from playwright.sync_api import expect
 
+from tests.support.numbers import side_by_side
+
 expect.set_options(timeout=15_000)  # on a busy machine too
 
 ONE = (0.5, 0.15), (0.5, 0.85)
+CHOOSE_WIDTH = """(width) => {
+    document.querySelector("[name=thickness]").value = width;
+}"""
 DASH = (0.2, 0.5), (0.8, 0.5)
 ONE_IN_A_CORNER = (0.9, 0.05), (0.9, 0.35)
 
 
 def draw(page, *shares):
     drag(page, *on_canvas(page, *shares))
+
+
+def write(page, number, left=0.1, right=0.9, top=0.3, pen=10):
+    """Draw the digits of a number side by side, between two shares of the width."""
+    page.evaluate(CHOOSE_WIDTH, pen)
+    strokes = side_by_side(number)
+    xs = [x for stroke in strokes for x, _ in stroke]
+    start, scale = min(xs), (right - left) / (max(xs) - min(xs))
+    for stroke in strokes:
+        shares = [(left + scale * (x - start), top + scale * y) for x, y in stroke]
+        follow(page, on_canvas(page, *shares))
+
+
+def write_and_submit(page, number, **where):
+    write(page, number, **where)
+    press(page, "Submit")
+    expect_state(page, "shown")
 
 
 def press(page, name):
@@ -105,9 +127,14 @@ class Pen:
 
 def drag(page, *points):
     """Press the mouse, move it from point to point, release it."""
+    follow(page, [points[0], *path(points)])
+
+
+def follow(page, points):
+    """Press the mouse at the first point, move it to each other one, release it."""
     page.mouse.move(*points[0])
     page.mouse.down()
-    for point in path(points):
+    for point in points[1:]:
         page.mouse.move(*point)
     page.mouse.up()
 

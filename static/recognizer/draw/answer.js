@@ -9,7 +9,9 @@
  * problem    a sentence instead of an answer
  */
 import { gettext, interpolate } from "../translate.js";
+import { emptyBoxes, enableBoxes, fillBoxes } from "./boxes.js";
 import { emptyKeys, enableKeys, fillKeys } from "./keys.js";
+import { closeNumberField } from "./number_field.js";
 import { describe } from "./words.js";
 
 const PAUSE = 1000; // milliseconds without a new live answer until it is announced
@@ -45,6 +47,7 @@ export function showWaiting() {
 
 /** The page greys out an answer, because the drawing has changed since. */
 export function showOutdated() {
+  emptyBoxes();
   if (["live", "shown", "outdated"].includes(section.dataset.state)) enter("outdated");
   else showEmpty();
 }
@@ -52,16 +55,13 @@ export function showOutdated() {
 /** The page shows an answer to a drawing that is not kept. */
 export function showLive(answer) {
   enter("live");
-  fill(answer, false);
-  announce(output.textContent, PAUSE);
+  announce(fill(answer, false), PAUSE);
 }
 
 /** The page shows an answer of the API to a drawing that is kept. */
 export function showAnswer(answer) {
   enter("shown");
-  fill(answer, true);
-  announce(output.textContent, 0);
-  showHint(gettext("Tap Right, or what you drew."));
+  announce(fill(answer, true), 0);
 }
 
 /** One sentence stands below the answer: what can be done, or what was done. */
@@ -77,7 +77,9 @@ export function showBusy(isBusy) {
 function enter(state) {
   section.dataset.state = state;
   clearTimeout(announcing);
-  enableKeys(state === "shown");
+  enableKeys(() => state === "shown");
+  enableBoxes(state === "shown");
+  if (state !== "shown") closeNumberField();
 }
 
 /** Shows a sentence where the answer was. */
@@ -86,25 +88,32 @@ function drop(sentence) {
   tile.hidden = true;
   version.hidden = true;
   emptyKeys();
+  emptyBoxes();
   showHint("");
 }
 
+/** Shows an answer, and returns it as one sentence. */
 function fill(answer, isKept) {
-  const { lead, name, remark } = describe(answer, isKept);
-  const strong = element("strong", name);
-  strong.classList.toggle("close", Boolean(answer.second));
-  output.replaceChildren(
-    element("span", lead),
-    " ",
-    strong,
-    " ",
-    element("small", remark),
-  );
-  if (answer.tile) tile.src = answer.tile;
-  tile.hidden = answer.tile === null;
+  const { lead, name, digits, remark, isWide } = describe(answer, isKept);
+  const strong = element("strong", "");
+  strong.append(element("span", name), element("b", digits));
+  strong.classList.toggle("wide", isWide);
+  strong.classList.toggle("long", digits !== "");
+  const parts = [element("span", lead), " ", strong, " ", element("small", remark)];
+  output.replaceChildren(...parts);
+  showTile(answer);
   version.textContent = interpolate(gettext("Version %(version)s"), answer);
   version.hidden = false;
   fillKeys(answer);
+  fillBoxes(answer);
+  return [lead, name, remark].join(" ").trim();
+}
+
+/** Of a number, no tile: that of the whole drawing was seen, and not the number read. */
+function showTile({ tile: picture, parts }) {
+  if (picture) tile.src = picture;
+  tile.hidden = picture === null || parts.length > 0;
+  section.classList.toggle("number", parts.length > 0);
 }
 
 /** Screen readers say a sentence, unless a newer one comes within `pause`. */

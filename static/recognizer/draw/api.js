@@ -1,6 +1,6 @@
 import { gettext, interpolate } from "../translate.js";
 import { Problem, TooMany, tryLater, Unreachable } from "./problem.js";
-import { isAnswer } from "./reply.js";
+import { completeReply, isAnswer } from "./reply.js";
 
 const MAX_POINTS = 20_000; // the API refuses more
 
@@ -18,8 +18,9 @@ export function recogniseSoFar(address, picture, signal) {
 }
 
 /**
- * Sends what the visitor says a drawing is, {digit}: 0 to 9, or null for not a digit.
- * A claim that is null itself takes the last one back. Returns the claim as it is kept.
+ * Sends what the visitor says a drawing is, {number}: "7", "42", or null for neither a
+ * digit nor a number. A claim that is null itself takes the last one back. Returns the
+ * claim as it is kept.
  */
 export async function sendClaim(answer, claim) {
   const { pathname } = new URL(answer.url); // a proxy may hide our host and scheme
@@ -28,12 +29,15 @@ export async function sendClaim(answer, claim) {
     await send(address, { method: "DELETE" });
     return null;
   }
-  const { digit, word } = await send(address, {
+  const { number } = claim;
+  const isDigit = number === null || number.length === 1;
+  const digit = number === null ? null : Number(number);
+  const { word } = await send(address, {
     method: "POST",
-    body: JSON.stringify(claim),
+    body: JSON.stringify(isDigit ? { digit } : { number }),
     headers: { "Content-Type": "application/json" },
   });
-  return { digit, word };
+  return { number, word };
 }
 
 function pictureForm(picture) {
@@ -43,7 +47,8 @@ function pictureForm(picture) {
 }
 
 async function ask(address, form, signal) {
-  const reply = await send(address, { method: "POST", body: form, signal });
+  const request = { method: "POST", body: form, signal };
+  const reply = completeReply(await send(address, request));
   if (isAnswer(reply)) return reply;
   throw new Problem(serverFailed());
 }

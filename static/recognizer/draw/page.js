@@ -1,12 +1,15 @@
 import { gettext } from "../translate.js";
-import { showProblem } from "./answer.js";
-import { claim } from "./claim.js";
+import { showHint, showProblem } from "./answer.js";
+import { onBox } from "./boxes.js";
+import { chooseBox, claim, pressKey } from "./claim.js";
 import { onKey } from "./keys.js";
+import { setUpNumberField } from "./number_field.js";
 import { Pad } from "./pad.js";
 import { setUpPen } from "./pen.js";
-import { fitPhoto } from "./photo.js";
+import { fitPhoto, measure } from "./photo.js";
 import { onPicture } from "./pictures.js";
 import { Recognition } from "./recognition.js";
+import { SIDE } from "./surface.js";
 import { setUpTools } from "./tools.js";
 
 const PRESSED_BY_ENTER = "a, button, input, select, summary";
@@ -14,7 +17,8 @@ const PRESSED_BY_ENTER = "a, button, input, select, summary";
 const form = document.getElementById("drawing");
 const pictureInput = form.elements.image;
 let photo = null; // a promise of the chosen picture, as it is sent
-const pad = new Pad(form.querySelector("canvas"), setUpPen(form), {
+const canvas = form.querySelector("canvas");
+const pad = new Pad(canvas, setUpPen(form), {
   onChange: followPad,
   onStrokeEnd: () => recognition.askSoFar(),
 });
@@ -25,8 +29,9 @@ const recognition = new Recognition(
 );
 
 function getDrawing() {
-  if (photo) return { picture: photo, strokes: [] };
-  return pad.isEmpty() ? null : { picture: pad.toBlob(), strokes: pad.strokes };
+  if (photo) return { picture: photo, size: measure(photo), strokes: [] };
+  if (pad.isEmpty()) return null;
+  return { picture: pad.toBlob(), size: [SIDE, SIDE], strokes: pad.strokes };
 }
 
 function followPad() {
@@ -44,7 +49,9 @@ function submitPicture(file) {
 }
 
 onPicture(pictureInput, document.getElementById("drop-place"), submitPicture);
-onKey(claim);
+onKey(pressKey);
+onBox(chooseBox, canvas);
+setUpNumberField(claim, showHint);
 form.onsubmit = (event) => {
   event.preventDefault();
   recognition.submit();

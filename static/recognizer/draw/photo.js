@@ -30,6 +30,12 @@ export async function fitPhoto(file, { maxBytes, maxSide }) {
   throw new Problem(interpolate(sentence, { limit: maxBytes / 1e6 }));
 }
 
+/** Returns [width, height] of a picture that fitPhoto() promises, or null. */
+export async function measure(promise) {
+  const image = await promise.then(load).catch(() => null);
+  return image && [image.naturalWidth, image.naturalHeight];
+}
+
 /** iPhones keep their photographs as HEIC, which few browsers and no servers read. */
 async function isHeic(file) {
   const start = await file.slice(4, 12).text();

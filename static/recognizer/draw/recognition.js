@@ -19,8 +19,9 @@ export class Recognition {
   #waitsForNetwork = load(STORAGE_KEY) ?? false;
 
   /**
-   * `getDrawing()` returns {picture, strokes}, or null where nothing is drawn; the
-   * picture is a blob, or a promise of one that may reject with a Problem.
+   * `getDrawing()` returns {picture, size, strokes}, or null where nothing is drawn. The
+   * picture is a blob, or a promise of one that may reject with a Problem; its size is
+   * [width, height] in pixels, or a promise of that, or of null where none is known.
    */
   constructor(address, liveInput, getDrawing) {
     this.#address = address;
@@ -44,7 +45,7 @@ export class Recognition {
     const drawing = this.#getDrawing();
     if (!drawing) {
       return view.showProblem(
-        gettext("Nothing drawn yet. Draw a digit, or choose a picture."),
+        gettext("Nothing drawn yet. Draw a number, or choose a picture."),
       );
     }
     const before = this.#kept?.answer;
@@ -88,18 +89,21 @@ export class Recognition {
     }
   }
 
-  async #keep({ picture, strokes }, signal) {
+  async #keep({ picture, size, strokes }, signal) {
     const drawing = { picture: await picture, strokes };
     if (await this.#isKept(drawing.picture)) return this.#kept.answer;
     const answer = await recognise(this.#address, drawing, signal);
+    answer.size = await size;
     this.#kept = { picture: drawing.picture, answer };
     document.dispatchEvent(new CustomEvent("drawing-kept", { detail: answer }));
     return answer;
   }
 
-  async #readSoFar({ picture }, signal) {
+  async #readSoFar({ picture, size }, signal) {
     if (await this.#isKept(await picture)) return this.#kept.answer;
-    return await recogniseSoFar(this.#address, await picture, signal);
+    const answer = await recogniseSoFar(this.#address, await picture, signal);
+    answer.size = await size;
+    return answer;
   }
 
   /** Tells whether a picture is the newest kept one, byte by byte. */

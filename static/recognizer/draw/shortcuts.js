@@ -10,6 +10,7 @@ export function listenToShortcuts(canvas, pad) {
 
 /** Returns the name of what a key does to the pad, or undefined. */
 function actionOf({ key, ctrlKey, metaKey, shiftKey, target }, canvas) {
+  if (target.matches?.("input[inputmode]")) return; // a text is mended there
   const letter = ctrlKey || metaKey ? key.toLowerCase() : null;
   if (letter === "z") return shiftKey ? "redo" : "undo";
   if (letter === "y") return "redo";

@@ -1,5 +1,6 @@
 /** The visitor's newest drawings below the page: kept up to date while they draw. */
 import { gettext, interpolate } from "../translate.js";
+import { inFewWords } from "./words.js";
 
 const MOST = 12; // as the page shows
 const NO_ID = "00000000-0000-0000-0000-000000000000"; // in the template of a cell
@@ -20,11 +21,12 @@ list.addEventListener("submit", (event) => {
 });
 
 /** A drawing that was just kept becomes the first cell. */
-function showDrawing({ id, word, claim }) {
+function showDrawing(answer) {
+  const { id, claim } = answer;
   if (findCell(id)) return;
   list.insertAdjacentHTML("afterbegin", template.innerHTML.replaceAll(NO_ID, id));
   const cell = list.firstElementChild;
-  cell.querySelector(".read").textContent = word;
+  cell.querySelector(".read").textContent = inFewWords(answer);
   showClaim(cell, claim);
   list.children[MOST]?.remove();
   strip.hidden = false;
@@ -33,7 +35,7 @@ function showDrawing({ id, word, claim }) {
 function showClaim(cell, claim) {
   const sentence = gettext("You: %(word)s");
   cell.querySelector(".claimed").textContent = claim
-    ? interpolate(sentence, claim)
+    ? interpolate(sentence, { word: inFewWords(claim) })
     : "";
 }
 

@@ -1,24 +1,28 @@
 /** An answer in the visitor's words. */
 import { gettext, interpolate } from "../translate.js";
 
+const WIDE = 14; // letters: longer words are written smaller
+const LONG = 28; // letters: longer words give way to digits where there is little room
+
 /**
- * Returns an answer as {lead, name, remark}, such as "Number drawn:", "Seven" and "quite
- * sure, 97.3%". `lead` is empty where no number was drawn.
+ * Returns an answer as {lead, name, digits, remark, isWide}, such as "Number drawn:",
+ * "Forty-two", "", "quite sure, 97.3%" and false. `lead` is empty where no number was
+ * drawn; `digits` is the number in digits where its words are long, and else empty.
  */
 export function describe(answer, isKept) {
-  if (answer.several_digits) {
-    return {
-      lead: "",
-      name: answer.word,
-      remark: gettext("Draw one at a time for now."),
-    };
-  }
   const lead = isKept ? gettext("Number drawn:") : gettext("Looks like:");
   return {
-    lead: answer.digit === null ? "" : lead,
+    lead: answer.number === null ? "" : lead,
     name: withSecondGuess(answer),
-    remark: howSure(answer.confidence),
+    digits: isLong(answer) ? answer.number : "",
+    remark: remarkOn(answer),
+    isWide: Boolean(answer.second) || answer.word.length > WIDE,
   };
+}
+
+/** Returns words, or the digits of a number whose words are long. */
+export function inFewWords(value) {
+  return isLong(value) ? value.number : value.word;
 }
 
 /** Returns a share as a percentage, never 100 %: nobody is that sure. */
@@ -28,6 +32,21 @@ export function percent(share) {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+}
+
+/** As few_words() of templatetags/surety.py decides. */
+function isLong({ word, number }) {
+  return number !== null && word.length > LONG;
+}
+
+/** How sure the answer is, or what helps where nothing is read: remark() of surety.py. */
+function remarkOn(
+  { number, several_digits: isSeveral, other_signs: isMixed, confidence },
+) {
+  if (isMixed) return gettext("I read only digits: no signs, points or letters.");
+  if (isSeveral && number === null)
+    return gettext("Draw them on one line, further apart.");
+  return howSure(confidence);
 }
 
 function withSecondGuess({ word, second }) {

@@ -9,10 +9,11 @@ from PIL import Image
 
 from ml.preprocessing.memory import MOST, memory
 from recognizer.drawings.recognition import keep_claim, recognise
-from recognizer.models import Drawing, Prediction
+from recognizer.models import Drawing, ModelVersion, Prediction
 from recognizer.versions.promotion import promote
 from tests.support.drawings import ONE, SEVEN, png
 from tests.support.html import parse
+from tests.support.numbers import side_by_side
 from tests.support.uploads import send_picture
 from tests.support.versions import NOTHING, add_version
 
@@ -42,7 +43,7 @@ def test_nobody_but_its_owner_is_offered_to_claim_and_delete(db):
     owner = Client()
     send_picture(owner, png(SEVEN))
     drawing = Drawing.objects.get()
-    assert len(page_of(drawing, owner).one("main").all("form")) == 2
+    assert len(page_of(drawing, owner).one("main").all("form")) == 3
     assert not page_of(drawing).one("main").all("form")
     keep_claim(drawing, 1)
     assert "Who drew it says: One." in page_of(drawing).text
@@ -132,6 +133,38 @@ def test_strokes_can_be_replayed_where_there_are_some(db):
     assert page_of(with_strokes).all("button", id="replay")
     assert not page_of(without).all("button", id="replay")
     assert not page_of(without).all("canvas")
+
+
+def test_a_numbers_page_shows_each_digits_box_and_how_sure_it_is(db):
+    drawing = recognise(png(side_by_side("42"), page=(400, 200))).drawing
+    page = page_of(drawing)
+    assert page.one("h1").text == "Number drawn: Forty-two"
+    assert meta(page, "og:title") == "A network read this drawing: Forty-two"
+    assert [text.text for text in page.all("text")] == ["4", "2"]
+    lines = [line.attributes for line in page.all("rect", class_="line")]
+    lefts = [float(line["x"]) for line in lines]
+    assert lefts[0] + float(lines[0]["width"]) < lefts[1]
+    assert [row.one("th").text for row in page.one("table").all("tr")] == ["4", "2"]
+    assert not page.all("img", alt="The drawing as the network saw it")
+
+
+def test_a_row_from_before_numbers_were_read_still_says_several_digits(drawing):
+    Prediction.objects.all()._raw_delete("default")
+    version = ModelVersion.objects.get(name="base")
+    Prediction.objects.create(
+        drawing=drawing,
+        version=version,
+        digit=10,
+        confidence=0.99,
+        probabilities=[*[0.001] * 10, 0.99],
+        several_digits=True,
+        given=True,
+    )
+    page = page_of(drawing)
+    assert page.one("h1").text == "Several digits"
+    assert "Draw them on one line, further apart." in page.one("main").text
+    assert "sure" not in meta(page, "og:description")
+    assert not page.all("svg", class_="boxes")
 
 
 @pytest.mark.parametrize("file", ["", "picture.png"])

@@ -153,3 +153,32 @@ def test_another_sites_form_is_refused(browser, page, form):
 def test_a_link_claims_and_deletes_nothing(browser, page, form):
     assert browser.get(page + form).status_code == 405
     assert Drawing.objects.get().claim is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("42", "42"), (" 2 024 ", "2024"), ("007", "007"), ("5", 5), ("४२", "42")],
+)
+def test_a_number_is_claimed_and_the_same_again_takes_it_back(
+    browser, page, typed, value
+):
+    for claim in (value, None):
+        assert browser.post(f"{page}claim/", {"number": typed}).status_code == 303
+        assert Drawing.objects.get().claim_value == claim
+
+
+@pytest.mark.parametrize("typed", ["", "4x", "-7", "1.5", "1" * 13, "½", "²"])
+def test_what_is_no_number_is_told_and_keeps_the_claim(browser, page, typed):
+    keep_claim(Drawing.objects.get(), "42")
+    response = browser.post(f"{page}claim/", {"number": typed})
+    assert response.status_code == 400
+    assert "a number of 1 to 12 digits" in parse(response).text
+    assert Drawing.objects.get().claim_value == "42"
+
+
+def test_a_claimed_number_has_a_key_of_its_own_that_is_pressed(browser, page):
+    keep_claim(Drawing.objects.get(), "42")
+    form = parse(browser.get(page)).all("form", class_="claim")[0]
+    pressed = form.all("button", **{"aria-pressed": "true"})
+    assert [key.attributes["value"] for key in pressed] == ["42"]
+    assert "You said: Forty-two." in form.text
