@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from ml.inference.classifier import Answer, Classifier
 from ml.inference.networks import NOT_A_DIGIT
 from ml.numbers.reading import Kind, NumberReading, Part, is_worth_reading, read_number
@@ -31,18 +29,21 @@ class DrawingAnswer(Answer):
         return self.number or self.digit
 
 
-def answer_drawing(
-    placed: PlacedInk, classifier: Classifier, tile: np.ndarray | None = None
+def answer_drawing(placed: PlacedInk, classifier: Classifier) -> DrawingAnswer:
+    """Answer for a drawing's ink."""
+    answer = classifier.answer(classifier.prepare(placed.ink))
+    return answer_with_number(placed, answer, classifier)
+
+
+def answer_with_number(
+    placed: PlacedInk, answer: Answer, classifier: Classifier
 ) -> DrawingAnswer:
-    """Answer for a drawing's ink; its tile is made unless it is given.
+    """Answer for a drawing's ink, whose tile has had that answer.
 
     A number is looked for only where the whole may well be one, as where it is 'not a
     digit': a single digit costs no more than its tile. A number's probabilities stay
     those of the whole as a single digit.
     """
-    if tile is None:
-        tile = classifier.prepare(placed.ink)
-    answer = classifier.answer(tile)
     if not is_worth_reading(placed.ink, answer):
         return DrawingAnswer(**vars(answer))
     reading = read_number(placed.ink, classifier)

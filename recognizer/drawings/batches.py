@@ -1,7 +1,7 @@
 """Many pictures at once: each is answered or refused on its own.
 
-One version answers all, and two statements keep them. Pictures go by the hashes of
-their files, so that one which comes twice is read and kept once.
+The network answers all in one call, and two statements keep them. Pictures go by the
+hashes of their files, so that one which comes twice is read and kept once.
 """
 
 from collections.abc import Callable, Iterable
@@ -68,10 +68,11 @@ def predict_all(
         key: attempt(partial(read, classifier=serving.classifier), picture)
         for key, picture in pictures.items()
     }
+    readable = {k: r for k, r in readings.items() if isinstance(r, Reading)}
+    answers = serving.classifier.answer_all([r.tile for r in readable.values()])
     predictions = {
-        key: predict(make_drawing(), reading, serving)
-        for key, reading in readings.items()
-        if isinstance(reading, Reading)
+        key: predict(make_drawing(), reading, serving, answer)
+        for (key, reading), answer in zip(readable.items(), answers, strict=True)
     }
     return readings | predictions  # type: ignore[return-value]  # no Reading is left
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from digitsite.counters import count_prediction
-from ml.inference.classifier import Classifier
-from ml.numbers.drawing_answer import answer_drawing
+from ml.inference.classifier import Answer, Classifier
+from ml.numbers.drawing_answer import answer_with_number
 from ml.preprocessing.ink import PlacedInk, place_ink
 from ml.preprocessing.picture import Picture, check_picture
 from ml.preprocessing.tile import to_bytes
@@ -93,7 +93,9 @@ def recognise_unsaved(drawing: Drawing, picture: Picture) -> Prediction:
     Raises BadImage, Blank, MemoryTaken and NoVersion.
     """
     serving = predictor.serving()
-    return predict(drawing, read(picture, serving.classifier), serving)
+    reading = read(picture, serving.classifier)
+    answer = serving.classifier.answer(reading.tile)
+    return predict(drawing, reading, serving, answer)
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,10 @@ def read(picture: Picture, classifier: Classifier) -> Reading:
     return Reading(picture, placed, classifier.prepare(placed.ink))
 
 
-def predict(drawing: Drawing, reading: Reading, serving: Serving) -> Prediction:
-    """Fill in a new drawing, and return the version's answer to it."""
+def predict(
+    drawing: Drawing, reading: Reading, serving: Serving, of_tile: Answer
+) -> Prediction:
+    """Fill in a new drawing, and return its answer; `of_tile` is that to its tile."""
     picture, classifier = reading.picture.file, serving.classifier
     drawing.picture = picture
     drawing.picture_hash = picture_hash(picture)
@@ -120,7 +124,7 @@ def predict(drawing: Drawing, reading: Reading, serving: Serving) -> Prediction:
         drawing.tile_hash = hash_of_tile(to_bytes(reading.tile))
     else:
         drawing.tile_hash = tile_hash(reading.placed.ink)
-    answer = answer_drawing(reading.placed, classifier, reading.tile)
+    answer = answer_with_number(reading.placed, of_tile, classifier)
     drawing.waits_for, drawing.rank = reason_and_rank(drawing, [answer])
     prediction = Prediction(
         drawing=drawing,

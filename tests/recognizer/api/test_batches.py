@@ -16,6 +16,7 @@ from tests.support.drawings import (
     handmade_png,
     png,
 )
+from tests.support.numbers import side_by_side
 
 URL = "/api/v1/predictions/batch/"
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -38,6 +39,16 @@ def test_each_is_answered_in_order_as_it_would_be_alone(api):
     assert [answer["digit"] for answer in answers] == digits
     for answer in answers:
         assert api.get(answer["url"]).json() == answer
+
+
+@pytest.mark.parametrize("query", ["", "?keep=false"])
+def test_numbers_are_read_beside_digits(api, query):
+    pictures = png(side_by_side("42"), pen=10), png(), png(side_by_side("007"), pen=10)
+    answers = results(api, *pictures, query=query)
+    assert [answer["number"] for answer in answers] == ["42", "7", "007"]
+    assert [len(answer["parts"]) for answer in answers] == [2, 0, 3]
+    kept = Prediction.objects.order_by("pk").values_list("number", flat=True)
+    assert list(kept) == ([] if query else ["42", "", "007"])
 
 
 def test_a_form_sends_several_files(api):
