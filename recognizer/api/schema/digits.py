@@ -13,12 +13,14 @@ from recognizer.api.schema.descriptions import (
     refusals,
     request,
 )
-from recognizer.api.schema.examples import CLAIM, LABEL
+from recognizer.api.schema.examples import CLAIM, LABEL, NUMBER_CLAIM, NUMBER_LABEL
 
-DIGITS = {
+VALUES = {
     "seven": {"digit": 7},
+    "forty-two": {"number": "42"},
     "no such drawing": {"digit": 7},
     "wrong digit": {"digit": 77},
+    "wrong number": {"number": "-7"},
 }
 describe(
     views.ClaimView,
@@ -26,9 +28,12 @@ describe(
         "claim",
         "Say what you drew",
         {
-            (200, JSON): answer(ref("Claim"), "The claim.", {"seven": CLAIM}),
+            (200, JSON): answer(
+                ref("Claim"), "The claim.", {"seven": CLAIM, "forty-two": NUMBER_CLAIM}
+            ),
             **refusals(
                 "wrong digit",
+                "wrong number",
                 "no scope predict",
                 "no such drawing",
                 "neither JSON nor a form",
@@ -36,7 +41,7 @@ describe(
             ),
         },
         OWN,
-        request={JSON: request(ref("Value"), DIGITS)},
+        request={JSON: request(ref("Value"), VALUES)},
     ),
     delete=operation(
         "take_claim_back",
@@ -51,9 +56,12 @@ describe(
         "label",
         "Confirm what a drawing is",
         {
-            (200, JSON): answer(ref("Label"), "The label.", {"seven": LABEL}),
+            (200, JSON): answer(
+                ref("Label"), "The label.", {"seven": LABEL, "forty-two": NUMBER_LABEL}
+            ),
             **refusals(
                 "wrong digit",
+                "wrong number",
                 "nobody",
                 "no scope review",
                 "no such drawing",
@@ -62,7 +70,7 @@ describe(
             ),
         },
         OWN,
-        request={JSON: request(ref("Value"), DIGITS)},
+        request={JSON: request(ref("Value"), VALUES)},
         tag="review",
         auth=[{"key": []}, SESSION],
     ),

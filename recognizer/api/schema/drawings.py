@@ -25,6 +25,9 @@ from recognizer.api.schema.descriptions import (
 from recognizer.api.schema.examples import (
     ANSWER,
     BLANK,
+    FORTY_TWO,
+    NUMBER_ANSWER,
+    NUMBER_PREDICTION,
     PREDICTION,
     SEVEN,
 )
@@ -37,6 +40,7 @@ KEEP = query(
     {
         "kept": "true",
         "answer only": "false",
+        "number only": "false",
         "answers only": "false",
         "wrong keep": "perhaps",
     },
@@ -58,7 +62,13 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 REPLAYED = header(
     "Idempotent-Replayed", "It is the answer of before.", 200, 201, is_certain=False
 )
-ANSWERED = {name: {"image": SEVEN} for name in ("seven", "sent again", "answer only")}
+ANSWERED = {
+    "seven": {"image": SEVEN},
+    "sent again": {"image": SEVEN},
+    "answer only": {"image": SEVEN},
+    "forty-two": {"image": FORTY_TWO},
+    "number only": {"image": FORTY_TWO},
+}
 REFUSED = {
     "wrong idempotency key": {"image": SEVEN},
     "idempotency key reused": {"image": SEVEN},
@@ -79,15 +89,21 @@ describe(
     get=LIST,
     post=operation(
         "recognise",
-        "Send a drawing and be told which digit it is",
+        "Send a drawing and be told which digit or number it is",
         {
             (200, JSON): answer(
                 {"oneOf": [ref("Prediction"), ref("Answer")]},
                 "You sent it before, or nothing is kept.",
-                {"sent again": PREDICTION, "answer only": ANSWER},
+                {
+                    "sent again": PREDICTION,
+                    "answer only": ANSWER,
+                    "number only": NUMBER_ANSWER,
+                },
             ),
             (201, JSON): answer(
-                ref("Prediction"), "It is recognised and kept.", {"seven": PREDICTION}
+                ref("Prediction"),
+                "It is recognised and kept.",
+                {"seven": PREDICTION, "forty-two": NUMBER_PREDICTION},
             ),
             **refusals(
                 *REFUSED, "no scope predict", "no length", "wrong type", "too large"

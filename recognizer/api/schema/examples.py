@@ -1,4 +1,4 @@
-"""What the document shows as sent and answered: a seven, 56 pixels wide."""
+"""What the document shows as sent and answered: a seven, a forty-two, a blank page."""
 
 from typing import Any
 
@@ -7,6 +7,13 @@ SEVEN = (
     "2q2QwQmAUAxDX4ugR0dwFFdzNwcRJ9CbBzFeKtIvnvQUkqahjQkAnM84mIMJAz3mFYi52JsCvdDHmyNJ"
     "teQATfapzfy49rus733mW+QuitzQ1+KvKdALfSTfV0dOk31qX/rqAPup9xN5xCOVOicmyAAAAABJRU5E"
     "rkJggg=="
+)
+FORTY_TWO = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAFAAAAA4AQAAAABCzUI3AAAArElEQVR4"
+    "2s2ROw6DMBBEn42lUESCMh3kJHCkHIEyZY6Qm8S5CVRpKV1YTIrlcwXceDR63p1dO7Edz+mkBp4AknKX"
+    "nSQPZLJ2NjGYTP1MNHZUTJ2x4MJowPT2W13/sAuIaztJl+qXG3tWcltZAbkFD0sNCQjA5Jh7QEqgaMkS"
+    "8GV1nQpzA55gxQpdVe7Rl3qXuT0G6tc4qkZ9JJORZhsoMh+Lqi0OrzstuNP+5h/OjFXIOdQ1+AAAAABJ"
+    "RU5ErkJggg=="
 )
 BLANK = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABwAAAAcAQAAAABaduI5AAAAFElEQVR4nG"
@@ -39,18 +46,49 @@ ANSWER: dict[str, Any] = {
     "version": "base",
     "tile": "data:image/png;base64,iVBORw0KGgo...",
 }
-PREDICTION: dict[str, Any] = {
-    "id": ID,
-    **ANSWER,
+NUMBER_ANSWER: dict[str, Any] = {
+    "digit": None,
+    "number": "42",
+    "word": "Forty-two",
+    "several_digits": True,
+    "other_signs": False,
+    "parts": [
+        {"digit": 4, "confidence": 0.997666, "box": [20, 14, 20, 28]},
+        {"digit": 2, "confidence": 0.998127, "box": [41, 14, 19, 28]},
+    ],
+    "confidence": 0.995798,
+    "second": None,
+    "probabilities": [
+        0.004251,
+        0.005755,
+        0.007267,
+        0.004592,
+        0.008583,
+        0.003599,
+        0.006184,
+        0.004065,
+        0.005534,
+        0.004802,
+        0.945368,
+    ],
+    "version": "base",
+    "tile": "data:image/png;base64,iVBORw0KGgo...",
+}
+KEPT = {
     "claim": None,
     "url": f"https://digits.example/api/v1/predictions/{ID}/",
     "page": f"https://digits.example/drawings/{ID}/",
     "created_at": "2026-11-26T16:10:12.804581Z",
 }
+PREDICTION: dict[str, Any] = {"id": ID, **ANSWER, **KEPT}
+NUMBER_PREDICTION: dict[str, Any] = {"id": ID, **NUMBER_ANSWER, **KEPT}
 LISTED = {name: PREDICTION[name] for name in PREDICTION if name != "tile"}
 SEVEN_IN_WORDS = {"digit": 7, "number": "7", "word": "Seven"}
+FORTY_TWO_IN_WORDS = {"digit": None, "number": "42", "word": "Forty-two"}
 CLAIM = {"id": ID, **SEVEN_IN_WORDS}
-LABEL = {"id": ID, **SEVEN_IN_WORDS, "waits_for": None}
+NUMBER_CLAIM = {"id": ID, **FORTY_TWO_IN_WORDS}
+LABEL = {**CLAIM, "waits_for": None}
+NUMBER_LABEL = {**NUMBER_CLAIM, "waits_for": None}
 JOB: dict[str, Any] = {
     "id": "b8f0ad4e-7b6d-4b3c-9a53-2f5f8f5c0d11",
     "kind": "rescore",

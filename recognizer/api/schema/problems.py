@@ -45,6 +45,10 @@ PROBLEMS: dict[str, tuple[ProblemType, str]] = {
         INVALID_VALUE,
         "Send a digit from 0 to 9, or null for 'not a digit'.",
     ),
+    "wrong number": (
+        INVALID_VALUE,
+        'Send a number as text of 1 to 12 digits: "42".',
+    ),
     "wrong day": (INVALID_VALUE, "'day' is a day such as 2026-11-26."),
     "wrong time": (
         INVALID_VALUE,

@@ -86,10 +86,13 @@ def test_what_is_known_is_not_sent_again(api, address, name):
 
 
 def test_a_claim_is_another_answer(api, address):
-    known = {"If-None-Match": api.get(address("prediction-detail"))["ETag"]}
-    api.post(address("claim"), {"digit": 1}, format="json")
-    for name in ("prediction-detail", "prediction-list"):
-        assert api.get(address(name), headers=known).status_code == 200
+    names = "prediction-detail", "prediction-list"
+    for claim in ({"digit": 1}, {"digit": None}, {"number": "42"}, {"number": "47"}):
+        tags = {name: api.get(address(name))["ETag"] for name in names}
+        api.post(address("claim"), claim, format="json")
+        for name, tag in tags.items():
+            known = {"If-None-Match": tag}
+            assert api.get(address(name), headers=known).status_code == 200
 
 
 @pytest.mark.parametrize("name", [name for name in READ if name != "version-list"])

@@ -180,6 +180,11 @@ def number(program):
     return program.claim({"number": "42", "digit": 4})
 
 
+@trials.of("a claim of a number of 13 digits, or with anything but digits")
+def wrong_number(program):
+    return program.claim({"number": "4.2"})
+
+
 @trials.of("a claim of 10")
 def ten(program):
     return program.claim({"digit": 10})

@@ -28,12 +28,12 @@ class Program:
     def raw(self, body, kind, address=LIST, **meta):
         return self.client.generic("POST", address, body, kind, **meta)
 
-    def url(self):
+    def url(self, picture=None):
         """Where a drawing of its own is."""
-        return self.send().json()["url"]
+        return self.send(picture).json()["url"]
 
-    def claim(self, body):
-        return self.client.post(f"{self.url()}claim/", body, format="json")
+    def claim(self, body, picture=None):
+        return self.client.post(f"{self.url(picture)}claim/", body, format="json")
 
     def with_key(self, *scopes, **more):
         """Another program, which has a key of the reviewer's."""

@@ -7,9 +7,11 @@ from recognizer.models import Scope
 from tests.support.contract.program import BATCH, LIST, VERSIONS
 from tests.support.contract.rows import Trials
 from tests.support.drawings import ONE, SEVEN, data_url, png
+from tests.support.numbers import side_by_side
 
 trials = Trials()
 KEY = {"Idempotency-Key": "4f1c"}
+FORTY_TWO = png(side_by_side("42"), pen=10)
 
 
 @trials.of("`POST /api/v1/predictions/` with JSON")
@@ -51,6 +53,11 @@ def idempotent(program):
     return program.send(**KEY)
 
 
+@trials.of("the same with a picture of 42")
+def number(program):
+    return program.send(FORTY_TWO)
+
+
 @trials.of("`POST /api/v1/predictions/?keep=false`")
 def live(program):
     return program.send(address=f"{LIST}?keep=false")
@@ -77,6 +84,12 @@ def own_list(program):
 def filtered(program):
     program.send()
     return program.client.get(f"{LIST}?answer=7&claim=missing&version=base")
+
+
+@trials.of("the same with `?answer=42&claim=number`")
+def filtered_by_number(program):
+    program.claim({"number": "47"}, FORTY_TWO)
+    return program.client.get(f"{LIST}?answer=42&claim=number")
 
 
 @trials.of("the same with `?everyone=true&label=missing` by a reviewer")
@@ -132,6 +145,11 @@ def claim_none(program):
     return program.claim({"digit": None})
 
 
+@trials.of('the same with `{"number": "42"}`')
+def claim_number(program):
+    return program.claim({"number": "42"})
+
+
 @trials.of("`DELETE <url>claim/`")
 def take_back(program):
     return program.client.delete(f"{program.url()}claim/")
@@ -141,6 +159,12 @@ def take_back(program):
 def label(program):
     address = f"{program.url()}label/"
     return program.review_key().post(address, {"digit": 7}, format="json")
+
+
+@trials.of('the same with `{"number": "47"}` of a number')
+def label_number(program):
+    address = f"{program.url(FORTY_TWO)}label/"
+    return program.review_key().post(address, {"number": "47"}, format="json")
 
 
 @trials.of("`DELETE <url>`")
