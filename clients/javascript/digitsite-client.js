@@ -1,6 +1,6 @@
 /**
- * Asks a digitsite which digits are in pictures: one ES module, for browsers, Deno and
- * Node, with nothing else.
+ * Asks a digitsite which digit or number a picture shows: one ES module, for browsers,
+ * Deno and Node, with nothing else.
  *
  *     import { Digitsite } from "./digitsite-client.js";
  *
@@ -89,9 +89,10 @@ export class Digitsite {
     return (await this.ask("GET", `predictions/${id}/picture/`)).blob();
   }
 
-  /** Say what a drawing is; null: not a digit. */
-  async claim(id, digit) {
-    const body = JSON.stringify({ digit });
+  /** Say what a drawing is: 7, a number such as "42", or null: not a digit. */
+  async claim(id, value) {
+    const name = typeof value === "string" ? "number" : "digit";
+    const body = JSON.stringify({ [name]: value });
     await this.post(`predictions/${id}/claim/`, body, "application/json");
   }
 

@@ -1,4 +1,4 @@
-"""Asks a digitsite which digits are in pictures. One file; Python 3.11, nothing else.
+"""Asks a digitsite for the digit or number in a picture; one file, for Python 3.11.
 
 from digitsite_client import Digitsite
 
@@ -22,7 +22,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -52,7 +52,10 @@ class Answer:
     probabilities: list[float]
     version: str
     tile: str | None = None  # drawings() leaves it out: drawing() has it
+    number: str | None = None  # "7", "42"; an older site says none
+    parts: list[JSON] = field(default_factory=list)  # of several digits, with boxes
     several_digits: bool = False
+    other_signs: bool = False
     second: JSON | None = None
     id: str | None = None  # None where nothing is kept, as all below
     claim: JSON | None = None
@@ -63,7 +66,7 @@ class Answer:
     @classmethod
     def read(cls, members: JSON) -> Answer:
         """Read an answer, also of a newer site that says more."""
-        known = members.keys() & {field.name for field in fields(cls)}
+        known = members.keys() & {each.name for each in fields(cls)}
         return cls(**{name: members[name] for name in known})
 
 
@@ -146,9 +149,10 @@ class Digitsite:
         """Return the picture that is kept, as a PNG, JPEG or WebP."""
         return self.ask("GET", f"predictions/{id}/picture/")
 
-    def claim(self, id: str, digit: int | None) -> None:
-        """Say what a drawing is; None: not a digit."""
-        body = json.dumps({"digit": digit}).encode()
+    def claim(self, id: str, value: int | str | None) -> None:
+        """Say what a drawing is: 7, a number such as "42", or None: not a digit."""
+        name = "number" if isinstance(value, str) else "digit"
+        body = json.dumps({name: value}).encode()
         self.post(f"predictions/{id}/claim/", body, "application/json")
 
     def take_claim_back(self, id: str) -> None:
@@ -271,7 +275,9 @@ def keep_query(keep: bool) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Which digit is in each picture?")
+    parser = argparse.ArgumentParser(
+        description="Which number is in each picture?"
+    )
     parser.add_argument("pictures", nargs="+", metavar="PICTURE")
     url, key = os.environ.get("DIGITSITE_URL"), os.environ.get("DIGITSITE_KEY")
     parser.add_argument("--url", default=url, required=not url, help="or DIGITSITE_URL")

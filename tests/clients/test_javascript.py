@@ -10,6 +10,7 @@ import pytest
 from recognizer.accounts.keys import create_key
 from recognizer.models import Drawing, Scope
 from tests.support.drawings import DIGITS, png
+from tests.support.numbers import side_by_side
 from tests.support.proxies import losing_first_answer, refusing
 
 DENO = str(Path(sys.executable).with_name("deno"))
@@ -28,6 +29,7 @@ def run(tmp_path):
     """Run a program with the client; returns the values that it shows."""
     for digit in (1, 7):
         (tmp_path / f"{digit}.png").write_bytes(png(DIGITS[digit]))
+    (tmp_path / "42.png").write_bytes(png(side_by_side("42"), pen=10))
     (tmp_path / "bad.png").write_bytes(b"no picture")
 
     def run(program, *arguments):
@@ -60,6 +62,18 @@ def test_a_drawing_is_recognised_listed_claimed_and_deleted(site, run):
     """
     assert run(program, site) == ["Seven", 7, "Seven", True, False, True]
     assert not Drawing.objects.exists()
+
+
+def test_a_number_is_recognised_claimed_and_listed(site, run):
+    program = """
+        const answer = await site.recognise(await read(42));
+        show([answer.digit, answer.number, answer.parts.map((part) => part.digit)]);
+        await site.claim(answer.id, "047");
+        for await (const drawing of site.drawings({ answer: 42 })) show(drawing.claim);
+    """
+    answer, claim = run(program, site)
+    assert answer == [None, "42", [4, 2]]
+    assert claim == {"digit": None, "number": "047", "word": "Zero forty-seven"}
 
 
 def test_many_are_answered_in_order_and_a_bad_one_by_its_problem(site, run):

@@ -11,6 +11,7 @@ from digitsite_client import Answer, Digitsite, Problem
 from recognizer.accounts.keys import create_key
 from recognizer.models import Drawing, Scope
 from tests.support.drawings import DIGITS, draw, png
+from tests.support.numbers import side_by_side
 from tests.support.proxies import losing_first_answer, refusing
 
 BAD = b"no picture"
@@ -59,7 +60,11 @@ def test_own_drawings_are_listed_claimed_and_deleted(client):
     assert {answer.tile for answer in client.drawings()} == {None}
     client.claim(seven.id, 7)
     assert client.drawing(seven.id).tile == seven.tile
-    assert client.drawing(seven.id).claim == {"digit": 7, "word": "Seven"}
+    assert client.drawing(seven.id).claim == {
+        "digit": 7,
+        "number": "7",
+        "word": "Seven",
+    }
     client.take_claim_back(seven.id)
     client.claim(one.id, None)
     assert client.picture(seven.id) == png()
@@ -67,6 +72,15 @@ def test_own_drawings_are_listed_claimed_and_deleted(client):
     assert [answer.claim["digit"] for answer in client.drawings()] == [None]
     client.delete_all()
     assert not list(client.drawings())
+
+
+def test_a_number_is_recognised_claimed_and_listed(client):
+    answer = client.recognise(png(side_by_side("42"), pen=10))
+    assert (answer.digit, answer.number, answer.word) == (None, "42", "Forty-two")
+    assert [part["digit"] for part in answer.parts] == [4, 2]
+    client.claim(answer.id, "047")
+    [listed] = client.drawings(answer="42", claim="number")
+    assert listed.claim["number"] == "047"
 
 
 def test_a_list_is_followed_to_its_end(client):
@@ -126,9 +140,10 @@ def test_a_key_is_shown_to_no_other_address():
         Digitsite(address, "secret").drawing("1")
 
 
-def test_an_answer_of_a_newer_site_is_read():
+def test_an_answer_of_a_newer_site_or_an_older_one_is_read():
     members = {"digit": 7, "word": "Seven", "confidence": 1, "probabilities": [1]}
-    assert Answer.read(members | {"version": "base", "mood": "good"}).digit == 7
+    answer = Answer.read(members | {"version": "base", "mood": "good"})
+    assert (answer.digit, answer.number, answer.parts) == (7, None, [])
 
 
 def test_the_command_line_names_each_picture(site, tmp_path):
