@@ -3,7 +3,10 @@
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection
+from django.utils.timezone import now
 
+from recognizer.formatting import answer_in_words
+from recognizer.migrations import _online
 from recognizer.models import Drawing, ModelVersion
 from recognizer.monitoring.readiness import applied_migrations
 from tests.support.drawings import SEVEN, png
@@ -52,9 +55,62 @@ def test_after_an_index_failed_migrate_goes_on(newest):
     assert Drawing.objects.get().predictions.count() == 1
 
 
+def test_a_migration_that_was_stopped_before_its_checks_goes_on(newest, monkeypatch):
+    """0026, whose checks are there and have not read the rows that are there."""
+    migrate("0025_backups")
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(_online.ValidateConstraint, "database_forwards", stop)
+        with pytest.raises(KeyboardInterrupt):
+            migrate()
+    assert unvalidated() == ["claim_is_a_number"]
+    migrate()
+    assert unvalidated() == []
+    assert all(valid_indexes().values())
+
+
+def unvalidated():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint WHERE NOT convalidated")
+        return [name for (name,) in cursor.fetchall()]
+
+
+@pytest.mark.database
+def test_what_was_answered_before_there_were_numbers_stays_as_it_was(newest):
+    old = migrate("0025_backups")
+    drawing = old.get_model("recognizer", "Drawing").objects.create(
+        picture=png(SEVEN), claim=10, label=10, labelled_at=now()
+    )
+    version = old.get_model("recognizer", "ModelVersion").objects.create(
+        name="old", sha256="0", network="base"
+    )
+    drawing.predictions.create(
+        version=version,
+        digit=10,
+        confidence=0.9,
+        probabilities=[0.01] * 10 + [0.9],
+        given=True,
+        several_digits=True,
+    )
+    migrate()
+    kept = Drawing.objects.with_answer().get()
+    assert (kept.claim_value, kept.label_value, kept.answer_value) == (10, 10, 10)
+    assert answer_in_words(kept.predictions.get()) == "Several digits"
+    assert kept.predictions.get().parts is None
+
+
 def test_what_was_done_but_not_recorded_is_done_again(newest):
     """A process that was killed between both; later ones are not applied then."""
-    for name in ("0009_keystroke", "0008_newest", "0007_given_answer", "0004_queue"):
+    for name in (
+        "0026_numbers",
+        "0009_keystroke",
+        "0008_newest",
+        "0007_given_answer",
+        "0004_queue",
+    ):
         migrate(name)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM django_migrations WHERE name = %s", [name])

@@ -4,10 +4,11 @@ import pytest
 
 from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
-from recognizer.models import Drawing, Reason
+from recognizer.models import Drawing, Prediction, Reason
 from recognizer.versions import rescoring
 from recognizer.versions.rescoring import Rescored
 from tests.support.drawings import DIGITS, png
+from tests.support.numbers import side_by_side
 from tests.support.versions import NOTHING, add_version, reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -34,6 +35,25 @@ def test_it_answers_as_serving_did_and_tells_no_visitor(drawings, second):
         assert not new.given
         assert new.probabilities == given.probabilities
         assert (new.digit, new.confidence) == (given.digit, given.confidence)
+
+
+def test_numbers_are_read_with_their_parts(drawings, second):
+    given = recognise(png(side_by_side("42"), pen=10))
+    rescore(second)
+    new = second.predictions.get(drawing=given.drawing_id)
+    assert (new.number, new.parts) == (given.number, given.parts)
+    assert new.number_confidence == given.number_confidence
+    assert reasons() == {None}
+
+
+def test_a_drawing_waits_that_was_given_no_number_and_is_read_as_one(second):
+    """As those of the releases that read single digits alone."""
+    answer = recognise(png(side_by_side("42"), pen=10))
+    Prediction._base_manager.filter(pk=answer.pk).update(
+        number="", number_confidence=None, parts=None
+    )
+    assert rescore(second) == Rescored(1, waits_changed=1)
+    assert reasons() == {Reason.VERSIONS}
 
 
 def test_processes_give_the_same_answers_as_one(drawings):
