@@ -61,6 +61,7 @@ def parts(pictures):
     from recognizer.versions.predictor import predictor
 
     client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
+    client.get("/livez")  # a first request loads the middleware and lists static files
     bodies = [json_body(picture) for picture in pictures]
     images = [json.loads(body)["image"] for body in bodies]
     classifier = predictor.serving().classifier
