@@ -275,9 +275,7 @@ def keep_query(keep: bool) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description="Which number is in each picture?"
-    )
+    parser = argparse.ArgumentParser(description="Which number is in each picture?")
     parser.add_argument("pictures", nargs="+", metavar="PICTURE")
     url, key = os.environ.get("DIGITSITE_URL"), os.environ.get("DIGITSITE_KEY")
     parser.add_argument("--url", default=url, required=not url, help="or DIGITSITE_URL")
