@@ -6,9 +6,14 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from recognizer.drawings.recognition import recognise
+from recognizer.finetuning.selection import NO_FIT
 from recognizer.jobs.submission import submit
-from recognizer.models import Job, JobState
+from recognizer.labelling.labels import label_drawing
+from recognizer.models import Drawing, Job, JobState
+from tests.support.drawings import png
 from tests.support.jobs import evaluate_on_few_tiles, work_off
+from tests.support.numbers import side_by_side
 from tests.support.trained import train_at_once
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +57,25 @@ def test_from_a_dry_run_to_the_promotion(admin, people, monkeypatch):
     assert promote in page_of(admin, job)
     followed = admin.get(f"{JOBS}{job.pk}/follow/").json()["parts"]["outcome"]
     assert promote in followed
+
+
+def test_a_dry_run_counts_digits_of_numbers_and_links_what_does_not_fit(
+    admin, people, staff, monkeypatch
+):
+    train_at_once(monkeypatch)
+    for person in range(12):
+        picture = png(side_by_side("42"), page=(900, 400), pen=8 + person)
+        drawing = recognise(picture, owner=f"person {person}").drawing
+        label_drawing(drawing, "42" if person else "9999", by=staff)
+    asked = QUICK | {"dry_run": True, "numbers_share": 100}
+    page = page_of(admin, work_off(submit("finetune", asked)))
+    counted = r"(\d+) digits of (\d+) numbers? would train, (\d+) digits of (\d+) would"
+    train_parts, train, parts, held_out = map(int, re.search(counted, page).groups())
+    assert (train_parts, parts, train + held_out) == (2 * train, 2 * held_out, 11)
+    no_fit = Drawing.objects.get(label_number="9999")
+    assert f"<summary><strong>1</strong> {NO_FIT}</summary>" in page
+    assert f'/admin/recognizer/drawing/{no_fit.pk}/change/">{no_fit.pk}</a>' in page
+    assert '<input type="hidden" form="act" name="numbers_share" value="100.0">' in page
 
 
 def test_a_dry_run_that_finds_too_few_offers_no_fine_tune(admin, base, monkeypatch):
