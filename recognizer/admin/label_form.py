@@ -19,6 +19,8 @@ from recognizer.models import (
     value_of_key,
 )
 
+CLASSES = [("", "---------"), *Digit.choices]
+
 
 class LabelField(forms.TypedChoiceField):
     """A class, or a number: any is taken, those that the drawing names are offered.
@@ -27,9 +29,8 @@ class LabelField(forms.TypedChoiceField):
     """
 
     def __init__(self, **options):
-        choices = [("", "---------"), *Digit.choices]
         super().__init__(
-            choices=choices,
+            choices=CLASSES,
             coerce=value_of_key,
             empty_value=None,
             required=False,
@@ -46,10 +47,8 @@ class LabelField(forms.TypedChoiceField):
 
     def offer(self, numbers: Iterator[str]) -> None:
         """Offer these numbers beside the classes, each once."""
-        self.choices = [
-            *self.choices,
-            *((key_of(number), number) for number in dict.fromkeys(numbers)),
-        ]
+        offered = [(key_of(number), number) for number in dict.fromkeys(numbers)]
+        self.choices = [*CLASSES, *offered]
 
 
 class LabelForm(forms.ModelForm):
@@ -65,7 +64,8 @@ class LabelForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["label"] = key_of(self.instance.label_value)
-        self.fields["label"].offer(numbers_of(self.instance))
+        fields: dict[str, Any] = self.fields
+        fields["label"].offer(numbers_of(self.instance))
 
     def clean_label(self) -> int | None:
         """The class; for a number that of no digit, as the column has it."""
