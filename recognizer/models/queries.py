@@ -132,6 +132,21 @@ class DrawingQuerySet(models.QuerySet):
             ),
         )
 
+    def showing_number(self, number: str) -> Self:
+        """Those that were read as a number, claimed to be it or labelled so."""
+        return self.filter(pk__in=self.ids_showing(number))
+
+    def ids_showing(self, number: str) -> models.QuerySet:
+        """Their ids, among all drawings: three parts, each with an index of its own."""
+        rows = self.model._default_manager.order_by()
+        parts = (
+            rows.filter(predictions__given=True, predictions__number=number),
+            rows.filter(claim_number=number),
+            rows.filter(label_number=number),
+        )
+        first, *others = (part.values("pk") for part in parts)
+        return first.union(*others)
+
     def twins_of(self, drawing: Drawing) -> Self:
         """The others of these that are the same drawing: see is_twin_of."""
         return self.filter(

@@ -14,7 +14,17 @@ from uuid import UUID
 from django.db.models import BooleanField, F, Func, OuterRef, Q, Value
 from django.db.models.lookups import GreaterThan
 
-from recognizer.models import Digit, Drawing, DrawingQuerySet, Reason
+from recognizer.models import (
+    Digit,
+    Drawing,
+    DrawingQuerySet,
+    Reason,
+    Shown,
+    class_of,
+    key_of,
+    number_of,
+    value_of_key,
+)
 
 
 class Order:
@@ -87,26 +97,29 @@ class ByAnswer:
 
     def __init__(self, order: Order):
         self.order = order
-        self.columns = (F("digit").asc(nulls_last=True), *order.columns)
+        answer = (F("digit").asc(nulls_last=True), F("number").asc())
+        self.columns = (*answer, *order.columns)
         self.before_outer = order.before_outer  # twins are first where they always are
 
     def cursor(self, drawing: Drawing) -> str:
-        return f"{drawing.digit}~{self.order.cursor(drawing)}"
+        return f"{key_of(drawing.answer_value)}~{self.order.cursor(drawing)}"
 
-    def parse(self, cursor: str) -> tuple[Digit | None, Any]:
+    def parse(self, cursor: str) -> tuple[Shown | None, Any]:
         """The answer, and the values of the inner cursor, or None where it is empty."""
-        answer, _, inner = cursor.partition("~")
-        answer = None if answer == "None" else Digit(int(answer))
-        return answer, self.order.parse(inner) if inner else None
+        key, _, inner = cursor.partition("~")
+        return value_of_key(key), self.order.parse(inner) if inner else None
 
     def queries(self, drawings: DrawingQuerySet, values: Any) -> list[DrawingQuerySet]:
         """The rest of one answer, which an index finds; then all others, sorted."""
         answer, inner = values or (Digit.ZERO, None)
-        queries = self.order.queries(drawings.filter(digit=answer), inner)
-        if answer is not None:
-            later = drawings.filter(Q(digit__gt=answer) | Q(digit=None))
-            queries.append(later.order_by(*self.columns))
-        return queries
+        if answer is None:
+            return self.order.queries(drawings.filter(digit=None), inner)
+        digit, number = class_of(answer), number_of(answer)
+        same_answer = drawings.filter(digit=digit, number=number)
+        same_digit = Q(digit=digit, number__gt=number)
+        later = drawings.filter(Q(digit__gt=digit) | same_digit | Q(digit=None))
+        queries = self.order.queries(same_answer, inner)
+        return [*queries, later.order_by(*self.columns)]
 
 
 def _row(*columns) -> Func:

@@ -8,6 +8,8 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.http import QueryDict
 from django.utils.timezone import make_aware
 
@@ -18,20 +20,24 @@ from recognizer.models import (
     ModelVersion,
     Reason,
     Source,
+    is_number,
 )
+from recognizer.models.values import FEWEST, MOST
 from recognizer.review.cursors import ByAnswer, ByReason, Newest, Order
 
 PAGE = 50  # drawings
 NONE = ("none", "None")
+NUMBER = ("number", "A number")
+IN_DOUBT = ("several", "Several digits, in doubt")
+OTHER_SIGNS = ("signs", "Not only digits")
+LENGTHS = range(FEWEST, MOST + 1)
 PLACING = ("apart", "after")  # fields that hide nothing
 CHOICES = {  # filter: column
     "version": "version",
-    "digit": "digit",
-    "claim": "claim",
-    "label": "label",
     "reason": "waits_for",
     "source": "source",
 }
+VALUES = {"digit": "number", "claim": "claim_number", "label": "label_number"}
 
 
 class QueueForm(forms.Form):
@@ -48,6 +54,10 @@ class QueueForm(forms.Form):
     digit = forms.ChoiceField(label="Answer", required=False)
     claim = forms.ChoiceField(required=False)
     label = forms.ChoiceField(required=False)
+    length = forms.ChoiceField(label="Digits that were read", required=False)
+    number = forms.CharField(
+        label="Answer, claim or label is", required=False, max_length=20
+    )
     reason = forms.ChoiceField(required=False)
     source = forms.ChoiceField(required=False)
     confidence_from = forms.FloatField(label="Confidence from (%)", required=False)
@@ -68,19 +78,27 @@ class QueueForm(forms.Form):
         versions = promoted.values_list("name", flat=True)
         choices: dict[str, list] = {
             "version": [(name, name) for name in versions],
-            "digit": Digit.choices,
-            "claim": [NONE, *Digit.choices],
-            "label": [NONE, *Digit.choices],
+            "digit": [*Digit.choices, NUMBER, IN_DOUBT, OTHER_SIGNS],
+            "claim": [NONE, *Digit.choices, NUMBER],
+            "label": [NONE, *Digit.choices, NUMBER],
+            "length": [(length, length) for length in LENGTHS],
             "reason": Reason.choices,
             "source": Source.choices,
         }
         fields: dict[str, Any] = self.fields
         for name, options in choices.items():
             fields[name].choices = [("", "Any"), *options]
+        fields["number"].widget.attrs.update(inputmode="numeric", placeholder="42")
         for name in ("confidence_from", "confidence_to"):
             fields[name].widget.attrs.update(min=0, max=100, step="any")
         for name in ("drawn_from", "drawn_to"):
             fields[name].widget.input_type = "date"
+
+    def clean_number(self) -> str:
+        number = self.cleaned_data["number"]
+        if number and not is_number(number):
+            raise ValidationError("A number has 2 to 12 digits.")
+        return number
 
     def clean(self) -> dict:
         cleaned = self.cleaned_data
@@ -134,7 +152,14 @@ def conditions(filters: dict) -> Iterator[Q]:
     """What the filters that are set require of a drawing."""
     for name, column in CHOICES.items():
         if value := filters[name]:
-            yield Q(**{column: None if value == NONE[0] else value})
+            yield Q(**{column: value})
+    for digit, number in VALUES.items():
+        if value := filters[digit]:
+            yield shows(digit, number, value)
+    if length := filters["length"]:
+        yield Q(Exact(Length("number"), int(length)), digit=Digit.NOT_A_DIGIT)
+    if number := filters["number"]:
+        yield Q(pk__in=Drawing.objects.ids_showing(number))
     for name, column, end in (
         ("confidence_from", "confidence__gte", share),
         ("confidence_to", "confidence__lte", share),
@@ -145,6 +170,20 @@ def conditions(filters: dict) -> Iterator[Q]:
             yield Q(**{column: end(value)})
     if filters["audited"]:
         yield Q(audited=True)
+
+
+def shows(digit: str, number: str, choice: str) -> Q:
+    """Whether the answer, claim or label in these two columns is what was chosen."""
+    if choice == NONE[0]:
+        return Q(**{digit: None})
+    no_digit = Q(**{digit: Digit.NOT_A_DIGIT})
+    if choice == NUMBER[0]:
+        return no_digit & Q(**{f"{number}__gt": ""})
+    if choice == IN_DOUBT[0]:
+        return no_digit & Q(**{number: ""}, given__several_digits=True)
+    if choice == OTHER_SIGNS[0]:
+        return no_digit & Q(given__other_signs=True)
+    return Q(**{digit: choice, number: ""})
 
 
 def share(percent: float) -> float:

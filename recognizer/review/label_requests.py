@@ -25,7 +25,11 @@ from recognizer.models import (
     DrawingQuerySet,
     LabelChange,
     LabelChangeQuerySet,
+    Shown,
     Where,
+    class_of,
+    is_number,
+    number_of,
 )
 from recognizer.review.replies import reply_for
 
@@ -53,8 +57,23 @@ class LabelRequest(KeystrokeRequest):
         allow_empty=False,
         max_length=MOST_AT_ONCE,
     )
-    digit = serializers.ChoiceField(choices=Digit.choices)  # takes no "+7" for 7
+    digit = serializers.ChoiceField(choices=Digit.choices, required=False)  # not "+7"
+    number = serializers.CharField(required=False)
     twins = serializers.BooleanField(default=False)
+
+    def validate_number(self, number: str) -> str:
+        if not is_number(number):
+            raise serializers.ValidationError("A number has 2 to 12 digits.")
+        return number
+
+    def validate(self, fields: dict) -> dict:
+        """With the `value` in place of the digit or the number that was sent."""
+        sent = [name for name in ("digit", "number") if name in fields]
+        if len(sent) != 1:
+            message = "Send a digit or a number, and not both."
+            raise serializers.ValidationError({"digit": message})
+        fields["value"] = fields.pop(sent[0])
+        return fields
 
 
 class UndoRequest(KeystrokeRequest):
@@ -77,13 +96,13 @@ def parse(body: bytes, request_class: type[KeystrokeRequest]) -> dict:
 
 
 def label(
-    keystroke: str, drawings: list[str], digit: int, twins: bool, by: User
+    keystroke: str, drawings: list[str], value: Shown, twins: bool, by: User
 ) -> dict:
     """Label each drawing and reply what stands now; one that fails stops no other."""
     replies, made = [], set()
     for pk in drawings:
         try:
-            changes = label_once(keystroke, pk, digit, twins, by)
+            changes = label_once(keystroke, pk, value, twins, by)
         except (Drawing.DoesNotExist, Deleted, ValidationError):
             replies.append(no_drawing(pk))
             continue
@@ -100,7 +119,7 @@ def label(
 
 @transaction.atomic
 def label_once(
-    keystroke: str, pk: str, digit: int, twins: bool, by: User
+    keystroke: str, pk: str, value: Shown, twins: bool, by: User
 ) -> list[LabelChange]:
     """The changes that a keystroke made: now, or when it was sent before.
 
@@ -114,10 +133,12 @@ def label_once(
     touched = Q(drawing=drawing)
     if twins:
         touched |= Q(drawing__in=Drawing.objects.twins_of(drawing))
-    made = made_by(keystroke, by).filter(touched, to_label=digit)
+    made = made_by(keystroke, by).filter(
+        touched, to_label=class_of(value), to_number=number_of(value)
+    )
     if not made.exists():
         save = label_with_twins if twins else label_drawing
-        save(drawing, digit, by=by, where=Where.GRID, keystroke=keystroke)
+        save(drawing, value, by=by, where=Where.GRID, keystroke=keystroke)
     return list(made)
 
 

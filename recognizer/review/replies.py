@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 
+from recognizer.formatting import staff_word
 from recognizer.models import Drawing, Reason
 
 
@@ -9,7 +10,7 @@ def reply_for(drawing: Drawing, by: User) -> dict:
     """The reply for one drawing: what stands now."""
     return {
         "id": str(drawing.pk),
-        "label": drawing.label,
+        "label": drawing.label_value,
         "waits_for": drawing.get_waits_for_display(),
         "says": others_opinion(drawing, by),
     }
@@ -23,10 +24,10 @@ def others_opinion(drawing: Drawing, by: User) -> str:
         return ""
     other = next((change for change in changes if change.by != by), None)
     if other and drawing.waits_for == Reason.DISPUTE:
-        word = other.get_to_label_display()
+        word = staff_word(other.to_value)
         return f"{other.by} said {word}: needs a third look."
     if changes[0].waited_for == Reason.DISPUTE:
         return "Settled."
-    if other and other.to_label == drawing.label:
+    if other and other.to_value == drawing.label_value:
         return f"{other.by} says so too."
     return ""

@@ -59,6 +59,12 @@ export class Bar {
     return link;
   }
 
+  /** While a number is typed, two buttons save it and take its last digit back. */
+  showTyping(isTyping) {
+    for (const button of document.querySelectorAll("#bar [data-while]"))
+      button.hidden = (button.dataset.while === "typing") !== isTyping;
+  }
+
   /** Shows whether the mode that a key switches is on. */
   showMode(key, isOn) {
     document.querySelector(`#bar [data-key="${key}"]`).ariaPressed = String(isOn);

@@ -1,6 +1,7 @@
 import { Bar } from "./bar.js";
 import { Grid } from "./grid.js";
 import { History } from "./history.js";
+import { MOST_DIGITS, NumberEntry } from "./number_entry.js";
 import { Outbox } from "./outbox.js";
 import { post } from "./post.js";
 
@@ -13,6 +14,7 @@ export class Desk {
   #bar;
   #outbox;
   #history;
+  #entry = new NumberEntry();
   #grid;
   #outcomes = new Map(); // from a drawing's id to [kind, text] for its cell
   #wantedPage = null; // the address to go to once all is saved
@@ -28,7 +30,7 @@ export class Desk {
       changed: () => this.#outboxChanged(),
     });
     this.#history = new History(JSON.parse(keystrokes), this.#outbox.items);
-    this.#grid = new Grid(list, (cell) => this.#bar.followCursor(cell));
+    this.#grid = new Grid(list, (cell) => this.#cursorMoved(cell));
     this.#outboxChanged();
     this.#outbox.work();
   }
@@ -45,35 +47,93 @@ export class Desk {
     this.#outbox.retryNow();
   }
 
-  label(digit) {
-    this.#labelActiveCells(() => digit);
-  }
-
-  labelNotADigit() {
-    this.label(NOT_A_DIGIT);
-  }
-
-  confirmAnswers() {
-    this.#labelActiveCells(({ dataset }) =>
-      dataset.answer ? Number(dataset.answer) : null
+  /** A digit is the label at once, but where a number is typed one digit of it. */
+  typeDigit(digit) {
+    const { activeCells } = this.#grid;
+    const collects = ({ dataset }) => dataset.collects !== undefined;
+    if (!this.#entry.isOpen && activeCells.length && activeCells.every(collects))
+      this.beginNumber();
+    if (!this.#entry.isOpen) return this.#labelActiveCells(() => digit);
+    const hasRoom = this.#entry.add(digit);
+    this.#entryChanged(
+      hasRoom ? "" : `A number has at most ${MOST_DIGITS} digits.`,
     );
   }
 
-  /** Labels the active cells. `digitOf(cell)` returns a digit, or null for none. */
-  #labelActiveCells(digitOf) {
-    if (this.#data.mayLabel === undefined)
-      return this.#bar.showMessage("You may only look.");
-    const { activeCells } = this.#grid;
-    if (!activeCells.length) return this.#bar.showMessage("The page ends here.");
-    const cells = activeCells.filter((cell) => digitOf(cell) !== null);
+  /** The digits that follow are a number's, until it is saved or dropped. */
+  beginNumber() {
+    if (!this.#canLabel()) return;
+    this.#entry.begin(this.#grid.activeCells);
+    this.#entryChanged();
+  }
+
+  takeDigitBack() {
+    if (!this.#entry.isOpen) return;
+    this.#entry.removeLast();
+    this.#entryChanged();
+  }
+
+  /** Returns whether a number was being typed. */
+  dropNumber() {
+    const { isOpen, digits } = this.#entry;
+    if (!isOpen) return false;
+    this.#entry.close();
+    this.#entryChanged(digits && `${digits} is dropped.`);
+    return true;
+  }
+
+  /** Shows how the number goes on, in the bar and for screen readers. */
+  #entryChanged(sentence = "") {
+    const { isOpen, digits } = this.#entry;
+    const hint = digits ? `${digits}: Enter saves it.` : "Type the number's digits.";
+    this.#bar.showTyping(isOpen);
+    this.#bar.showMessage(sentence || (isOpen ? hint : ""));
+  }
+
+  #cursorMoved(cell) {
+    this.#bar.followCursor(cell);
+    this.dropNumber();
+  }
+
+  labelNotADigit() {
+    this.#closeEntry();
+    this.#labelActiveCells(() => NOT_A_DIGIT);
+  }
+
+  /** Saves the number that was typed; without one, the answers are right. */
+  confirm() {
+    const { isOpen, value } = this.#entry;
+    if (!isOpen) return this.#labelActiveCells(answerOf);
+    if (value === null) return this.#entryChanged();
+    this.#closeEntry();
+    this.#labelActiveCells(() => value);
+  }
+
+  #closeEntry() {
+    this.#entry.close();
+    this.#bar.showTyping(false);
+  }
+
+  /** Whether there is a cell to label, and somebody who may; else the bar says why. */
+  #canLabel() {
+    if (this.#data.mayLabel === undefined) this.#bar.showMessage("You may only look.");
+    else if (this.#grid.activeCells.length) return true;
+    else this.#bar.showMessage("The page ends here.");
+    return false;
+  }
+
+  /** Labels the active cells. `valueOf(cell)` returns a label, or null for none. */
+  #labelActiveCells(valueOf) {
+    if (!this.#canLabel()) return;
+    const cells = this.#grid.activeCells.filter((cell) => valueOf(cell) !== null);
     if (!cells.length) return this.#bar.showMessage("There is no answer to confirm.");
     // A drawing can have hundreds of twins: then it gets its own request.
     const groups = Map.groupBy(
       cells,
-      (cell) => this.#standsForTwins(cell) ? cell : digitOf(cell),
+      (cell) => this.#standsForTwins(cell) ? cell : valueOf(cell),
     ).values();
     const keystroke = randomName();
-    for (const group of groups) this.#sendLabel(keystroke, group, digitOf(group[0]));
+    for (const group of groups) this.#sendLabel(keystroke, group, valueOf(group[0]));
     this.#grid.advance();
   }
 
@@ -82,16 +142,18 @@ export class Desk {
     return dataset.twins !== undefined && this.#data.twinsApart === undefined;
   }
 
-  #sendLabel(keystroke, cells, digit) {
+  #sendLabel(keystroke, cells, value) {
     const drawings = cells.map(({ dataset }) => dataset.id);
     const twins = this.#standsForTwins(cells[0]);
-    const item = { keystroke, drawings, digit, twins };
+    const label = typeof value === "string" ? { number: value } : { digit: value };
+    const item = { keystroke, drawings, ...label, twins };
     this.#history.add(item);
     this.#outbox.add(item);
   }
 
   /** Takes back the last key, which may be saved, on its way, or not sent yet. */
   undo() {
+    if (this.dropNumber()) return;
     const entry = this.#history.pop();
     if (!entry) return this.#bar.showMessage("There is nothing to undo.");
     const { keystroke, drawings, twins, made } = entry;
@@ -105,6 +167,7 @@ export class Desk {
   }
 
   toggleSelecting(isOn = !this.#grid.isSelecting) {
+    this.dropNumber();
     if (!isOn) this.#grid.select([]);
     this.#grid.isSelecting = isOn;
     this.#bar.showMode("s", isOn);
@@ -116,6 +179,8 @@ export class Desk {
 
   /** Goes to another page, as soon as everything is saved that can be. */
   goTo(address) {
+    if (this.#entry.digits)
+      return this.#bar.showMessage(`Enter saves ${this.#entry.digits}, Esc drops it.`);
     this.#wantedPage = this.#outbox.isSettled ? null : address;
     if (this.#wantedPage)
       return this.#bar.showMessage("That page comes once all is saved.");
@@ -124,11 +189,11 @@ export class Desk {
   }
 
   /** Sends an item of the outbox, and returns a promise of the server's reply. */
-  #send({ keystroke, drawings, digit, twins, undo, before }) {
+  #send({ keystroke, drawings, digit, number, twins, undo, before }) {
     const { labelUrl, undoUrl } = this.#data;
     const sender = { reviewer: Number(this.#data.reviewer), keystroke };
     if (undo) return post(undoUrl, { ...sender, before });
-    return post(labelUrl, { ...sender, drawings, digit, twins });
+    return post(labelUrl, { ...sender, drawings, digit, number, twins });
   }
 
   /** The server has carried out an item of the outbox. */
@@ -143,7 +208,7 @@ export class Desk {
 
   /** The server has labelled a drawing, or tells why not; `says` is what to know. */
   #labelled({ id, label, says, waited, problem }) {
-    const saved = ["saved", `saved ${digitName(label)}${says && `. ${says}`}`];
+    const saved = ["saved", `saved ${labelName(label)}${says && `. ${says}`}`];
     this.#outcomes.set(id, problem ? ["failed", `not saved: ${problem}`] : saved);
     this.#updateCell(id);
     const cell = this.#grid.cell(id);
@@ -207,14 +272,19 @@ export class Desk {
     const item = this.#outbox.newestItemOf(id);
     if (!item) return this.#grid.showState(id, ...(this.#outcomes.get(id) ?? ["", ""]));
     if (item.undo) return this.#grid.showState(id, "saving", "undoing");
-    const name = digitName(item.digit);
+    const name = labelName(item.number ?? item.digit);
     if (this.#outbox.trouble) this.#grid.showState(id, "late", `${name} not saved yet`);
     else this.#grid.showState(id, "saving", `saving ${name}`);
   }
 }
 
-function digitName(digit) {
-  return digit === NOT_A_DIGIT ? "not a digit" : String(digit);
+/** What a cell's answer would be as a label: a class, a number, or null for none. */
+function answerOf({ dataset: { number, answer } }) {
+  return number ?? (answer ? Number(answer) : null);
+}
+
+function labelName(label) {
+  return label === NOT_A_DIGIT ? "not a digit" : String(label);
 }
 
 /** Returns a name that nobody else will choose. */

@@ -1,3 +1,5 @@
+import { showNumberBoxes } from "./number_boxes.js";
+
 /** The grid of drawings: a cursor, a selection, and a line about each cell's state. */
 export class Grid {
   #list;
@@ -17,6 +19,7 @@ export class Grid {
     list.addEventListener("pointerdown", (event) => this.#startDrag(event));
     list.addEventListener("pointerover", (event) => this.#drag(event));
     list.addEventListener("focusin", ({ target }) => this.#returnByTab(target));
+    for (const cell of this.cells) showNumberBoxes(cell);
     if (list.firstElementChild) this.moveTo(list.firstElementChild);
   }
 
@@ -156,6 +159,7 @@ export class Grid {
     const old = this.cell(cell.dataset.id);
     if (old) old.replaceWith(cell);
     else this.#list.prepend(cell);
+    showNumberBoxes(cell);
     this.select([]);
     this.moveTo(cell);
   }

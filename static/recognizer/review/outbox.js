@@ -8,7 +8,8 @@ const MAX_FAILURES = 3; // the next page does not wait for an item that failed s
  * a time and keeps the order of those that concern the same drawing. Its items survive
  * a reload of the page.
  *
- * A label is {keystroke, drawings, digit, twins}. An undo of a keystroke is
+ * A label is {keystroke, drawings, digit, twins}, with a number of several digits
+ * {keystroke, drawings, number, twins}. An undo of a keystroke is
  * {keystroke, drawings, twins, undo: true, before}, where `before` comes from the
  * server's last reply if an undo needs several requests.
  */

@@ -11,18 +11,20 @@ const sizes = new CellSizes(document.getElementById("grid"));
 
 const ACTIONS = {
   x: () => desk.labelNotADigit(),
-  " ": () => desk.confirmAnswers(),
-  Enter: () => desk.confirmAnswers(),
+  m: () => desk.beginNumber(),
+  Backspace: () => desk.takeDigitBack(),
+  " ": () => desk.confirm(),
+  Enter: () => desk.confirm(),
   u: () => desk.undo(),
   n: () => desk.goTo(next.href),
   t: () => desk.toggleTiles(),
   d: () => desk.goTo(twins.href),
   z: () => sizes.change(),
   s: () => desk.toggleSelecting(),
-  Escape: () => desk.toggleSelecting(false),
+  Escape: () => desk.dropNumber() || desk.toggleSelecting(false),
   "?": () => help.showModal(),
 };
-for (let digit = 0; digit <= 9; digit++) ACTIONS[digit] = () => desk.label(digit);
+for (let digit = 0; digit <= 9; digit++) ACTIONS[digit] = () => desk.typeDigit(digit);
 const MOVE_KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 
 document.onkeydown = (event) => {
