@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
@@ -26,6 +27,7 @@ from recognizer.admin.filters import (
     ClaimFilter,
     ConfidenceFilter,
     LabelFilter,
+    LengthFilter,
     VersionFilter,
 )
 from recognizer.admin.images import picture, tile
@@ -37,7 +39,7 @@ from recognizer.admin.routes import POST, SAFE, route
 from recognizer.deletion.forgetting import forget, versions_made_with
 from recognizer.formatting import answer_to_staff, staff_word
 from recognizer.labelling.labels import Deleted, label_drawing
-from recognizer.models import Drawing, DrawingQuerySet
+from recognizer.models import Drawing, DrawingQuerySet, is_number
 from recognizer.review.page import label, review, undo
 from recognizer.staff import StaffRequest
 from recognizer.statistics.page import statistics
@@ -62,6 +64,7 @@ class DrawingAdmin(CheckedAdmin):
         LabelFilter,
         ConfidenceFilter,
         AnswerFilter,
+        LengthFilter,
         ClaimFilter,
         VersionFilter,
         "created_at",
@@ -78,6 +81,14 @@ class DrawingAdmin(CheckedAdmin):
     def get_queryset(self, request: HttpRequest) -> DrawingQuerySet:
         drawings: DrawingQuerySet = super().get_queryset(request)
         return drawings.shown_in_lists().defer("picture")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: DrawingQuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """A drawing by its id, or all that show a number as far as anybody says."""
+        if is_number(search_term.strip()):
+            return queryset.showing_number(search_term.strip()), False
+        return super().get_search_results(request, queryset, search_term)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

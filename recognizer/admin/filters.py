@@ -6,6 +6,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.text import capfirst
 
@@ -17,6 +19,7 @@ from recognizer.models import (
     ModelVersion,
     Reason,
 )
+from recognizer.models.values import FEWEST, MOST
 
 
 class CheckedAdmin(admin.ModelAdmin):
@@ -67,6 +70,22 @@ class ConditionFilter(admin.SimpleListFilter):
         return rows.filter(condition)
 
 
+NO_DIGIT = Q(digit=Digit.NOT_A_DIGIT)
+
+
+def classes(digit: str, number: str) -> dict[str, tuple[str, Q]]:
+    """An option for each class in a column, without the numbers of the other one."""
+    return {
+        str(each.value): (str(each.label), Q(**{digit: each, number: ""}))
+        for each in Digit
+    }
+
+
+def is_number(fact: str) -> Q:
+    """Whether the claim or the label is a number: each has an index of its own."""
+    return Q(**{fact: Digit.NOT_A_DIGIT, f"{fact}_number__gt": ""})
+
+
 class LabelFilter(ConditionFilter):
     title = parameter_name = "label"
     options = {
@@ -74,12 +93,34 @@ class LabelFilter(ConditionFilter):
         "same": ("confirmed", LABEL_IS_ANSWER),
         "other": ("corrected", ~LABEL_IS_ANSWER & ~Q(label=None)),
         "doubtful": ("doubtful import", Q(waits_for=Reason.DOUBTFUL)),
+        "number": ("a number", is_number("label")),
     }
 
 
 class AnswerFilter(ConditionFilter):
+    """Of rows that have `several_digits` and `other_signs` beside the answer."""
+
     title = parameter_name = "answer"
-    options = {str(digit.value): (str(digit.label), Q(digit=digit)) for digit in Digit}
+    options = {
+        **classes("digit", "number"),
+        "number": ("A number", NO_DIGIT & Q(number__gt="")),
+        "several": (
+            "Several digits, in doubt",
+            NO_DIGIT & Q(number="", several_digits=True),
+        ),
+        "signs": ("Not only digits", NO_DIGIT & Q(other_signs=True)),
+    }
+
+
+class LengthFilter(ConditionFilter):
+    """How many digits the number has that was read."""
+
+    title = "digits that were read"
+    parameter_name = "length"
+    options = {
+        str(length): (str(length), NO_DIGIT & Q(Exact(Length("number"), length)))
+        for length in range(FEWEST, MOST + 1)
+    }
 
 
 class ClaimFilter(ConditionFilter):
@@ -87,7 +128,9 @@ class ClaimFilter(ConditionFilter):
     options = {
         "none": ("no claim", Q(claim=None)),
         "other": ("not the answer", ~CLAIM_IS_ANSWER & ~Q(claim=None)),
-    } | {str(digit.value): (digit.label, Q(claim=digit)) for digit in Digit}
+        **classes("claim", "claim_number"),
+        "number": ("A number", is_number("claim")),
+    }
 
 
 class ConfidenceFilter(ConditionFilter):

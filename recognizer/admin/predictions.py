@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recognizer.admin.display import ReadOnly
-from recognizer.admin.filters import CheckedAdmin
+from recognizer.admin.filters import AnswerFilter, CheckedAdmin, LengthFilter
 from recognizer.formatting import answer_to_staff, percent
 from recognizer.models import Prediction
 
@@ -41,7 +41,7 @@ class PredictionAdmin(ReadOnly, CheckedAdmin):
         "created_at",
     )
     list_display_links = (answer,)
-    list_filter = ("digit", "version", "created_at")
+    list_filter = (AnswerFilter, LengthFilter, "version", "created_at")
     list_select_related = ("version",)
     fields = readonly_fields = (
         "drawing_link",

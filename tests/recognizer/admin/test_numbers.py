@@ -138,3 +138,50 @@ def test_a_seven_is_a_seven_still(admin):
     drawing = recognise(png(SEVEN)).drawing
     assert save(admin, drawing, label="7", other_number="").status_code == 302
     assert Drawing.objects.get().label_value == 7
+
+
+@pytest.fixture
+def kinds(number, drawing, staff):
+    """Drawings that the filters tell apart, by what they are."""
+    keep_claim(drawing, "71")
+    three = recognise(png(side_by_side("357"), pen=10)).drawing
+    nothing = recognise(png(side_by_side("42"), pen=9)).drawing
+    label_drawing(number, "47", by=staff)
+    label_drawing(nothing, 10, by=staff)
+    return {"number": number, "seven": drawing, "three": three, "nothing": nothing}
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("answer=number", {"number", "three", "nothing"}),
+        ("answer=10", set()),
+        ("answer=several", set()),
+        ("answer=signs", set()),
+        ("length=2", {"number", "nothing"}),
+        ("length=3", {"three"}),
+        ("claim=number", {"seven"}),
+        ("claim=10", set()),
+        ("label=number", {"number"}),
+        ("label=other", {"number", "nothing"}),
+        ("q=42", {"number", "nothing"}),
+        ("q=47", {"number"}),
+        ("q=71", {"seven"}),
+        ("q=007", set()),
+    ],
+)
+def test_filters_and_the_search_tell_numbers_apart(admin, kinds, query, names):
+    page = admin.get(f"{LIST}?{query}")
+    assert set(page.context["cl"].result_list) == {kinds[name] for name in names}
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("answer=number", 2), ("answer=7", 1), ("length=3", 1), ("answer=signs", 0)],
+)
+def test_the_list_of_predictions_tells_numbers_apart(
+    admin, number, drawing, query, count
+):
+    recognise(png(side_by_side("357"), pen=10))
+    page = admin.get(f"/admin/recognizer/prediction/?{query}")
+    assert page.context["cl"].result_count == count
