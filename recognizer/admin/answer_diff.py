@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 
 from recognizer.admin.display import drawing_link
 from recognizer.formatting import digit_name
-from recognizer.models import Drawing, ModelVersion
+from recognizer.models import Digit, Drawing, ModelVersion
 from recognizer.staff import StaffRequest
-from recognizer.versions.answer_diff import MOST, Changed, Diff, Kind, diff
+from recognizer.versions.answer_diff import MOST, NUMBER, Changed, Diff, Kind, diff
 from recognizer.versions.promotion import answering_version
 
 TITLES = {
@@ -68,7 +68,10 @@ def diff_context(answer_diff: Diff) -> dict:
     fixed, broken, p = answer_diff.unseen()
     return {
         "diff": answer_diff,
-        "rows": [(digit.label, row) for digit, row in answer_diff.digits().items()],
+        "rows": [
+            ("Numbers" if label == NUMBER else Digit(label).label, row)
+            for label, row in answer_diff.labels().items()
+        ],
         "all": answer_diff.all(),
         "unseen": {"fixed": fixed, "broken": broken, "p": p},
         "kinds": [
@@ -85,8 +88,8 @@ def total(answer_diff: Diff, kind: Kind) -> int:
 def link(row: Changed) -> SafeString:
     """The drawing's picture, its label, and the answers before and after."""
     label, before, after = (
-        digit_name(digit, none="not a digit")
-        for digit in (row.label, row.before, row.after)
+        value if isinstance(value, str) else digit_name(value, none="not a digit")
+        for value in (row.label, row.before, row.after)
     )
     trained = ", trained on it" * row.trained
     caption = f"{label}: was {before}, now {after}{trained}"

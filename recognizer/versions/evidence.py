@@ -10,7 +10,7 @@ from django.conf import settings
 from ml.metrics.statistics import accuracy_figures, mcnemar, probability_of_gain
 from recognizer.formatting import percent
 from recognizer.models import ModelVersion
-from recognizer.versions.answer_diff import COLUMNS, answered_by_both
+from recognizer.versions.answer_diff import answered_by_both
 from recognizer.versions.lineage import trained_on
 from recognizer.versions.scores import (
     FIXED,
@@ -50,8 +50,10 @@ def audited(version: ModelVersion, other: ModelVersion) -> Comparison:
     rows = answered_by_both(version, other)
     rows = rows.filter(audited=True, settled__isnull=False).order_by()
     right = [
-        (before == label, after == label)
-        for pk, label, before, after in rows.values_list("pk", *COLUMNS)
+        (before, after)
+        for pk, before, after in rows.values_list(
+            "pk", "before_is_right", "after_is_right"
+        )
         if str(pk) not in trained
     ]
     n = len(right)

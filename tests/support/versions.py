@@ -4,7 +4,14 @@ import hashlib
 
 from ml.metrics.statistics import accuracy_figures
 from ml.numbers.batch_reader import BatchReader
-from recognizer.models import Drawing, ModelFiles, ModelVersion, Training
+from recognizer.models import (
+    Drawing,
+    ModelFiles,
+    ModelVersion,
+    Training,
+    class_of,
+    number_of,
+)
 from recognizer.versions.classifiers import classifier_options
 from tests.support.drawings import SEVEN, png
 
@@ -49,17 +56,34 @@ def reader(version):
 
 
 def both(base, new, before, after, label=None):
-    """A drawing that base and the new version answered, and its label."""
-    drawing = Drawing.objects.create(picture=png(SEVEN), label=label, **labelled(label))
-    for version, digit in ((base, before), (new, after)):
+    """A drawing that base and the new version answered, and its label.
+
+    Each is a class or a number such as "42".
+    """
+    drawing = Drawing.objects.create(
+        picture=png(SEVEN),
+        label=class_of(label),
+        label_number=number_of(label),
+        **labelled(label),
+    )
+    for version, answer in ((base, before), (new, after)):
         drawing.predictions.create(
             version=version,
-            digit=digit,
+            digit=class_of(answer),
             confidence=0.9,
             probabilities=[0.9],
             given=version == base,
+            **number_facts(answer),
         )
     return drawing
+
+
+def number_facts(answer):
+    if not number_of(answer):
+        return {}
+    parts = [{"digit": int(digit), "confidence": 0.9} for digit in answer]
+    facts = {"number": answer, "number_confidence": 0.8, "several_digits": True}
+    return facts | {"parts": parts}
 
 
 def labelled(label):

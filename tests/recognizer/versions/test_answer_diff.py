@@ -5,7 +5,7 @@ import pytest
 from ml.metrics.statistics import mcnemar
 from recognizer.drawings.recognition import recognise
 from recognizer.models import Drawing, ModelVersion, Reason, Training
-from recognizer.versions.answer_diff import MOST, Kind, diff
+from recognizer.versions.answer_diff import MOST, NUMBER, Kind, diff
 from tests.support.drawings import SEVEN, png
 from tests.support.versions import both
 
@@ -23,12 +23,30 @@ def test_changes_are_counted_by_what_became_of_them(base, second):
     both(base, second, 1, 7)
     found = diff(second, base)
     assert (found.both, found.changed, found.unlabelled) == (7, 5, 1)
-    seven = found.digits()[7]
+    seven = found.labels()[7]
     assert (seven.n, seven.before, seven.after) == (5, 3, 2)
     assert (seven.fixed, seven.broken, seven.other) == (1, 2, 1)
-    assert found.digits()[3].n == found.digits()[3].after == 1
+    assert found.labels()[3].n == found.labels()[3].after == 1
     assert found.all().n == 6
     assert found.all().p == mcnemar(1, 2)
+
+
+def test_numbers_are_compared_digit_by_digit(base, second):
+    both(base, second, "47", "42", label="42")
+    both(base, second, "42", "47", label="42")
+    both(base, second, 10, "42", label="42")  # before it could read numbers
+    both(base, second, 10, "42", label=10)
+    both(base, second, "42", "42", label=10)
+    both(base, second, "42", "24", label="007")
+    both(base, second, "42", "42", label="42")
+    found = diff(second, base)
+    assert (found.both, found.changed, found.unlabelled) == (7, 5, 0)
+    numbers, no_digit = found.labels()[NUMBER], found.labels()[10]
+    assert (numbers.n, numbers.before, numbers.after) == (5, 2, 3)
+    assert (numbers.fixed, numbers.broken, numbers.other) == (2, 1, 1)
+    assert (no_digit.n, no_digit.before, no_digit.broken) == (2, 1, 1)
+    broken = {(row.label, row.before, row.after) for row in found.shown[Kind.BROKEN]}
+    assert broken == {("42", "42", "47"), (10, 10, "42")}
 
 
 def test_what_only_one_of_them_answered_is_not_compared(base, second):
