@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from recognizer.admin.display import drawing_link
-from recognizer.formatting import digit_name
+from recognizer.formatting import digit_name, staff_word
 from recognizer.labelling.kept_suspects import kept
 from recognizer.labelling.label_doctor import MOST, examine
 from recognizer.labelling.labels import Overtaken, confirm, label_drawing
-from recognizer.models import Digit, Drawing, Job, JobState
+from recognizer.models import Digit, Drawing, Job, JobState, value_of_key
 from recognizer.staff import StaffRequest
 
 
@@ -43,16 +43,18 @@ def settle(
     """Confirm the label that was listed, or set another in its place alone."""
     drawing = get_object_or_404(Drawing.objects.only("pk"), pk=pk)
     try:
-        label = Digit(int(request.POST.get("label", "")))
+        label = value_of_key(request.POST.get("label", ""))
     except ValueError as error:
-        raise BadRequest("A label that is no class.") from error
+        raise BadRequest("A label that is no class and no number.") from error
+    if label is None:
+        raise BadRequest("No label.")
     try:
         if label == digit:
             confirm(drawing, digit, by=request.user)
             messages.success(request, "Confirmed, and not listed again.")
         else:
             label_drawing(drawing, label, by=request.user, over=(digit,))
-            messages.success(request, f"Labelled {label.label}.")
+            messages.success(request, f"Labelled {staff_word(label)}.")
     except Overtaken as error:
         messages.warning(request, str(error))
     return redirect("admin:recognizer_drawing_doctor")

@@ -10,7 +10,7 @@ from django.db.models import Exists, F
 from recognizer.labelling.label_doctor import Suspect
 from recognizer.labelling.labels import lock_drawings
 from recognizer.labelling.second_opinions import confirmations
-from recognizer.models import Drawing, SuspectLabel
+from recognizer.models import Drawing, Prediction, SuspectLabel
 
 
 @transaction.atomic
@@ -35,9 +35,14 @@ def keep(suspects: Sequence[Suspect]) -> int:
 
 def kept() -> list[Suspect]:
     """Those whose label is as it was, and that nobody has confirmed since."""
-    suspects = Drawing.objects.labelled().filter(label=F("suspect__label"))
+    labelled = Drawing.objects.labelled().filter(label_number="")
+    suspects = labelled.filter(label=F("suspect__label"))
     open_ones = suspects.exclude(Exists(confirmations(own=True)))
-    rows = SuspectLabel.objects.filter(drawing__in=open_ones.values("pk"))
+    rows = list(SuspectLabel.objects.filter(drawing__in=open_ones.values("pk")))
+    read = Prediction.objects.filter(
+        given=True, drawing__in=[row.drawing_id for row in rows]
+    )
+    numbers = dict(read.order_by().values_list("drawing", "number"))
     return [
         Suspect(
             id=row.drawing_id,
@@ -46,6 +51,7 @@ def kept() -> list[Suspect]:
             confidence=row.confidence,
             average=row.average,
             version=row.version,
+            number=numbers.get(row.drawing_id, ""),
         )
         for row in rows
     ]

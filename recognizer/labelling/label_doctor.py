@@ -2,18 +2,21 @@
 
 The answer that a visitor was given came before any label, so its version had not
 trained on the drawing. (What was imported may be of the data that it trained on.)
+
+Classes alone are examined. A label that is a number is no class: it is neither suspect
+nor does it count for 'not a digit'. A class that was read as a number may be suspect.
 """
 
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Avg, Count, Exists, F
+from django.db.models import Avg, Count, Exists
 
 from ml.metrics.confident_learning import mean_confidence, self_confidence, suspects
 from recognizer.formatting import whole
 from recognizer.labelling.second_opinions import confirmations
-from recognizer.models import Digit, Drawing
+from recognizer.models import LABEL_IS_ANSWER, Digit, Drawing, DrawingQuerySet
 
 MOST = 50  # shown unless more are asked for
 
@@ -28,10 +31,13 @@ class Suspect:
     confidence: float  # of the version, in what it probably is
     average: float  # of answers to drawings that are labelled so
     version: str
+    number: str = ""  # what it was read as, where that is a number
 
     @property
     def reason(self) -> str:
         label, probably = Digit(self.label).label, Digit(self.probably).label
+        if self.number:
+            return f"labelled {label}, read as {self.number} by {self.version}"
         return (
             f"labelled {label}, read as {probably} with {whole(self.confidence)} by "
             f"{self.version}; what is labelled {probably} has {whole(self.average)} on "
@@ -50,6 +56,7 @@ class Doubted:
     labels: np.ndarray  # int64 (n,)
     probabilities: np.ndarray  # float32 (n, 11), NaN where a version has no such class
     versions: list[str]
+    numbers: list[str]  # that were read, or ""
     confirmed: np.ndarray  # bool (n,)
 
 
@@ -76,15 +83,20 @@ def examine(limit: int = MOST) -> list[Suspect]:
             confidence=round(float(doubted.probabilities[row, probably]), 6),
             average=round(float(averages[probably]), 6),
             version=doubted.versions[row],
+            number=doubted.numbers[row],
         )
         for row, probably in pairs
         if not doubted.confirmed[row]
     ][:limit]
 
 
+def labelled_with_classes() -> DrawingQuerySet:
+    return Drawing.objects.labelled().with_answer().filter(label_number="")
+
+
 def confirmed_by_the_answer() -> list[tuple[int, int, float]]:
     """Of drawings whose label is the given answer: label, number, mean confidence."""
-    rows = Drawing.objects.labelled().with_answer().filter(digit=F("label"))
+    rows = labelled_with_classes().filter(LABEL_IS_ANSWER)
     rows = rows.order_by().values_list("label")
     return list(rows.annotate(n=Count("pk"), average=Avg("confidence")))
 
@@ -94,24 +106,28 @@ def doubted_labels() -> Doubted:
 
     One is confirmed if a second reviewer agreed, or its own reviewer looked again.
     """
-    rows = Drawing.objects.labelled().with_answer().order_by("pk")
-    rows = rows.exclude(digit=F("label")).filter(digit__isnull=False)
+    rows = labelled_with_classes().order_by("pk")
+    rows = rows.exclude(LABEL_IS_ANSWER).filter(digit__isnull=False)
     confirmation = Exists(confirmations(own=True))
     rows = rows.annotate(confirmed=confirmation).values_list(
-        "pk", "label", "given__probabilities", "version", "confirmed"
+        "pk", "label", "given__probabilities", "version", "number", "confirmed"
     )
-    ids, labels, probabilities, versions, confirmed = [], [], [], [], []
-    for pk, label, given, version, is_confirmed in rows.iterator(chunk_size=2000):
+    ids, labels, probabilities, versions = [], [], [], []
+    numbers, confirmed = [], []
+    for row in rows.iterator(chunk_size=2000):
+        pk, label, given, version, number, is_confirmed = row
         ids.append(pk)
         labels.append(label)
         probabilities.append(with_all_classes(given))
         versions.append(version)
+        numbers.append(number)
         confirmed.append(is_confirmed)
     return Doubted(
         ids,
         np.array(labels, np.int64),
         np.array(probabilities, np.float32).reshape(-1, len(Digit)),
         versions,
+        numbers,
         np.array(confirmed, bool),
     )
 

@@ -3,22 +3,28 @@
 import numpy as np
 
 from recognizer.labelling.labels import label_drawing
-from recognizer.models import Drawing, ModelVersion
+from recognizer.models import Digit, Drawing, ModelVersion
 from tests.support.drawings import SEVEN, png
+from tests.support.versions import number_facts
 
 
-def labelled(version, label, staff, **shares):
-    """A drawing of that label, and the version's answer: labelled(..., p7=0.9)."""
+def labelled(version, label, staff, number="", **shares):
+    """A drawing of that label, and the version's answer: labelled(..., p7=0.9).
+
+    number: what the version read, where that is a number.
+    """
     probabilities = [0.0] * 11
     for name, share in shares.items():
         probabilities[int(name[1:])] = share
+    digit = Digit.NOT_A_DIGIT if number else int(np.argmax(probabilities))
     drawing = Drawing.objects.create(picture=png(SEVEN))
     drawing.predictions.create(
         version=version,
-        digit=int(np.argmax(probabilities)),
-        confidence=max(probabilities),
+        digit=digit,
+        confidence=probabilities[digit],
         probabilities=probabilities,
         given=True,
+        **number_facts(number),
     )
     label_drawing(drawing, label, by=staff)
     return drawing

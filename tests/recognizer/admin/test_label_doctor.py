@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 
 from recognizer.labelling.labels import label_drawing
-from recognizer.models import Drawing, Reason
+from recognizer.models import Drawing, ModelVersion, Reason
 from tests.support.html import parse
+from tests.support.suspects import labelled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PAGE = "/admin/recognizer/drawing/doctor/"
@@ -43,7 +44,18 @@ def test_a_wrong_label_is_corrected_there(admin, staff, wrong):
     assert (newest.from_label, newest.to_label, newest.by) == (1, 7, staff)
 
 
-@pytest.mark.parametrize("label", ["", "11", "x"])
+def test_the_number_that_was_read_is_set_there(admin, staff):
+    version = ModelVersion.objects.create(name="tried", network="base", sha256="0")
+    labelled(version, 10, staff, p10=0.9)
+    drawing = labelled(version, 7, staff, number="71", p10=0.99)
+    keys = parse(admin.get(PAGE)).all("button", formaction=f"{PAGE}{drawing.pk}/7/")
+    assert [key.text for key in keys if "read" in key.attributes["class"]] == ["71"]
+    assert "Labelled 71." in press(admin, drawing, "n71", shown=7)
+    drawing.refresh_from_db()
+    assert drawing.label_value == "71"
+
+
+@pytest.mark.parametrize("label", ["", "11", "x", "n7"])
 def test_what_is_no_label_is_refused(admin, wrong, label):
     url = f"{PAGE}{wrong.pk}/1/"
     assert admin.post(url, {"label": label}).status_code == 400

@@ -3,6 +3,7 @@
 import pytest
 
 from ml.metrics.confident_learning import suspects
+from recognizer.labelling.kept_suspects import keep, kept
 from recognizer.labelling.label_doctor import examine
 from recognizer.labelling.labels import label_drawing
 from recognizer.labelling.undo import undo_change
@@ -65,6 +66,45 @@ def test_a_version_of_ten_classes_accuses_no_label_that_it_lacks(version, staff)
     answer |= {"probabilities": prediction, "version": version}
     Prediction.objects.create(drawing=drawing, **answer)
     assert examine() == []
+
+
+@pytest.fixture
+def nothings(version, staff):
+    """What is no digit, and was not taken for any."""
+    return [labelled(version, 10, staff, p10=share) for share in (0.9, 0.96)]
+
+
+def test_a_number_is_no_suspect_and_counts_for_no_class(version, staff, nothings):
+    labelled(version, "42", staff, number="47", p10=0.2, p7=0.8)
+    labelled(version, "42", staff, number="42", p10=0.1, p7=0.9)
+    labelled(version, "42", staff, p7=0.9)
+    labelled(version, 7, staff, p7=0.5)
+    assert examine() == []
+    labelled(version, 7, staff, p10=0.94, p7=0.01)
+    (suspect,) = examine()
+    assert (suspect.label, suspect.probably, suspect.average) == (7, 10, 0.93)
+
+
+def test_a_digit_that_was_read_as_a_number_is_suspect_of_being_it(
+    version, staff, nothings
+):
+    drawing = labelled(version, 7, staff, number="71", p10=0.99, p7=0.01)
+    labelled(version, 7, staff, p7=0.9)
+    assert keep(examine()) == 1
+    for suspects_now in (examine(), kept()):
+        (suspect,) = suspects_now
+        assert (suspect.id, suspect.number) == (drawing.pk, "71")
+        assert suspect.reason == "labelled Seven, read as 71 by tried"
+
+
+def test_a_kept_suspect_that_is_labelled_as_a_number_is_settled(
+    version, staff, nothings
+):
+    drawing = labelled(version, 10, staff, p7=0.99)
+    labelled(version, 7, staff, p7=0.9)
+    assert keep(examine()) == 1
+    label_drawing(drawing, "42", by=staff)
+    assert kept() == []
 
 
 def test_without_labels_nothing_is_suspect():
