@@ -1,6 +1,7 @@
 """The numbers as the page's template shows them: rows, names and plots."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from math import ceil, sqrt
 
 from django.utils.formats import date_format
@@ -10,12 +11,14 @@ from recognizer.labelling.agreement import agreement
 from recognizer.models import Digit, Drawing, LabelChange, Reason, Source
 from recognizer.statistics import plots
 from recognizer.statistics.accuracy import (
+    AnswerCount,
     AnswerCounts,
     Claims,
     answers,
     audit,
     claims,
     first_agreeing_claim,
+    numbers_read,
 )
 from recognizer.statistics.calibration import calibration
 from recognizer.statistics.drift import drift_context
@@ -24,6 +27,7 @@ from recognizer.statistics.workload import delay, drawn, reviewers, step_of
 
 LATEST = 10  # days of each reviewer
 SHADES = 10  # in statistics/confusion.css
+LABELS = [*(digit_name(digit) for digit in Digit), "number"]
 IMPORTED = Source.values.index(Source.IMPORT)  # the part of a bar
 
 
@@ -37,7 +41,8 @@ def numbers(scope: Scope) -> dict:
         "unsettled": audited.n - audited.count,
         **version_context(counted),
         "confusion": confusion_rows(counted.confusion()),
-        "names": [digit_name(digit) for digit in Digit],
+        "names": [*LABELS, "another number"],
+        "numbers": number_context(scope, counted),
         "calibration": calibration_context(scope),
         "drift": drift_context(scope),
         "claims": claim_context(scope, drawings["by_visitors"], counted),
@@ -89,15 +94,40 @@ def version_context(counted: AnswerCounts) -> dict:
 def confusion_rows(table: Sequence[Sequence[int]]) -> list[dict]:
     """A row for each label; its cells have a count, a shade and whether it is right."""
     rows = []
-    for digit in Digit:
-        counts = table[digit]
+    for label, counts in enumerate(table):
         n = sum(counts)
         cells = [
-            {"n": count, "shade": shade(count, n), "right": answer == digit}
+            {"n": count, "shade": shade(count, n), "right": answer == label}
             for answer, count in enumerate(counts)
         ]
-        rows.append({"name": digit_name(digit), "cells": cells, "n": n})
+        rows.append({"name": LABELS[label], "cells": cells, "n": n})
     return rows
+
+
+def number_context(scope: Scope, counted: AnswerCounts) -> dict:
+    """Whole numbers beside single digits, by length, and what was read as a number."""
+    kinds: list[tuple[str, Callable[[AnswerCount], bool]]] = [
+        ("No number", lambda row: not row.label_length),
+        ("Numbers", lambda row: row.label_length > 0),
+        *(
+            (f"of {length} digits", partial(is_of_length, length))
+            for length in counted.lengths
+        ),
+        ("Read as a number", lambda row: row.answer_length > 0),
+    ]
+    rows = [
+        {
+            "name": name,
+            "audited": counted.accuracy(audited=True, which=which),
+            "all": counted.accuracy(audited=False, which=which),
+        }
+        for name, which in kinds
+    ]
+    return {"read": numbers_read(scope), "rows": rows, "any": counted.lengths}
+
+
+def is_of_length(length: int, row: AnswerCount) -> bool:
+    return row.label_length == length
 
 
 def shade(count: int, n: int) -> int:

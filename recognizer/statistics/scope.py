@@ -29,7 +29,7 @@ class Scope:
         return drawings
 
     def answered(self) -> DrawingQuerySet:
-        """With the given answer's `digit`, `confidence` and `version`."""
+        """With the given answer: `digit`, `number`, `confidence` and `version`."""
         drawings = self.drawings() if self.version else self.drawings().with_answer()
         return drawings.filter(digit__isnull=False)
 
