@@ -89,10 +89,13 @@ def validation_values(version: ModelVersion) -> Values:
 
 
 def sample_answers(day: date) -> Iterable[tuple[int, UUID, int, float]]:
-    """Version, drawing, answer and confidence of that day, imports aside."""
+    """Version, drawing, answer and confidence of that day, imports aside.
+
+    Without those that were read as numbers: the validation's tiles are single digits.
+    """
     drawn = Drawing.objects.filter(created_between(day, day))
     answered = drawn.exclude(source=Source.IMPORT).with_answer()
-    rows = answered.filter(digit__isnull=False).order_by("pk")
+    rows = answered.filter(digit__isnull=False, number="").order_by("pk")
     return rows.values_list("given__version_id", "pk", "digit", "confidence")[:ANSWERS]
 
 

@@ -82,6 +82,9 @@ def waiting() -> Metric:
 def labelled() -> Metric:
     drawings = Drawing.objects.filter(label__isnull=False).order_by()
     counts = dict(drawings.values_list("label").annotate(n=Count("*")))
+    # Apart, by the small index of numbers: that of all labels does not have them.
+    numbers = Drawing.objects.filter(label_number__gt="").count()
+    counts[Digit.NOT_A_DIGIT] = counts.get(Digit.NOT_A_DIGIT, 0) - numbers
     metric = GaugeMetricFamily(
         "digitsite_labelled_drawings",
         "Drawings with a label, by the label.",
@@ -89,6 +92,7 @@ def labelled() -> Metric:
     )
     for digit in Digit:
         metric.add_metric([digit_name(digit)], counts.get(digit, 0))
+    metric.add_metric(["number"], numbers)
     return metric
 
 

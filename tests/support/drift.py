@@ -4,8 +4,9 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.utils import timezone
 
-from recognizer.models import Drawing, ModelVersion, Prediction, Source
+from recognizer.models import Drawing, ModelVersion, Prediction, Source, class_of
 from tests.support.drawings import DIGITS, png
+from tests.support.versions import number_facts
 
 
 def yesterday():
@@ -20,7 +21,10 @@ def keep_day(day, n=200, pen=8, digits=range(10), source=Source.PAGE):
 
 
 def keep_answers(day, answers, source=Source.PAGE):
-    """Keep pictures of a day's noon, each with a digit and a confidence of base."""
+    """Keep pictures of a day's noon, each with an answer and a confidence of base.
+
+    The answer is a class, or a number such as "42".
+    """
     facts = {
         "version": ModelVersion.objects.get(name="base"),
         "probabilities": [],
@@ -28,9 +32,10 @@ def keep_answers(day, answers, source=Source.PAGE):
     }
     noon = datetime.combine(day, time(12), tzinfo=UTC)
     predictions = []
-    for picture, digit, confidence in answers:
+    for picture, value, confidence in answers:
         drawing = Drawing(picture=picture, created_at=noon, source=source)
-        answer = {"drawing": drawing, "digit": digit, "confidence": confidence}
-        predictions.append(Prediction(**answer, **facts))
+        answer = {"digit": class_of(value), "confidence": confidence}
+        answer |= number_facts(value)
+        predictions.append(Prediction(drawing=drawing, **answer, **facts))
     Drawing.objects.bulk_create(prediction.drawing for prediction in predictions)
     Prediction.objects.bulk_create(predictions)

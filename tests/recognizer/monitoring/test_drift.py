@@ -21,7 +21,7 @@ from recognizer.monitoring.drift import (
     unusual_since,
 )
 from recognizer.versions.classifiers import load_classifier
-from tests.support.drawings import encode
+from tests.support.drawings import SEVEN, encode, png
 from tests.support.drift import keep_answers, keep_day, yesterday
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -62,6 +62,14 @@ def test_wide_pens_are_unusual():
 def test_answers_that_are_all_the_same_are_unusual():
     keep_day(yesterday(), digits=[7])
     assert drift_of_yesterday()[0].indices["answer"] > 1
+
+
+def test_numbers_are_left_out_for_the_validation_has_none():
+    keep_day(yesterday(), n=200)
+    numbers = [(png(SEVEN), "42", 0.4)] * 200
+    keep_answers(yesterday(), numbers)
+    (drift,) = drift_of_yesterday()
+    assert drift.n == 200
 
 
 def test_few_drawings_and_imports_say_nothing():

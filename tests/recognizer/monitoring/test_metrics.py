@@ -82,6 +82,16 @@ def test_rows_are_counted(client):
     assert shown["digitsite_promotions",] == Promotion.objects.count()
 
 
+def test_labels_that_are_numbers_are_counted_apart(client):
+    labels = [{"label": 7}, {"label": 10}, {"label": 10, "label_number": "42"}]
+    for label in labels:
+        Drawing.objects.create(picture=b"", labelled_at=timezone.now(), **label)
+    shown = read(client)
+    names = ("7", "none", "number", "1")
+    counts = [shown["digitsite_labelled_drawings", name] for name in names]
+    assert counts == [1, 1, 1, 0]
+
+
 def test_jobs_are_counted_by_kind_and_state(client):
     job = submit("rescore", {"version": "base"})
     submit("rescore", {"version": "seed75"})
@@ -136,7 +146,7 @@ def test_yesterdays_drift_is_shown(client, validated):
 
 
 def test_rows_are_counted_once_in_a_while(client, django_assert_num_queries):
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/metrics")
     with django_assert_num_queries(0):
         client.get("/metrics")
