@@ -17,6 +17,12 @@ from bench import many
 FILTERS: dict[str, dict] = {
     "answer is 7": {"digit": 7},
     "answer is 7, claim is 8": {"digit": 7, "claim": 8},
+    "answer is a number": {"digit": "number"},
+    "number of 4 digits": {"length": 4},
+    "number of 12 digits, which is none": {"length": 12},
+    "exactly 0042": {"number": "0042"},
+    "several digits in doubt, which is none": {"digit": "several"},
+    "claim is a number": {"claim": "number"},
     "version": {"version": "base"},
     "version with few answers": {"version": "other"},
     "confidence 55 to 60 %": {"confidence_from": 55, "confidence_to": 60},
@@ -30,6 +36,12 @@ FILTERS: dict[str, dict] = {
     "all drawings": {"everything": "on"},
     "all, grouped by answer": {"everything": "on", "grouped": "on"},
     "all, labelled 7": {"everything": "on", "label": 7},
+    "all, labelled as a number": {"everything": "on", "label": "number"},
+    "all, exactly 0042": {"everything": "on", "number": "0042"},
+    "all, several digits in doubt, which is none": {
+        "everything": "on",
+        "digit": "several",
+    },
     "all, audited, answer 7": {"everything": "on", "audited": "on", "digit": 7},
     "all, no label, confidence to 1 %": {
         "everything": "on",
