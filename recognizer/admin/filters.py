@@ -19,7 +19,7 @@ from recognizer.models import (
     ModelVersion,
     Reason,
 )
-from recognizer.models.values import FEWEST, MOST
+from recognizer.models.values import FEWEST, MOST, is_any_number, is_shown
 
 
 class CheckedAdmin(admin.ModelAdmin):
@@ -76,14 +76,9 @@ NO_DIGIT = Q(digit=Digit.NOT_A_DIGIT)
 def classes(digit: str, number: str) -> dict[str, tuple[str, Q]]:
     """An option for each class in a column, without the numbers of the other one."""
     return {
-        str(each.value): (str(each.label), Q(**{digit: each, number: ""}))
+        str(each.value): (str(each.label), is_shown(each.value, digit, number))
         for each in Digit
     }
-
-
-def is_number(fact: str) -> Q:
-    """Whether the claim or the label is a number: each has an index of its own."""
-    return Q(**{fact: Digit.NOT_A_DIGIT, f"{fact}_number__gt": ""})
 
 
 class LabelFilter(ConditionFilter):
@@ -93,7 +88,7 @@ class LabelFilter(ConditionFilter):
         "same": ("confirmed", LABEL_IS_ANSWER),
         "other": ("corrected", ~LABEL_IS_ANSWER & ~Q(label=None)),
         "doubtful": ("doubtful import", Q(waits_for=Reason.DOUBTFUL)),
-        "number": ("a number", is_number("label")),
+        "number": ("a number", is_any_number("label", "label_number")),
     }
 
 
@@ -103,7 +98,7 @@ class AnswerFilter(ConditionFilter):
     title = parameter_name = "answer"
     options = {
         **classes("digit", "number"),
-        "number": ("A number", NO_DIGIT & Q(number__gt="")),
+        "number": ("A number", is_any_number("digit", "number")),
         "several": (
             "Several digits, in doubt",
             NO_DIGIT & Q(number="", several_digits=True),
@@ -129,7 +124,7 @@ class ClaimFilter(ConditionFilter):
         "none": ("no claim", Q(claim=None)),
         "other": ("not the answer", ~CLAIM_IS_ANSWER & ~Q(claim=None)),
         **classes("claim", "claim_number"),
-        "number": ("A number", is_number("claim")),
+        "number": ("A number", is_any_number("claim", "claim_number")),
     }
 
 

@@ -16,6 +16,7 @@ from recognizer.models import (
     class_of,
     is_number,
     key_of,
+    number_of,
     value_of_key,
 )
 
@@ -130,7 +131,7 @@ class ListedLabelForm(LabelForm):
 
 def numbers_of(drawing: Drawing) -> Iterator[str]:
     """The numbers that it is labelled, was read as, and was claimed to be."""
-    answer = getattr(drawing, "number", "")
-    for number in (drawing.label_number, answer, drawing.claim_number):
-        if number:
+    answer = getattr(drawing, "number", None)  # an empty form's has none
+    for value in (drawing.label_value, answer, drawing.claim_value):
+        if number := number_of(value):
             yield number

@@ -11,6 +11,7 @@ from recognizer.labelling.label_doctor import Suspect
 from recognizer.labelling.labels import lock_drawings
 from recognizer.labelling.second_opinions import confirmations
 from recognizer.models import Drawing, Prediction, SuspectLabel
+from recognizer.models.values import is_any_number
 
 
 @transaction.atomic
@@ -35,7 +36,8 @@ def keep(suspects: Sequence[Suspect]) -> int:
 
 def kept() -> list[Suspect]:
     """Those whose label is as it was, and that nobody has confirmed since."""
-    labelled = Drawing.objects.labelled().filter(label_number="")
+    is_number = is_any_number("label", "label_number")
+    labelled = Drawing.objects.labelled().exclude(is_number)
     suspects = labelled.filter(label=F("suspect__label"))
     open_ones = suspects.exclude(Exists(confirmations(own=True)))
     rows = list(SuspectLabel.objects.filter(drawing__in=open_ones.values("pk")))

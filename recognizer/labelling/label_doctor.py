@@ -17,6 +17,7 @@ from ml.metrics.confident_learning import mean_confidence, self_confidence, susp
 from recognizer.formatting import whole
 from recognizer.labelling.second_opinions import confirmations
 from recognizer.models import LABEL_IS_ANSWER, Digit, Drawing, DrawingQuerySet
+from recognizer.models.values import is_any_number
 
 MOST = 50  # shown unless more are asked for
 
@@ -91,7 +92,8 @@ def examine(limit: int = MOST) -> list[Suspect]:
 
 
 def labelled_with_classes() -> DrawingQuerySet:
-    return Drawing.objects.labelled().with_answer().filter(label_number="")
+    is_number = is_any_number("label", "label_number")
+    return Drawing.objects.labelled().with_answer().exclude(is_number)
 
 
 def confirmed_by_the_answer() -> list[tuple[int, int, float]]:

@@ -27,7 +27,7 @@ from django.db.models.functions import Cast, Coalesce, RowNumber
 from django.utils.timezone import make_aware
 
 from recognizer.models.choices import Digit, Reason
-from recognizer.models.values import number_shown
+from recognizer.models.values import is_shown, number_shown
 
 if TYPE_CHECKING:
     from recognizer.models.drawings import Drawing
@@ -141,8 +141,8 @@ class DrawingQuerySet(models.QuerySet):
         rows = self.model._default_manager.order_by()
         parts = (
             rows.filter(predictions__given=True, predictions__number=number),
-            rows.filter(claim_number=number),
-            rows.filter(label_number=number),
+            rows.filter(is_shown(number, "claim", "claim_number")),
+            rows.filter(is_shown(number, "label", "label_number")),
         )
         first, *others = (part.values("pk") for part in parts)
         return first.union(*others)

@@ -17,6 +17,7 @@ from prometheus_client.registry import Collector
 from digitsite.counters import database_errors
 from recognizer.formatting import digit_name
 from recognizer.models import CLAIM_IS_ANSWER, Backup, Digit, Drawing, Promotion
+from recognizer.models.values import is_any_number
 from recognizer.monitoring.drift import drift_of_yesterday
 from recognizer.monitoring.job_numbers import ask_about_jobs
 
@@ -83,7 +84,7 @@ def labelled() -> Metric:
     drawings = Drawing.objects.filter(label__isnull=False).order_by()
     counts = dict(drawings.values_list("label").annotate(n=Count("*")))
     # Apart, by the small index of numbers: that of all labels does not have them.
-    numbers = Drawing.objects.filter(label_number__gt="").count()
+    numbers = Drawing.objects.filter(is_any_number("label", "label_number")).count()
     counts[Digit.NOT_A_DIGIT] = counts.get(Digit.NOT_A_DIGIT, 0) - numbers
     metric = GaugeMetricFamily(
         "digitsite_labelled_drawings",

@@ -52,7 +52,7 @@ def fill_cells(drawings: Iterable[Any], reviewer: User) -> list[Any]:
         read_several = reading is not None and reading.several_digits
         drawing.in_doubt = read_several and not drawing.number
         # The label does not count: it may be hidden from the reviewer.
-        drawing.is_number = read_several or bool(drawing.claim_number)
+        drawing.is_number = read_several or number_of(drawing.claim_value) != ""
     return drawings
 
 

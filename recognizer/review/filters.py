@@ -22,7 +22,7 @@ from recognizer.models import (
     Source,
     is_number,
 )
-from recognizer.models.values import FEWEST, MOST
+from recognizer.models.values import FEWEST, MOST, is_any_number, is_shown
 from recognizer.review.cursors import ByAnswer, ByReason, Newest, Order
 
 PAGE = 50  # drawings
@@ -178,12 +178,12 @@ def shows(digit: str, number: str, choice: str) -> Q:
         return Q(**{digit: None})
     no_digit = Q(**{digit: Digit.NOT_A_DIGIT})
     if choice == NUMBER[0]:
-        return no_digit & Q(**{f"{number}__gt": ""})
+        return is_any_number(digit, number)
     if choice == IN_DOUBT[0]:
         return no_digit & Q(**{number: ""}, given__several_digits=True)
     if choice == OTHER_SIGNS[0]:
         return no_digit & Q(given__other_signs=True)
-    return Q(**{digit: choice, number: ""})
+    return is_shown(int(choice), digit, number)
 
 
 def share(percent: float) -> float:

@@ -16,6 +16,7 @@ from recognizer.models import (
     Digit,
     Drawing,
 )
+from recognizer.models.values import is_any_number, number_shown
 from recognizer.statistics.scope import Proportion, Scope
 
 NUMBER = len(Digit)  # in the table of confusions: after the classes
@@ -87,7 +88,7 @@ class AnswerCounts:
 def answers(scope: Scope) -> AnswerCounts:
     rows = scope.answered().labelled()
     rows = rows.annotate(
-        label_length=Length("label_number"),
+        label_length=Length(number_shown("label", "label_number")),
         answer_length=Length("number"),
         right=LABEL_IS_ANSWER,
     )
@@ -115,7 +116,7 @@ def numbers_read(scope: Scope) -> NumbersRead:
     is_settled = Q(label__isnull=False) & ~Q(
         waits_for__in=UNSETTLED, waits_for__isnull=False
     )
-    rows = scope.answered().filter(digit=Digit.NOT_A_DIGIT, number__gt="")
+    rows = scope.answered().filter(is_any_number("digit", "number"))
     counts = rows.aggregate(
         n=Count("pk"),
         in_audit=Count("pk", audited),
@@ -148,7 +149,8 @@ def claims(scope: Scope) -> dict[bool, Claims]:
     rows = claimed.annotate(
         agrees=CLAIM_IS_ANSWER,
         undecided=Q(settled=None),
-        is_right=Q(claim=F("settled"), claim_number=F("settled_number")),
+        is_right=Q(claim=F("settled"))
+        & (~Q(claim=Digit.NOT_A_DIGIT) | Q(claim_number=F("settled_number"))),
         answer_is_right=Q(digit=F("settled"), number=F("settled_number")),
     ).values_list("agrees", "undecided", "is_right", "answer_is_right")
     counts: dict[bool, Counter] = {True: Counter(), False: Counter()}

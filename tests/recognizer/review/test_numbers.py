@@ -216,3 +216,18 @@ def test_the_same_numbers_are_grouped(drawings, staff, monkeypatch):
         if not cursor:
             break
     assert answers == [7, 10, 10, "357", "42", "42"]
+
+
+def test_a_number_that_the_release_before_left_over_is_none(drawing, staff):
+    """It sets a digit, and does not know the column of numbers."""
+    left = {"label_number": "42", "claim_number": "71"}
+    rows = Drawing.objects.filter(pk=drawing.pk)
+    rows.update(label=7, claim=7, labelled_at=drawing.created_at, **left)
+    for query in ("label=7", "claim=7"):
+        queue = QueueForm(QueryDict(f"{query}&everything=on"), staff)
+        assert queue.is_valid()
+        assert list(queue.drawings()) == [drawing]
+    for query in ("label=number", "claim=number", "number=42", "number=71"):
+        queue = QueueForm(QueryDict(f"{query}&everything=on"), staff)
+        assert queue.is_valid()
+        assert not queue.drawings().exists()
