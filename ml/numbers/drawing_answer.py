@@ -10,6 +10,8 @@ from ml.inference.networks import NOT_A_DIGIT
 from ml.numbers.reading import Kind, NumberReading, Part, is_worth_reading, read_number
 from ml.preprocessing.ink import PlacedInk
 
+OVER_A_DIGIT = 0.8  # the least probability of a number where the whole looks like one
+
 
 @dataclass(frozen=True)
 class DrawingAnswer(Answer):
@@ -47,7 +49,8 @@ def answer_with_number(
     if not is_worth_reading(placed.ink, answer):
         return DrawingAnswer(**vars(answer))
     reading = read_number(placed.ink, classifier)
-    if reading.kind == Kind.NUMBER:
+    least = 0.0 if answer.digit == NOT_A_DIGIT else OVER_A_DIGIT
+    if reading.kind == Kind.NUMBER and reading.confidence >= least:
         return DrawingAnswer(**_number_fields(reading, answer, placed))
     if answer.digit != NOT_A_DIGIT:
         return DrawingAnswer(**vars(answer))

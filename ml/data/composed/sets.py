@@ -33,12 +33,12 @@ Maker = Callable[[Hand, int, Generator], list[Character]]
 
 
 def _number(hand: Hand, index: int, rng: Generator) -> list[Character]:
-    return _row(hand, DIGIT, LENGTHS[index % len(LENGTHS)], rng)
+    return row(hand, DIGIT, LENGTHS[index % len(LENGTHS)], rng)
 
 
 def _with_minus(hand: Hand, _: int, rng: Generator) -> list[Character]:
     """In front, or between two digits: at the end nobody writes one."""
-    digits = _row(hand, DIGIT, int(rng.integers(2, 5)), rng)
+    digits = row(hand, DIGIT, int(rng.integers(2, 5)), rng)
     x = np.linspace(0, 1, 8)
     sign = np.stack([x, x * rng.normal(0, 0.06) + rng.normal(0, 0.01, 8)], 1)
     place = 0 if rng.random() < 0.5 else int(rng.integers(1, len(digits)))
@@ -47,7 +47,7 @@ def _with_minus(hand: Hand, _: int, rng: Generator) -> list[Character]:
 
 def _with_point(hand: Hand, _: int, rng: Generator) -> list[Character]:
     """A dot or a short tail, between two digits."""
-    digits = _row(hand, DIGIT, int(rng.integers(2, 5)), rng)
+    digits = row(hand, DIGIT, int(rng.integers(2, 5)), rng)
     angle = np.linspace(0, 2 * np.pi, 6)
     dot = np.stack([np.cos(angle), np.sin(angle)], 1) / 2
     tail = np.array([[rng.uniform(0.2, 0.7), 0.0], [0.0, 1.0]])
@@ -57,18 +57,18 @@ def _with_point(hand: Hand, _: int, rng: Generator) -> list[Character]:
 
 
 def _with_letter(hand: Hand, _: int, rng: Generator) -> list[Character]:
-    digits = _row(hand, DIGIT, int(rng.integers(2, 5)), rng)
+    digits = row(hand, DIGIT, int(rng.integers(2, 5)), rng)
     place = int(rng.integers(len(digits) + 1))
     return [*digits[:place], hand.character(LETTER, rng), *digits[place:]]
 
 
 def _pair(hand: Hand, _: int, rng: Generator) -> list[Character]:
-    return _row(hand, LETTER, 2, rng)
+    return row(hand, LETTER, 2, rng)
 
 
 def _word(hand: Hand, _: int, rng: Generator) -> list[Character]:
     """Of 3 to 6 letters; less than half of them look like digits."""
-    letters = _row(hand, LETTER, int(rng.integers(3, 7)), rng)
+    letters = row(hand, LETTER, int(rng.integers(3, 7)), rng)
     if hand.labels(LOOK_ALIKE):
         for place in rng.permutation(len(letters))[: (len(letters) - 1) // 2]:
             label, strokes = hand.character(LOOK_ALIKE, rng)
@@ -78,14 +78,14 @@ def _word(hand: Hand, _: int, rng: Generator) -> list[Character]:
 
 
 def _symbols(hand: Hand, _: int, rng: Generator) -> list[Character]:
-    return _row(hand, SYMBOL, int(rng.integers(2, 5)), rng)
+    return row(hand, SYMBOL, int(rng.integers(2, 5)), rng)
 
 
 def _look_alikes(hand: Hand, _: int, rng: Generator) -> list[Character]:
-    return _row(hand, LOOK_ALIKE, int(rng.integers(2, 5)), rng)
+    return row(hand, LOOK_ALIKE, int(rng.integers(2, 5)), rng)
 
 
-def _row(hand: Hand, kind: str, length: int, rng: Generator) -> list[Character]:
+def row(hand: Hand, kind: str, length: int, rng: Generator) -> list[Character]:
     return [hand.character(kind, rng) for _ in range(length)]
 
 
@@ -114,7 +114,7 @@ def compose(name: str, hands: Sequence[Hand], count: int, seed: int) -> list[dic
     """
     makers = {}
     for group, (maker, kinds) in SETS[name].items():
-        able = [hand for hand in hands if _has(hand, kinds)]
+        able = [hand for hand in hands if has(hand, kinds)]
         if able:
             makers[group] = maker, able
     turns = islice(zip(count_up(), cycle(makers.items())), count or ALL)
@@ -145,7 +145,7 @@ def _sample(
     return sample if group is None else {**sample, "group": group}
 
 
-def _has(hand: Hand, kinds: Sequence[str]) -> bool:
+def has(hand: Hand, kinds: Sequence[str]) -> bool:
     """Whether a writer drew enough of each kind."""
     return all(
         len(hand.labels(kind)) >= (LEAST_DIGITS if kind == DIGIT else 1)

@@ -39,7 +39,7 @@ def held_out(writers: Iterable[str]) -> set[str]:
     files: dict[str, dict[str, int]] = defaultdict(dict)
     for name in writers:
         if is_of_distribution(name):
-            if _hashed(name) < VALIDATION_SHARE:
+            if hashed(name) < VALIDATION_SHARE:
                 held.add(name)
         else:
             match: Any = NUMBERED.fullmatch(name)  # it matches any text
@@ -57,7 +57,7 @@ def is_apart(writer: str) -> bool:
 
     True of half of all names, by the same hash, whoever else is there.
     """
-    return _hashed(writer) >= APART_SHARE
+    return hashed(writer) >= APART_SHARE
 
 
 def is_of_distribution(writer: str) -> bool:
@@ -65,7 +65,7 @@ def is_of_distribution(writer: str) -> bool:
     return bool(OF_DISTRIBUTION.fullmatch(writer))
 
 
-def _hashed(name: str) -> float:
+def hashed(name: str) -> float:
     """A name as a number, even over 0..1 and the same on every machine."""
     digest = blake2b(name.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") / 2**64
