@@ -10,7 +10,13 @@ from django.db import connection, transaction
 from recognizer.exports.contents import CONTENTS
 from recognizer.exports.plan import ListedDrawing, Plan, plan_of
 from recognizer.exports.records import BATCH, Record, read_records
-from recognizer.models import Digit, Drawing, DrawingQuerySet
+from recognizer.models import (
+    Digit,
+    Drawing,
+    DrawingQuerySet,
+    is_any_number,
+    number_shown,
+)
 
 
 class CannotExport(Exception):
@@ -41,7 +47,7 @@ class Export:
         """Those that the format can hold: of tiles one label each."""
         if CONTENTS[format].holds_numbers:
             return self.rows
-        return self.rows.filter(label_number="")
+        return self.rows.exclude(is_any_number("label", "label_number"))
 
     def plan(self, format: str) -> Plan:
         """What the export's files share. Raises CannotExport where they hold nothing.
@@ -71,8 +77,9 @@ class Export:
 
     def listed(self, format: str) -> Iterator[ListedDrawing]:
         """The drawings with their labels, in the order of the format's files."""
+        number = number_shown("label", "label_number")
         rows = self.rows_for(format).values_list(
-            "pk", "label", "label_number", "labelled_at", "labelled_by"
+            "pk", "label", number, "labelled_at", "labelled_by"
         )
         for pk, label, number, labelled_at, by in rows.iterator(chunk_size=BATCH):
             yield ListedDrawing(pk, number or label, labelled_at, by)

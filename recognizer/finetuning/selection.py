@@ -21,6 +21,7 @@ from recognizer.models import (
     Reason,
     Where,
     has_one_reviewer,
+    number_shown,
 )
 
 DISPUTED = "Reviewers disagree about it."
@@ -122,12 +123,13 @@ def per_digit(tiles: Iterable[TileLabel]) -> Counter[int]:
 
 def _rows(drawings: DrawingQuerySet) -> Iterator[LabelledDrawing]:
     columns = ("pk", "owner", "tile_hash", "label", "digit", "labelled_by")
-    numbers = ("label_number", "number")
+    numbers = ("labelled_number", "number")
     imported = LabelChange.objects.standing().filter(
         drawing=OuterRef("pk"), where=Where.IMPORT
     )
     settled = drawings.labelled().with_answer()
     rows = settled.annotate(
+        labelled_number=number_shown("label", "label_number"),
         blind=Q(audited=True) | Exists(imported),
         confirmed=Exists(confirmations(own=has_one_reviewer())),
     ).values_list(*columns, "blind", "confirmed", *numbers)
