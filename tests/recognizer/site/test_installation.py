@@ -18,7 +18,7 @@ def test_the_manifest_speaks_the_visitors_language(client):
     address = "/manifest.webmanifest"
     manifest = client.get(address, headers={"Accept-Language": "de"}).json()
     assert manifest["lang"] == "de"
-    assert manifest["description"].startswith("Eine Ziffer zeichnen")
+    assert manifest["description"].startswith("Eine Ziffer oder Zahl zeichnen")
     assert manifest["start_url"] == manifest["scope"] == "/"
 
 
