@@ -133,10 +133,20 @@ def fit_number(
 def _is_mixed(lattice: Lattice, path: list[tuple[Edge, int]]) -> bool:
     """Whether one thing stands among two digits or more, or a sign beside a digit."""
     others = [lattice.groups[edge.group] for edge, kind in path if kind == NOT_A_DIGIT]
-    if len(others) != 1:
+    if len(others) != 1 or not _stands_alone(others[0], lattice):
         return False
     digits = len(path) - 1
     return digits >= FEWEST or (digits == 1 and _is_sign(others[0], lattice))
+
+
+def _stands_alone(group: Group, lattice: Lattice) -> bool:
+    """Whether no cut parts it from its neighbours: a scribble is cut anywhere."""
+    atoms = lattice.atoms[group.first : group.last + 2]
+    return not any(
+        atom.is_cut
+        for i, atom in enumerate(atoms)
+        if i == 0 or i > group.last - group.first
+    )
 
 
 def _is_sign(group: Group, lattice: Lattice) -> bool:
