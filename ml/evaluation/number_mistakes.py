@@ -8,12 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 from ml.evaluation.drawings import Drawing
 from ml.evaluation.mistakes import GAP, INK, PAPER, TITLE, misread_columns
 from ml.evaluation.predictions import DrawingReader, Predictions
-from ml.evaluation.scores import answer_names, are_numbers, right_answers
+from ml.evaluation.scores import (
+    ANSWER_NAMES,
+    answer_names,
+    are_numbers,
+    right_answers,
+)
+from ml.inference.networks import NOT_A_DIGIT
 from ml.numbers.drawing_answer import answer_drawing
 from ml.preprocessing.ink import PlacedInk
 from ml.preprocessing.tile import to_bytes
@@ -21,6 +28,7 @@ from ml.preprocessing.tile import to_bytes
 MOST = 200  # numbers: more than that nobody looks at
 COLUMNS, WIDTH, HEIGHT, CAPTION = 8, 190, 110, 14  # pixels, but for the columns
 MARGIN = 4  # pixels around the ink: boxes are a little larger than it
+NONE = ANSWER_NAMES[NOT_A_DIGIT]
 BOX, FAINT = 110, 0.55  # the boxes' grey; the ink is lighter, so that they show
 
 
@@ -28,7 +36,7 @@ BOX, FAINT = 110, 0.55  # the boxes' grey; the ink is lighter, so that they show
 class MisreadNumber:
     """One cell of the picture."""
 
-    caption: str  # "42>47 93 % x2": read so under two conditions
+    caption: str  # "42>47 93% thin x2": the first of two conditions
     placed: PlacedInk | None  # None: it cannot be read
     parts: list[dict]  # of DrawingAnswer, in the picture's pixels
 
@@ -50,12 +58,14 @@ def misread_numbers(
     is_wrong = ~right_answers(drawings, predictions)
     wrong = is_wrong & are_numbers(drawings, predictions)
     names = answer_names(predictions)
+    names = np.where(predictions.several_digits & (names == NONE), "doubtful", names)
+    names = np.where(predictions.other_signs & (names == NONE), "signs", names)
 
     def cell(column: int) -> MisreadNumber:
         row, times = int(wrong[:, column].argmax()), int(wrong[:, column].sum())
         sample, condition = drawings[column].sample, conditions[row]
-        answer, sure = names[row, column], predictions.confidence[row, column]
-        caption = f"{drawings[column].label}>{answer} {sure:.0%}"
+        sure = predictions.confidence[row, column]
+        caption = f"{drawings[column].label}>{names[row, column]} {sure:.0%}"
         caption += f" {condition}" + f" x{times}" * (times > 1)
         placed = reader.ink(sample, condition)
         if placed is None:
