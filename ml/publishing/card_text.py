@@ -118,8 +118,8 @@ PEN_SOURCES = (  # each with the counts that it tells, where there are any
 
 LIMITS = {
     "base": """\
-Upright digits, one at a time. Letters that look like a digit (O, l, S, z) are read as
-one.
+Upright digits, alone or in one line. Letters that look like a digit (O, l, S, z) are
+read as one.
 """,
     "seed75": """\
 It was trained on MNIST's pens and styles alone, and its preparation stretches every
