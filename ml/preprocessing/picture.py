@@ -40,6 +40,7 @@ UPRIGHT = {  # how a picture with that orientation is set upright
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+LYING = (5, 6, 7, 8)  # orientations whose width is the upright picture's height
 
 Source = TypeVar("Source")  # what pixels come from
 
@@ -50,7 +51,9 @@ class Picture:
 
     file: bytes  # without metadata: this is what a site keeps
     format: str  # "PNG", "JPEG" or "WEBP"
-    size: tuple[int, int]  # width and height in pixels, as the header says
+    size: tuple[
+        int, int
+    ]  # width and height in pixels, as the header says: not yet upright
 
     @cached_property
     def memory_needed(self) -> int:
@@ -93,6 +96,22 @@ def check_kept_picture(file: bytes) -> Picture:
     Raises BadImage.
     """
     return Picture(strip_metadata(file), file_format(file), header_size(file))
+
+
+def upright_size(picture: Picture) -> tuple[int, int]:
+    """Return the width and height in pixels as browsers show it. Raises BadImage.
+
+    Only a JPEG is kept with an orientation: others are drawn anew.
+    """
+    if picture.format != "JPEG":
+        return picture.size
+    try:
+        image = Image.open(io.BytesIO(picture.file), formats=["JPEG"])
+        orientation = image.getexif().get(ORIENTATION, 1)
+    except Exception as error:  # as decoding raises nearly anything
+        raise BadImage from error
+    width, height = picture.size
+    return (height, width) if orientation in LYING else (width, height)
 
 
 def decode(picture: Picture) -> Image.Image:

@@ -13,7 +13,9 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from recognizer.admin.number_boxes import boxes_over
+from ml.preprocessing.errors import BadImage
+from recognizer.drawings.boxes import place_boxes
+from recognizer.drawings.pictures_on_paper import picture_size
 from recognizer.formatting import answer_to_staff, staff_word
 from recognizer.models import Digit, Drawing, Prediction
 from recognizer.statistics.plots import bar
@@ -33,11 +35,23 @@ def page_context(
         "given": answer,
         "answered": answer and answer_to_staff(answer),
         "bars": [(digit, share, bar(share)) for digit, share in shares],
-        "boxes": answer and boxes_over(drawing, answer),
+        **boxes_over(drawing, answer),
         "parts": [*part_bars(answer)] if answer else [],
         "previous_url": previous_url,
         "next_url": next_url,
     }
+
+
+def boxes_over(drawing: Drawing, answer: Prediction | None) -> dict:
+    """A number's boxes and its picture's size; nothing where there are none to show."""
+    if not answer or not answer.parts:
+        return {}
+    try:
+        width, height = picture_size(bytes(drawing.picture))
+    except BadImage:
+        return {}
+    boxes = place_boxes(answer.parts, width, height)
+    return {"boxes": boxes, "width": width, "height": height}
 
 
 def part_bars(answer: Prediction) -> Iterator[tuple[str, float, SafeString]]:

@@ -5,7 +5,7 @@ import io
 from PIL import Image, ImageStat
 
 from ml.preprocessing.memory import memory
-from ml.preprocessing.picture import check_kept_picture, decode
+from ml.preprocessing.picture import check_kept_picture, decode, upright_size
 
 SIDE = 560  # pixels at most: two for each of a canvas
 WHITE, DARK = (255, 255, 255), (30, 32, 37)
@@ -27,8 +27,8 @@ def picture_on_paper(picture: bytes) -> bytes:
 
 
 def picture_size(picture: bytes) -> tuple[int, int]:
-    """Return the width and height of a kept picture in pixels. Raises BadImage."""
-    return check_kept_picture(picture).size
+    """Return the width and height of a kept picture, upright. Raises BadImage."""
+    return upright_size(check_kept_picture(picture))
 
 
 def _lay_on_paper(image: Image.Image) -> Image.Image:

@@ -1,11 +1,12 @@
 """Numbers in the admin: what staff see of them, and how they set one as a label."""
 
 import pytest
+from PIL import Image
 
 from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange
-from tests.support.drawings import SEVEN, png
+from tests.support.drawings import SEVEN, draw, encode, png
 from tests.support.html import parse
 from tests.support.numbers import side_by_side
 
@@ -39,6 +40,18 @@ def test_a_drawings_page_shows_the_number_with_a_box_for_each_digit(admin, numbe
     assert boxes.attributes["viewbox"] == "0 0 400 400"
     caption = page.one("table", class_="probabilities").one("caption").text
     assert caption.startswith("base answered 42, ")
+
+
+def test_a_photo_that_lies_on_its_side_has_its_boxes_where_browsers_show_it(admin, db):
+    paper = {"paper": (255, 255, 255), "mode": "RGB"}
+    upright = draw(side_by_side("42"), page=(400, 200), pen=8, **paper)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned clockwise
+    lying = upright.transpose(Image.Transpose.ROTATE_90)
+    number = recognise(encode(lying, "JPEG", quality=95, exif=exif)).drawing
+    boxes = page_of(admin, number).one("svg", class_="boxes")
+    assert [digit.text for digit in boxes.all("text")] == ["4", "2"]
+    assert boxes.attributes["viewbox"] == "0 0 400 200"
 
 
 def test_a_single_digits_page_has_no_boxes(admin, drawing):

@@ -11,7 +11,7 @@ from ml.preprocessing.memory import MOST, memory
 from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.models import Drawing, ModelVersion, Prediction
 from recognizer.versions.promotion import promote
-from tests.support.drawings import ONE, SEVEN, png
+from tests.support.drawings import ONE, SEVEN, draw, encode, png
 from tests.support.html import parse
 from tests.support.numbers import side_by_side
 from tests.support.uploads import send_picture
@@ -20,6 +20,15 @@ from tests.support.versions import NOTHING, add_version
 pytestmark = pytest.mark.database
 
 STROKES = [[[100, 50], [180, 50], [120, 200]]]
+LYING = {  # how an upright picture is turned for each orientation of EXIF
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
 
 
 def page_of(drawing, client=None, **how):
@@ -146,6 +155,26 @@ def test_a_numbers_page_shows_each_digits_box_and_how_sure_it_is(db):
     assert lefts[0] + float(lines[0]["width"]) < lefts[1]
     assert [row.one("th").text for row in page.one("table").all("tr")] == ["4", "2"]
     assert not page.all("img", alt="The drawing as the network saw it")
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_has_the_size_and_boxes_that_browsers_show(db, orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    paper = {"paper": (255, 255, 255), "mode": "RGB"}
+    upright = draw(side_by_side("42"), page=(400, 200), pen=8, **paper)
+    lying = upright
+    if orientation in LYING:
+        lying = upright.transpose(LYING[orientation])
+    photo = encode(lying, "JPEG", quality=95, exif=exif)
+    page = page_of(recognise(photo).drawing)
+    picture = page.one("img", alt="The drawing").attributes
+    assert (picture["width"], picture["height"]) == ("400", "200")
+    boxes = page.one("svg", class_="boxes")
+    assert boxes.attributes["viewbox"] == "0 0 400 200"
+    for line in page.all("rect", class_="line"):
+        left, width = (float(line.attributes[side]) for side in ("x", "width"))
+        assert 0 <= left < left + width <= 400
 
 
 def test_a_row_from_before_numbers_were_read_still_says_several_digits(drawing):
