@@ -221,7 +221,8 @@ def test_a_photos_boxes_stand_where_it_is_shown(page):
     page.get_by_label("Choose a picture").set_input_files(file)
     expect_answer(page, "Forty-two")
     (four, _), (two, _) = places(page)
-    assert four[0] < four[2] < 0.5 < two[2]
+    assert four[0] < four[2] < two[0] < two[2]
+    assert abs(four[0] + two[2] - 1) < 0.05  # in the middle
     for box in (four, two):
         assert 0.25 < box[1] < 0.5 < box[3] < 0.75  # of a square, the photo's middle
 
