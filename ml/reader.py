@@ -48,9 +48,8 @@ class Reading:
 
     digit: int | None  # None: no single digit
     number: str | None  # "7" or "42", its leading zeros kept; None: neither is shown
-    word: (
-        str  # "Seven", "Forty-two", "Not a digit", "Several digits", "Not only digits"
-    )
+    # "Seven", "Forty-two", "Not a digit", "Several digits" or "Not only digits"
+    word: str
     confidence: float  # the probability of this answer, 0..1
     # Of 0 to 9, then of 'not a digit' if it is known; of the whole drawing, if several.
     probabilities: tuple[float, ...]

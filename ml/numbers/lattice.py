@@ -37,9 +37,8 @@ class Group:
 
     first: int
     last: int  # its last atom
-    ink: (
-        np.ndarray
-    )  # float32 (height, width), of these atoms alone, with a pixel around
+    # float32 (height, width): of these atoms alone, with a pixel around
+    ink: np.ndarray
     left: int  # of that ink, in pixels of the lattice
     top: int
     probabilities: np.ndarray  # float32 (11,): what the classifier says of it
@@ -172,7 +171,7 @@ class _GroupReader:
 
     def __init__(self, page: np.ndarray, classifier: Classifier):
         self.page, self.classifier = page, classifier
-        self._known: dict[tuple, np.ndarray] = {}
+        self._known: dict[tuple[Piece, ...], np.ndarray] = {}
 
     def group(self, first: int, atoms: list[Atom]) -> Group:
         shapes = [atom.shape for atom in atoms]
@@ -183,7 +182,7 @@ class _GroupReader:
     def probabilities(
         self, shapes: list[Piece], ink: np.ndarray | None = None
     ) -> np.ndarray:
-        key = tuple(map(id, shapes))
+        key = tuple(shapes)
         if key not in self._known:
             ink = self._ink(shapes)[0] if ink is None else ink
             tile = self.classifier.prepare(ink)

@@ -48,9 +48,8 @@ class Graph:
         """The likeliest path of two digits or more, as edges and digits; or []."""
         best: list[list[tuple[float, list]]] = [[(0.0, []), (NEVER, []), (NEVER, [])]]
         for node in range(1, self.end + 1):
-            ways: list[tuple[float, list]] = [(NEVER, [])] * (
-                FEWEST + 1
-            )  # by digits: 0, 1, more
+            ways: list[tuple[float, list]]  # by digits: 0, 1, more
+            ways = [(NEVER, [])] * (FEWEST + 1)
             for edge in self.into[node]:
                 digit = int(edge.scores[:NOT_A_DIGIT].argmax())
                 for count, (score, path) in enumerate(best[edge.start]):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # pixels are not compared: a piece is itself alone
 class Piece:
     """Some pixels of a page: those where `mask`, bool (height, width), is true."""
 

@@ -33,9 +33,8 @@ class Coefficients:
     output: np.ndarray  # (h, 2): that it is a digit, that it is something else
     direct: np.ndarray  # (f, 2)
     bias: np.ndarray  # (2,)
-    trust: (
-        np.ndarray
-    )  # (2,): what a digit's, and 'not a digit's, log probability counts
+    # (2,): how much the log probability of a digit counts, and that of 'not a digit'
+    trust: np.ndarray
     digit_bias: np.ndarray  # (10,)
 
 
