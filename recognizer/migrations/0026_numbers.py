@@ -120,6 +120,12 @@ class Migration(migrations.Migration):
             ["number", "-created_at"],
             Q(given=True) & ~Q(number=""),
         ),
+        index(
+            "prediction",
+            "given_number_newest",
+            ["-created_at"],
+            Q(given=True) & ~Q(number=""),
+        ),
         # The release before changes the class of these two and leaves the number.
         number_check("drawing", "claim_number", "claim_is_a_number"),
         number_check("drawing", "label_number", "label_is_a_number"),

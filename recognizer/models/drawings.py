@@ -284,6 +284,12 @@ class Prediction(AppendOnly):
                 condition=Q(given=True) & ~Q(number=""),
                 name="given_number",
             ),
+            # All numbers, the newest first: the one above has them number by number.
+            models.Index(
+                fields=["-created_at"],
+                condition=Q(given=True) & ~Q(number=""),
+                name="given_number_newest",
+            ),
         )
 
     def __str__(self) -> str:
