@@ -13,7 +13,15 @@ from recognizer.labelling.labels import (
     set_label,
 )
 from recognizer.labelling.triage import set_reason_and_rank
-from recognizer.models import Drawing, LabelChange, Where
+from recognizer.models import (
+    Digit,
+    Drawing,
+    LabelChange,
+    Shown,
+    Where,
+    class_of,
+    number_of,
+)
 
 BATCH = 200  # changes taken back in one transaction
 
@@ -85,25 +93,36 @@ def _reverse(
     `earlier`: the changes before that one which stand, the newest first. Returns the
     change that records the reversal.
     """
+    before = _value_before(newest, earlier)
     reversal = LabelChange(
         drawing=drawing,
         from_label=newest.to_label,
         from_number=newest.to_number,
-        to_label=newest.from_label,
-        to_number=newest.from_number,
+        to_label=class_of(before),
+        to_number=number_of(before),
         by=by,
         where=where,
         waited_for=drawing.waits_for,
         undoes=newest,
     )
-    if newest.from_value is None:
+    if before is None:
         set_label(drawing, None, None)
         # A claim or another version's answer may have come since.
         set_reason_and_rank(drawing)
     else:
-        set_label(drawing, newest.from_value, _last_to_set_a_label(earlier))
+        set_label(drawing, before, _last_to_set_a_label(earlier))
         drawing.waits_for = newest.waited_for
     return reversal
+
+
+def _value_before(newest: LabelChange, earlier: Sequence[LabelChange]) -> Shown | None:
+    """The label that stood when the newest change came.
+
+    The release before, which knows no numbers, writes 'not a digit' where one stood.
+    """
+    if newest.from_value == Digit.NOT_A_DIGIT and earlier and earlier[0].to_number:
+        return earlier[0].to_value
+    return newest.from_value
 
 
 def _last_to_set_a_label(newest_first: Sequence[LabelChange]) -> LabelChange:

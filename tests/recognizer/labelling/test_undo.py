@@ -53,6 +53,26 @@ def test_a_drawing_that_has_no_label_again_is_asked_of_all(
     assert drawing in Drawing.objects.waiting(other)
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_undo_of_what_the_release_before_set_over_a_number_brings_it_back(
+    drawing, staff, other, together
+):
+    """It takes a number for 'not a digit', and writes so."""
+    label_drawing(drawing, "47", by=staff)
+    facts = {"label": 3, "labelled_by": other}
+    Drawing.objects.filter(pk=drawing.pk).update(**facts)
+    change = LabelChange.objects.create(
+        drawing=drawing, from_label=10, to_label=3, by=other
+    )
+    if together:
+        assert undo_changes([change.pk], by=other) == 1
+    else:
+        undo_change(change, by=other)
+    drawing.refresh_from_db()
+    assert (drawing.label_value, drawing.labelled_by) == ("47", staff)
+    assert LabelChange.objects.latest("pk").to_value == "47"
+
+
 def test_undo_twice_is_undo_once(drawing, staff):
     change = label_drawing(drawing, 7, by=staff)
     assert undo_change(change, by=staff) == undo_change(change, by=staff)
