@@ -73,6 +73,13 @@ def asked_of_oneself() -> tuple[Reason, ...]:
     return (Reason.DOUBTFUL,)
 
 
+def label_is_shown_to(reviewer: User) -> Q:
+    """Whether no second opinion about the label is asked of this reviewer."""
+    of_others = ~Q(waits_for__in=asked_of_oneself())
+    known = Q(labelled_by=reviewer) & of_others
+    return known | ~Q(waits_for__in=SECOND_OPINIONS)
+
+
 def is_twin_of(
     pk: UUID | OuterRef, picture_hash: str | OuterRef, tile_hash: str | OuterRef
 ) -> Q:
@@ -136,13 +143,19 @@ class DrawingQuerySet(models.QuerySet):
         """Those that were read as a number, claimed to be it or labelled so."""
         return self.filter(pk__in=self.ids_showing(number))
 
-    def ids_showing(self, number: str) -> models.QuerySet:
-        """Their ids, among all drawings: three parts, each with an index of its own."""
+    def ids_showing(self, number: str, reviewer: User | None = None) -> models.QuerySet:
+        """Their ids, among all drawings: three parts, each with an index of its own.
+
+        For a `reviewer` without the labels that are hidden from them.
+        """
         rows = self.model._default_manager.order_by()
+        labelled = is_shown(number, "label", "label_number")
+        if reviewer:
+            labelled &= label_is_shown_to(reviewer)
         parts = (
             rows.filter(predictions__given=True, predictions__number=number),
             rows.filter(is_shown(number, "claim", "claim_number")),
-            rows.filter(is_shown(number, "label", "label_number")),
+            rows.filter(labelled),
         )
         first, *others = (part.values("pk") for part in parts)
         return first.union(*others)
@@ -179,9 +192,7 @@ class DrawingQuerySet(models.QuerySet):
 
     def label_shown_to(self, reviewer: User) -> Self:
         """Without those about which this reviewer is asked for a second opinion."""
-        of_others = ~Q(waits_for__in=asked_of_oneself())
-        known = Q(labelled_by=reviewer) & of_others
-        return self.filter(known | ~Q(waits_for__in=SECOND_OPINIONS))
+        return self.filter(label_is_shown_to(reviewer))
 
     def waiting(self, reviewer: User | None = None) -> Self:
         """The queue, in its order: what a reviewer is asked about, or all of it.

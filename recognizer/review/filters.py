@@ -128,7 +128,7 @@ class QueueForm(forms.Form):
         if self.cleaned_data["label"]:
             drawings = drawings.label_shown_to(self.reviewer)
         drawings = drawings.order_by(*self.order.columns).with_answer()
-        return drawings.filter(*conditions(self.cleaned_data))
+        return drawings.filter(*conditions(self.cleaned_data, self.reviewer))
 
     def cells(self) -> DrawingQuerySet:
         """The drawings that have a cell: of twins only the first, unless apart."""
@@ -148,7 +148,7 @@ class QueueForm(forms.Form):
         return page, self.order.cursor(page[-1]) if more else ""
 
 
-def conditions(filters: dict) -> Iterator[Q]:
+def conditions(filters: dict, reviewer: User) -> Iterator[Q]:
     """What the filters that are set require of a drawing."""
     for name, column in CHOICES.items():
         if value := filters[name]:
@@ -159,7 +159,7 @@ def conditions(filters: dict) -> Iterator[Q]:
     if length := filters["length"]:
         yield Q(Exact(Length("number"), int(length)), digit=Digit.NOT_A_DIGIT)
     if number := filters["number"]:
-        yield Q(pk__in=Drawing.objects.ids_showing(number))
+        yield Q(pk__in=Drawing.objects.ids_showing(number, reviewer))
     for name, column, end in (
         ("confidence_from", "confidence__gte", share),
         ("confidence_to", "confidence__lte", share),

@@ -117,6 +117,19 @@ def test_a_second_reviewer_is_not_told_the_number(
     assert told["says"] == "anna says so too."
 
 
+def test_the_filter_for_one_number_hides_whose_label_is_hidden(
+    number, staff, other, settings
+):
+    """Else whoever tries numbers learns what the first reviewer said."""
+    settings.SECOND_OPINION_SHARE = 1
+    label_drawing(number, "47", by=other)
+    for query, drawings in (("number=47", []), ("number=42", [number])):
+        for reviewer, shown in ((staff, drawings), (other, [number])):
+            queue = QueueForm(QueryDict(f"{query}&everything=on"), reviewer)
+            assert queue.is_valid()
+            assert list(queue.drawings()) == shown
+
+
 @pytest.mark.parametrize(
     "fields",
     [
