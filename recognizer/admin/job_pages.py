@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 
-from recognizer.jobs.kind import BadArguments
+from recognizer.jobs.kind import BadArguments, as_sent
 from recognizer.jobs.kinds import kind_named
 from recognizer.jobs.permissions import jobs_shown_to
 from recognizer.jobs.submission import cancel, run_again
@@ -115,5 +115,5 @@ def start_again(
 
 def filled_in(job: Job) -> str:
     """The form that starts such a job, with the same arguments."""
-    given = {name: value for name, value in job.arguments.items() if value}
-    return reverse("admin:recognizer_job_start", args=[job.kind], query=given)
+    start = "admin:recognizer_job_start"
+    return reverse(start, args=[job.kind], query=as_sent(job.arguments))

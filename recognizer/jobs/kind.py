@@ -115,6 +115,18 @@ class Kind(ABC):
         return {}
 
 
+def as_sent(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments as a browser sends the form: what is empty or off is missing.
+
+    0 is neither, and what is missing would be as usual.
+    """
+    return {
+        name: value
+        for name, value in arguments.items()
+        if value is not False and value not in (None, "", [])
+    }
+
+
 def as_json(value: Any) -> Any:
     """A form's value as JSON has it and the form takes it again."""
     if isinstance(value, ModelVersion):

@@ -11,7 +11,7 @@ from recognizer.finetuning.run import preview
 from recognizer.formatting import digit_name
 from recognizer.jobs.chunk_run import ChunkRun
 from recognizer.jobs.files import read_json
-from recognizer.jobs.kind import Kind, Outcome, Part
+from recognizer.jobs.kind import Kind, Outcome, Part, as_sent
 from recognizer.jobs.kinds.finetune_form import FineTuneForm
 from recognizer.jobs.training import (
     PREVIEW_FILE,
@@ -75,8 +75,8 @@ class FineTuning(Kind):
             ],
             "asked": [
                 (name, value)
-                for name, value in job.arguments.items()
-                if name not in ("dry_run", "promote") and value not in (None, False)
+                for name, value in as_sent(job.arguments).items()
+                if name not in ("dry_run", "promote")
             ],
         }
 

@@ -78,6 +78,15 @@ def test_a_dry_run_counts_digits_of_numbers_and_links_what_does_not_fit(
     assert '<input type="hidden" form="act" name="numbers_share" value="100.0">' in page
 
 
+def test_a_fine_tune_takes_no_numbers_where_its_dry_run_took_none(
+    admin, people, monkeypatch
+):
+    train_at_once(monkeypatch)
+    none = {"dry_run": True, "numbers_share": 0, "min_labels": 0}
+    fields = hidden_fields(page_of(admin, work_off(submit("finetune", QUICK | none))))
+    assert (float(fields["numbers_share"]), int(fields["min_labels"])) == (0, 0)
+
+
 def test_a_dry_run_that_finds_too_few_offers_no_fine_tune(admin, base, monkeypatch):
     train_at_once(monkeypatch)
     page = page_of(admin, work_off(submit("finetune", {"dry_run": True})))
