@@ -55,12 +55,14 @@ class Export:
         Call it within snapshot(), and read listed() in the same.
         """
         self.check(format)
-        count = self.rows_for(format).count()
+        rows = self.rows_for(format)
+        count = rows.count()
         return plan_of(
             format,
             count,
             once=self.once,
             names=self.names,
+            has_numbers=rows.filter(is_any_number("label", "label_number")).exists(),
             numbers_left_out=self.rows.count() - count,
         )
 

@@ -35,7 +35,13 @@ class Plan:
     numbers_left_out: int = 0  # where the format holds single digits alone
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"day": self.day.isoformat()}
+        """Without what only numbers need where there are none.
+
+        So a worker of an older release, which knows no numbers, reads this plan.
+        """
+        facts = asdict(self) | {"day": self.day.isoformat()}
+        of_numbers = ("witness", "numbers_left_out")
+        return {k: v for k, v in facts.items() if v or k not in of_numbers}
 
     @classmethod
     def from_json(cls, facts: dict[str, Any]) -> Plan:
@@ -54,10 +60,16 @@ class ListedDrawing(NamedTuple):
 
 
 def plan_of(
-    format: str, count: int, *, once: bool, names: bool, numbers_left_out: int = 0
+    format: str,
+    count: int,
+    *,
+    once: bool,
+    names: bool,
+    has_numbers: bool,
+    numbers_left_out: int = 0,
 ) -> Plan:
     """The plan of an export of so many drawings, as the database is now."""
-    witness = answering_version()
+    witness = answering_version() if has_numbers else None
     return Plan(
         format=format,
         count=count,

@@ -104,9 +104,11 @@ def read_record(
 
 
 def pack_record(record: Record) -> bytes:
-    """The record as unpack_records() reads it."""
+    """The record as unpack_records() reads it, and where it has no parts 0.1.0, too."""
     facts = record._asdict()
     content = facts.pop("content")
+    if not record.parts:
+        del facts["parts"]
     head = json.dumps(facts, default=str).encode()
     return LENGTHS.pack(len(head), len(content)) + head + content
 
@@ -117,5 +119,5 @@ def unpack_records(file: IO[bytes]) -> Iterator[Record]:
         facts = json.loads(head)
         for time in TIMES:
             facts[time] = datetime.fromisoformat(facts[time])
-        facts.setdefault("parts", [])  # a record that an older release has packed
+        facts.setdefault("parts", [])
         yield Record(**facts | {"pk": UUID(facts["pk"])}, content=content)

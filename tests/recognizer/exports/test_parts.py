@@ -92,6 +92,16 @@ def test_what_is_deleted_meanwhile_is_as_if_it_had_never_been(labelled, format):
     assert joined(plan, [read_part(plan, listed) for listed in lists]) == after
 
 
+def test_without_numbers_a_worker_of_the_release_before_does_its_part(labelled):
+    """It takes no field that it does not know: of a plan, or of a packed record."""
+    plan = Export().plan("png")
+    known = "format count once day reviewers last_change last_answer"
+    assert plan.as_json().keys() == {*known.split()}
+    packed = read_part(plan, list(Export().listed("png"))[:1])
+    head = json.loads(packed[8 : 8 + int.from_bytes(packed[:4])])
+    assert "parts" not in head
+
+
 def test_a_label_comes_back_as_it_was_listed(labelled):
     listed = list(Export().listed("idx"))
     packed = pack_labels(listed)
