@@ -36,10 +36,10 @@ def folder_labels(names: Iterable[str]) -> dict[str, Shown]:
     """The label that each folder's name stands for, of those that stand for one.
 
     7, 07, digit_7, class7, label-7, number 7, seven, not-a-digit, and of a number
-    several-digits-42. "10" is no label:
-    some mean 'not a digit' by it, some the digit 0, some the tenth of ten classes from
-    0 on. "none" is none either: it may be what nobody has labelled. Where numbers
-    beyond 10 lie beside a number, they count writers, batches or days.
+    several-digits-42. "10" is no label: some mean 'not a digit' by it, some the digit
+    0, some the tenth of ten classes from 0 on. "none" is none either: it may be what
+    nobody has labelled. Where numbers beyond 10 lie beside a number, they count
+    writers, batches or days.
     """
     folders = {folder_of(name) for name in names}
     counting = {str(AnyPath(f).parent) for f in folders if (number_in(f) or 0) > 10}

@@ -136,7 +136,7 @@ class Survey:
     def _choose_by_chance(self, record: ImportedPicture) -> None:
         """Ask the version about the picture if it is in one of its samples.
 
-        A number that it does not read as one says nothing of its label: it is hard.
+        A number that is 'not a digit' to it says nothing of its label: it is hard.
         """
         of_source = self._samples.setdefault(record.source, Reservoir(OF_A_SOURCE))
         samples = {id(s): s for s in (self._samples[EVERYTHING], of_source)}.values()
@@ -148,7 +148,7 @@ class Survey:
         if not isinstance(record.label, str):
             place = len(self.labels) - 1
             chosen = SampledDigit(place, prediction.digit, prediction.tile)
-        elif prediction.number:
+        elif prediction.number or prediction.digit != NOT_A_DIGIT:
             chosen = SampledNumber(prediction.number == record.label)
         else:
             return

@@ -5,7 +5,7 @@ import pytest
 from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Drawing, LabelChange, Reason
-from tests.support.drawings import SEVEN, png
+from tests.support.drawings import DIGITS, SEVEN, png
 from tests.support.imports import export, line, read
 from tests.support.numbers import side_by_side
 
@@ -98,4 +98,14 @@ def test_labels_of_numbers_that_answers_deny_wait_for_somebody(run, staff, tmp_p
     assert "Warning: base agrees with 0 of" in out
     assert "12 labels train nothing until somebody has looked" in out
     assert {*Drawing.objects.values_list("waits_for", flat=True)} == {Reason.DOUBTFUL}
+    assert not Drawing.objects.labelled().exists()
+
+
+def test_numbers_as_labels_of_single_digits_wait_for_somebody(run, staff, tmp_path):
+    """As "07" is where somebody has padded the names of classes."""
+    pictures = {f"{digit:02}": png(DIGITS[digit]) for digit in range(10)}
+    text = "".join(line(picture, label=name) for name, picture in pictures.items())
+    (tmp_path / "lines").write_text(text)
+    out = run(tmp_path / "lines", label_by="staff").out
+    assert "Warning: base agrees with 0 of" in out
     assert not Drawing.objects.labelled().exists()
