@@ -1,6 +1,7 @@
 """The predictions: read only, in a list and on their drawing's page."""
 
 from django.contrib import admin
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,7 +17,9 @@ def answer(prediction: Prediction) -> str:
     return answer_to_staff(prediction)
 
 
-@admin.display(description="confidence", ordering="confidence")
+@admin.display(
+    description="confidence", ordering=Coalesce("number_confidence", "confidence")
+)
 def confidence_percent(prediction: Prediction) -> str:
     """As it was kept; of a number, that of the whole."""
     if prediction.number_confidence is not None:

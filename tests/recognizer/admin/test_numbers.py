@@ -3,9 +3,10 @@
 import pytest
 from PIL import Image
 
+from recognizer.admin.predictions import confidence_percent
 from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.labelling.labels import label_drawing
-from recognizer.models import Drawing, LabelChange
+from recognizer.models import Drawing, LabelChange, Prediction
 from tests.support.drawings import SEVEN, draw, encode, png
 from tests.support.html import parse
 from tests.support.numbers import side_by_side
@@ -198,3 +199,15 @@ def test_the_list_of_predictions_tells_numbers_apart(
     recognise(png(side_by_side("357"), pen=10))
     page = admin.get(f"/admin/recognizer/prediction/?{query}")
     assert page.context["cl"].result_count == count
+
+
+def test_predictions_are_sorted_by_the_confidence_that_is_shown(admin, number, drawing):
+    """A number's is that of the whole, whatever the network says of its one tile."""
+    rows = Prediction._base_manager
+    rows.filter(drawing=number).update(confidence=0.99, number_confidence=0.6)
+    rows.filter(drawing=drawing).update(confidence=0.8)
+    page = "/admin/recognizer/prediction/"
+    column = admin.get(page).context["cl"].list_display.index(confidence_percent)
+    table = parse(admin.get(f"{page}?o=-{column}"))
+    shown = [cell.text for cell in table.all("td", class_="field-confidence_percent")]
+    assert shown == ["80.0 %", "60.0 %"]
