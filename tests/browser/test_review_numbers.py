@@ -99,6 +99,11 @@ def test_a_number_is_dropped_and_said_so(desk, drawings, key):
     assert labels(drawings) == [None, None, None]
 
 
+def test_a_number_that_is_begun_again_goes_on(desk, drawings):
+    press(desk, "4", "m", "7", "Enter")
+    expect(cell(desk, drawings[0])).to_contain_text("saved 47")
+
+
 def test_the_page_stays_while_a_number_is_typed(desk, drawings):
     press(desk, "4", "7", "n")
     expect(desk.locator("#message")).to_have_text("Enter saves 47, Esc drops it.")

@@ -62,7 +62,7 @@ export class Desk {
 
   /** The digits that follow are a number's, until it is saved or dropped. */
   beginNumber() {
-    if (!this.#canLabel()) return;
+    if (this.#entry.isOpen || !this.#canLabel()) return;
     this.#entry.begin(this.#grid.activeCells);
     this.#entryChanged();
   }
