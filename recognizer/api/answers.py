@@ -20,7 +20,6 @@ from recognizer.models import (
     class_of,
 )
 
-ANY = str(UUID(int=0))
 CLOSE = 0.25  # of the answer's probability: a second guess of less is not worth a word
 ANY = UUID(int=0)
 ROUTES = ("api:prediction-detail", "drawing")  # reversed once for all rows of a list
