@@ -9,22 +9,28 @@ from django.core.management import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from recognizer.drawings.recognition import recognise
+from recognizer.drawings.recognition import keep_claim, recognise
 from recognizer.jobs.submission import submit
 from recognizer.labelling.labels import label_drawing
 from recognizer.models import Backup, Drawing, JobFile, JobWorker, Lock, ModelFiles
 from tests.support.commands import command
 from tests.support.databases import SETTLED, all_rows, connected_to
-from tests.support.drawings import ONE, SEVEN, png
+from tests.support.drawings import SEVEN, png
 from tests.support.jobs import do_next, work_off
+from tests.support.numbers import side_by_side
 
 
 @pytest.fixture
 def site(empty_database, staff):
-    """Drawings, a label, an export with its file, and a job that is halfway."""
-    for number, strokes in enumerate((SEVEN, ONE)):
-        drawing = recognise(png(strokes), owner=f"visitor:{number}").drawing
-    label_drawing(drawing, 1, by=staff)
+    """Two drawings, a label, an export with its file, and a job that is halfway.
+
+    The label is a number, as is what was read and claimed.
+    """
+    for number, strokes in enumerate((SEVEN, side_by_side("42"))):
+        drawing = recognise(png(strokes, pen=10), owner=f"visitor:{number}").drawing
+    assert drawing.predictions.get().number == "42"
+    keep_claim(drawing, "42")
+    label_drawing(drawing, "42", by=staff)
     work_off(submit("export", {"format": "jsonl"}, by=staff))
     do_next(submit("rescore", {"version": "seed75"}))
     # Megabytes that every test would write and read again.
