@@ -8,7 +8,7 @@ from recognizer.models.api_keys import ApiKey, Scope
 from recognizer.models.backups import Backup, ForgottenDrawing
 from recognizer.models.choices import Digit, Reason, Source, Where
 from recognizer.models.distributions import Distribution
-from recognizer.models.drawings import Drawing, Prediction
+from recognizer.models.drawings import Drawing
 from recognizer.models.exports import ExportList
 from recognizer.models.idempotency import IdempotentRequest
 from recognizer.models.job_files import TRAINED_FILE, JobFile, JobFilePart
@@ -26,6 +26,7 @@ from recognizer.models.jobs import (
 )
 from recognizer.models.labels import LabelChange, LabelChangeQuerySet
 from recognizer.models.locks import Lock
+from recognizer.models.predictions import Prediction
 from recognizer.models.queries import (
     CLAIM_IS_ANSWER,
     LABEL_IS_ANSWER,
