@@ -99,7 +99,10 @@ def picture(request: HttpRequest, pk: UUID) -> HttpResponse:
 @own_form
 @require_POST
 def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Keep what its owner says that the drawing is; the same again takes it back."""
+    """Keep what its owner says that the drawing is.
+
+    The key that is pressed already takes it back; the same typed again is kept.
+    """
     drawing = own_drawing(request, pk)
     value = read_claim(request.POST.dict())
     if value is None:
@@ -108,15 +111,16 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
             INVALID_VALUE,
             _("Choose a digit or 'not a digit', or type a number of 1 to 12 digits."),
         )
+    takes_back = "typed" not in request.POST and drawing.claim_value == value
     try:
-        keep_claim(drawing, None if drawing.claim_value == value else value)
+        keep_claim(drawing, None if takes_back else value)
     except Deleted as error:  # while the request ran
         raise Http404("This drawing is gone.") from error
     return see_other(reverse("drawing", args=[pk]))
 
 
 def read_claim(form: Mapping[str, str]) -> Shown | None:
-    """What a form claims: a class from a key, or a number as it is typed; or None.
+    """What a form claims: a class or a number from a key, or what is typed; or None.
 
     Spaces may part the number's digits, which may be those of any script: Hindi
     keyboards type their own.
@@ -124,7 +128,7 @@ def read_claim(form: Mapping[str, str]) -> Shown | None:
     digit = form.get("digit", "")
     if digit in map(str, Digit.values):
         return int(digit)
-    typed = "".join(form.get("number", "").split())
+    typed = "".join(form.get("typed", form.get("number", "")).split())
     if not typed.isdecimal():
         return None
     number = "".join(str(int(digit)) for digit in typed)

@@ -159,18 +159,24 @@ def test_a_link_claims_and_deletes_nothing(browser, page, form):
     ("typed", "value"),
     [("42", "42"), (" 2 024 ", "2024"), ("007", "007"), ("5", 5), ("४२", "42")],
 )
-def test_a_number_is_claimed_and_the_same_again_takes_it_back(
+def test_a_number_that_is_typed_is_claimed_also_where_it_was_before(
     browser, page, typed, value
 ):
-    for claim in (value, None):
-        assert browser.post(f"{page}claim/", {"number": typed}).status_code == 303
+    for _ in range(2):
+        assert browser.post(f"{page}claim/", {"typed": typed}).status_code == 303
+        assert Drawing.objects.get().claim_value == value
+
+
+def test_the_key_of_the_claimed_number_takes_it_back(browser, page):
+    for claim in ("42", None):
+        assert browser.post(f"{page}claim/", {"number": "42"}).status_code == 303
         assert Drawing.objects.get().claim_value == claim
 
 
 @pytest.mark.parametrize("typed", ["", "4x", "-7", "1.5", "1" * 13, "½", "²"])
 def test_what_is_no_number_is_told_and_keeps_the_claim(browser, page, typed):
     keep_claim(Drawing.objects.get(), "42")
-    response = browser.post(f"{page}claim/", {"number": typed})
+    response = browser.post(f"{page}claim/", {"typed": typed})
     assert response.status_code == 400
     assert "a number of 1 to 12 digits" in parse(response).text
     assert Drawing.objects.get().claim_value == "42"
