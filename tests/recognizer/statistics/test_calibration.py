@@ -24,6 +24,7 @@ class ScriptedClassifier:
             real.prepare,
             real.decide,
         )
+        self.probabilities = real.probabilities  # of the parts of what is no digit
 
     def answer(self, tile):
         return self.decide(np.array(self.next))
