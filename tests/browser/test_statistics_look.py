@@ -31,7 +31,7 @@ def numbers(open_page, staff, django_user_model):
 def test_every_section_shows_and_the_browser_refuses_nothing(numbers):
     """open_page fails where the content security policy was broken."""
     page = numbers()
-    expect(page.get_by_role("heading", level=2)).to_have_count(10)
+    expect(page.get_by_role("heading", level=2)).to_have_count(11)
     expect(page.get_by_role("img")).to_have_count(2)
     assert page.locator(".statistics .quiet", has_text="None in").count() == 0
 
