@@ -65,8 +65,9 @@ def describe_choice(asked: dict, held_out: dict[str, int | list[str]]) -> str:
         words.append(f"Of {name} only the {count} writers whom training keeps apart.")
     if halves := asked.get("halves"):
         words.append(
-            f"Of {' and '.join(halves)} the half apart are writers on whom nothing "
-            "was chosen that reads numbers."
+            f"Of {' and '.join(halves)} the half apart are writers on whom no "
+            "coefficient is fitted that reads numbers; the odds of a number were "
+            "chosen with both halves in view."
         )
     return " ".join(words)
 

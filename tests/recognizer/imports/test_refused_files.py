@@ -38,7 +38,7 @@ def test_an_id_that_another_picture_has_is_reported_not_overwritten(run, tmp_pat
         ('{"picture": "?"}\n', "The picture cannot be read."),
         (line(b"no picture"), "This is not a picture that we can read."),
         (line(blank_png()), "The drawing is empty."),
-        (line(png(ONE), label=11), "Expected a label from 0 to 10, or a number"),
+        (line(png(ONE), label=11), "12 digits, got 11."),
         (line(png(ONE), label=True), "12 digits, got True."),
         (line(png(ONE), label="7"), "12 digits, got '7'."),
         (line(png(ONE), id="../7"), "The id cannot be read."),
